@@ -1,0 +1,288 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Stripe, through its official SDK."""
+
+import json
+from dataclasses import dataclass, field
+
+import stripe
+
+from .errors import Declined, Rejected, Unavailable, UnknownOutcome
+
+# The release that the requests and results below were written against; it also is
+# the version that the webhook endpoint must be created with.
+API_VERSION = "2025-09-30.clover"
+
+# One attempt waits 10 s at most and is repeated once: a request to Odoo that calls
+# Stripe twice stays far below `limit_time_real` (120 s).
+CONNECT_TIMEOUT_SECONDS = 4
+READ_TIMEOUT_SECONDS = 10
+NETWORK_RETRIES = 1
+
+# Statuses of a PaymentIntent that never change again.
+# Source: https://docs.stripe.com/payments/paymentintents/lifecycle
+FINAL_STATUSES = frozenset({"succeeded", "canceled"})
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """An account's API key and the address to use it at.
+
+    :param base_url: only set for a local stand-in; ``None`` is Stripe itself.
+    """
+
+    secret_key: str = field(repr=False)
+    base_url: str | None = None
+
+
+@dataclass(frozen=True)
+class PaymentIntentRequest:
+    """What to ask of Stripe for one payment.
+
+    :param amount: minor units of ``currency``.
+    :param currency: ISO 4217, upper case.
+    :param metadata: at most 50 short texts; how the object is found again.
+    :param statement_suffix: what the customer reads on the bank statement, at most 22
+        characters together with the account's prefix.
+    """
+
+    amount: int
+    currency: str
+    description: str
+    metadata: dict
+    statement_suffix: str | None = None
+    receipt_email: str | None = None
+
+
+@dataclass(frozen=True)
+class PaymentIntent:
+    """The part of Stripe's PaymentIntent that the addon acts on.
+
+    :param amount: minor units that were asked for.
+    :param amount_received: minor units that were captured.
+    :param currency: ISO 4217, upper case.
+    :param failure_code: why the last attempt failed, with ``failure_decline_code``.
+    :param payment_method_type: e.g. ``card``; ``card_brand`` e.g. ``visa``.
+    """
+
+    id: str
+    status: str
+    amount: int
+    amount_received: int
+    currency: str
+    livemode: bool
+    metadata: dict
+    client_secret: str | None = field(default=None, repr=False)
+    latest_charge: str | None = None
+    failure_code: str | None = None
+    failure_decline_code: str | None = None
+    failure_message: str | None = None
+    cancellation_reason: str | None = None
+    payment_method_type: str | None = None
+    card_brand: str | None = None
+
+    @property
+    def is_final(self):
+        return self.status in FINAL_STATUSES
+
+    @classmethod
+    def from_dict(cls, data):
+        """:raise KeyError, TypeError: if ``data`` is no PaymentIntent."""
+        failure = data.get("last_payment_error") or {}
+        method = data.get("payment_method")
+        method = method if isinstance(method, dict) else {}
+        charge = data.get("latest_charge")
+        return cls(
+            id=data["id"],
+            status=data["status"],
+            amount=data["amount"],
+            amount_received=data.get("amount_received") or 0,
+            currency=data["currency"].upper(),
+            livemode=bool(data["livemode"]),
+            metadata=dict(data.get("metadata") or {}),
+            client_secret=data.get("client_secret"),
+            latest_charge=charge["id"] if isinstance(charge, dict) else charge,
+            failure_code=failure.get("code"),
+            failure_decline_code=failure.get("decline_code"),
+            failure_message=failure.get("message"),
+            cancellation_reason=data.get("cancellation_reason"),
+            payment_method_type=method.get("type"),
+            card_brand=(method.get("card") or {}).get("brand"),
+        )
+
+
+@dataclass(frozen=True)
+class Refund:
+    """The part of Stripe's Refund that the addon acts on; ``amount`` in minor units."""
+
+    id: str
+    status: str
+    amount: int
+    currency: str
+    failure_reason: str | None = None
+
+    @classmethod
+    def from_dict(cls, data):
+        """:raise KeyError, TypeError: if ``data`` is no Refund."""
+        return cls(
+            id=data["id"],
+            status=data.get("status") or "pending",
+            amount=data["amount"],
+            currency=data["currency"].upper(),
+            failure_reason=data.get("failure_reason"),
+        )
+
+
+class StripeGateway:
+    """One Stripe account.
+
+    Every method that moves money takes the idempotency key that its caller has
+    committed beforehand. All methods raise the errors of :mod:`.errors`.
+    """
+
+    def __init__(self, credentials):
+        base = {"api": credentials.base_url} if credentials.base_url else {}
+        self._client = stripe.StripeClient(
+            credentials.secret_key,
+            stripe_version=API_VERSION,
+            base_addresses=base,
+            max_network_retries=NETWORK_RETRIES,
+            http_client=stripe.RequestsClient(
+                timeout=(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS)
+            ),
+        )
+
+    def create_payment_intent(self, request, *, idempotency_key):
+        """Create a PaymentIntent that accepts whatever the account has switched on."""
+        params = {
+            "amount": request.amount,
+            "currency": request.currency.lower(),
+            "automatic_payment_methods": {"enabled": True},
+            "description": request.description,
+            "metadata": request.metadata,
+        }
+        if request.statement_suffix:
+            params["statement_descriptor_suffix"] = request.statement_suffix
+        if request.receipt_email:
+            params["receipt_email"] = request.receipt_email
+        return self._payment_intent(
+            self._client.v1.payment_intents.create,
+            params,
+            {"idempotency_key": idempotency_key},
+            writes=True,
+        )
+
+    def retrieve_payment_intent(self, payment_intent_id):
+        return self._payment_intent(
+            self._client.v1.payment_intents.retrieve,
+            payment_intent_id,
+            {"expand": ["payment_method"]},
+        )
+
+    def cancel_payment_intent(self, payment_intent_id, *, idempotency_key):
+        """:raise Rejected: with ``payment_intent_unexpected_state`` if it was paid."""
+        return self._payment_intent(
+            self._client.v1.payment_intents.cancel,
+            payment_intent_id,
+            {},
+            {"idempotency_key": idempotency_key},
+            writes=True,
+        )
+
+    def find_payment_intent(self, metadata_key, metadata_value):
+        """Return the PaymentIntent with this metadata, or ``None``.
+
+        Stripe's search lags behind by up to a minute, hours in an outage: do not use
+        it to find out whether a call that was just sent has arrived.
+        Source: https://docs.stripe.com/search#data-freshness
+        """
+        quoted = metadata_value.replace("\\", "\\\\").replace("'", "\\'")
+        query = f"metadata['{metadata_key}']:'{quoted}'"
+        found = _call(
+            self._client.v1.payment_intents.search, {"query": query, "limit": 1}
+        )
+        return PaymentIntent.from_dict(found["data"][0]) if found["data"] else None
+
+    def create_refund(self, payment_intent_id, amount, metadata, *, idempotency_key):
+        """Refund ``amount`` minor units of a captured PaymentIntent."""
+        answer = _call(
+            self._client.v1.refunds.create,
+            {
+                "payment_intent": payment_intent_id,
+                "amount": amount,
+                "metadata": metadata,
+            },
+            {"idempotency_key": idempotency_key},
+            writes=True,
+        )
+        return Refund.from_dict(answer)
+
+    def retrieve_refund(self, refund_id):
+        return Refund.from_dict(_call(self._client.v1.refunds.retrieve, refund_id))
+
+    def list_undelivered_events(self, since, types, limit=500):
+        """Return events, oldest first, that no endpoint has acknowledged yet.
+
+        :param int since: Unix time in seconds.
+        :param types: event types, at most 20; Stripe keeps events for 30 days.
+            Source: https://docs.stripe.com/api/events/list
+        :return: event objects as dicts, as they arrive in a webhook.
+        """
+        events = []
+        page = {}
+        while len(events) < limit:
+            answer = _call(
+                self._client.v1.events.list,
+                {
+                    "created": {"gte": since},
+                    "types": list(types),
+                    "delivery_success": False,
+                    "limit": 100,
+                    **page,
+                },
+            )
+            events += answer["data"]
+            if not answer.get("has_more") or not answer["data"]:
+                break
+            page = {"starting_after": answer["data"][-1]["id"]}
+        return events[::-1]
+
+    def _payment_intent(self, method, *args, writes=False):
+        return PaymentIntent.from_dict(_call(method, *args, writes=writes))
+
+
+def _call(method, *args, writes=False):
+    """Call the SDK, return plain data, translate its errors."""
+    try:
+        return json.loads(str(method(*args)))
+    except stripe.CardError as error:
+        decline_code = (error.json_body or {}).get("error", {}).get("decline_code")
+        raise Declined(
+            _message(error), code=error.code, decline_code=decline_code
+        ) from error
+    except stripe.RateLimitError as error:
+        raise Unavailable(_message(error), code="rate_limited") from error
+    except stripe.APIConnectionError as error:
+        raise _network_error(error, writes) from error
+    except (stripe.InvalidRequestError, stripe.IdempotencyError) as error:
+        if error.http_status == 409:
+            # A twin with the same key is still under way.
+            raise UnknownOutcome(_message(error), code=error.code) from error
+        raise Rejected(_message(error), code=error.code) from error
+    except (stripe.AuthenticationError, stripe.PermissionError) as error:
+        raise Rejected(_message(error), code="credentials_refused") from error
+    except stripe.StripeError as error:
+        kind = UnknownOutcome if writes else Unavailable
+        raise kind(_message(error), code=error.code) from error
+
+
+def _network_error(error, writes):
+    cause = error.__cause__ or error.__context__
+    never_sent = type(cause).__name__ in {"ConnectTimeout", "SSLError"} or (
+        "refused" in str(error).lower() or "resolve" in str(error).lower()
+    )
+    kind = UnknownOutcome if writes and not never_sent else Unavailable
+    return kind(_message(error), code="network_error")
+
+
+def _message(error):
+    return (error.user_message or str(error)).strip()
