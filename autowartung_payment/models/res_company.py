@@ -1,0 +1,132 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import Command, models
+
+# § 12 (1) UStG: the standard rate, in per cent.
+STANDARD_RATE = 19.0
+GROSS_TAX_NAME = "autowartung_tax_19_included"
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _autowartung_gross_sales_tax(self):
+        """Return this company's sales tax of 19 % that is included in the price.
+
+        It is the chart's own standard tax if that includes the price, else a tax that
+        reports exactly as the standard one does, else a new copy of the standard one.
+        Two callers at once end with one tax: the second fails on the external id with
+        a serialization error, and Odoo repeats its transaction.
+
+        :return: ``account.tax`` (sudo), empty for a company without a 19 % sales tax
+        """
+        self.ensure_one()
+        standard = self._autowartung_standard_sales_tax()
+        if not standard or standard.price_include:
+            return standard
+        twin = self._autowartung_gross_twin(standard)
+        if twin:
+            if not twin.active:
+                twin.active = True
+            return twin
+        return self._autowartung_create_gross_tax(standard)
+
+    def _autowartung_standard_sales_tax(self):
+        """Return the standard domestic 19 % sales tax of the chart of accounts."""
+        Tax = self.env["account.tax"].sudo().with_company(self)
+        if self._autowartung_is_standard_rate(self.sudo().account_sale_tax_id):
+            return self.sudo().account_sale_tax_id
+        template = (self.chart_template or "").removeprefix("de_")
+        chart = self.env["account.chart.template"].sudo().with_company(self)
+        tax = chart.ref(f"tax_ust_19_{template}", raise_if_not_found=False)
+        if tax and tax.active and self._autowartung_is_standard_rate(tax):
+            return tax
+        return Tax.search(
+            [
+                *Tax._check_company_domain(self),
+                ("type_tax_use", "=", "sale"),
+                ("amount_type", "=", "percent"),
+                ("amount", "=", STANDARD_RATE),
+                ("country_id.code", "=", "DE"),
+                ("is_domestic", "=", True),
+            ],
+            order="sequence, id",
+            limit=1,
+        )
+
+    @staticmethod
+    def _autowartung_is_standard_rate(tax):
+        return bool(
+            tax
+            and tax.type_tax_use == "sale"
+            and tax.amount_type == "percent"
+            and tax.amount == STANDARD_RATE
+        )
+
+    def _autowartung_gross_twin(self, standard):
+        """Return the tax that reports as ``standard`` does, with the price included.
+
+        Ours counts even when archived: its name and external id are taken.
+        """
+        Tax = standard.browse().with_context(active_test=False)
+        reporting = self._autowartung_reporting(standard)
+        candidates = Tax.search(
+            [
+                *Tax._check_company_domain(self),
+                ("type_tax_use", "=", "sale"),
+                ("amount_type", "=", "percent"),
+                ("amount", "=", standard.amount),
+                ("country_id", "=", standard.country_id.id),
+            ]
+        ).filtered(
+            lambda tax: tax.price_include
+            and self._autowartung_reporting(tax) == reporting
+        )
+        ours = self.env.ref(
+            self._autowartung_gross_tax_xmlid(standard), raise_if_not_found=False
+        )
+        return candidates.filtered("active")[:1] or candidates.filtered(
+            lambda tax: tax == ours
+        )
+
+    @staticmethod
+    def _autowartung_reporting(tax):
+        """Return what decides where a tax is booked and reported."""
+        return sorted(
+            (
+                line.document_type,
+                line.repartition_type,
+                line.factor_percent,
+                line.account_id.id,
+                tuple(sorted(line.tag_ids.ids)),
+            )
+            for line in tax.repartition_line_ids
+        )
+
+    @staticmethod
+    def _autowartung_gross_tax_xmlid(standard):
+        return f"account.{standard.company_id.id}_{GROSS_TAX_NAME}"
+
+    def _autowartung_create_gross_tax(self, standard):
+        # The work on the car is done in Germany, so a private customer from abroad pays
+        # German tax too (§ 3a (3) no. 3 c UStG): no fiscal position replaces this tax.
+        tax = standard.with_context(lang="en_US").copy(
+            {
+                "name": "19% VAT included",
+                "price_include_override": "tax_included",
+                "replacing_tax_ids": [Command.clear()],
+            }
+        )
+        for code, _name in self.env["res.lang"].get_installed():
+            if code.startswith("de"):
+                tax.with_context(lang=code).name = "19 % USt inklusive"
+        # ``noupdate`` keeps the record when the module "account" is upgraded.
+        self.env["ir.model.data"].sudo()._update_xmlids(
+            [
+                {
+                    "xml_id": self._autowartung_gross_tax_xmlid(standard),
+                    "record": tax,
+                    "noupdate": True,
+                }
+            ]
+        )
+        return tax.with_env(standard.env)
