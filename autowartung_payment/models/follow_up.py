@@ -1,0 +1,86 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+
+SETTLE = "settle"
+CONFIRMATION_MAIL = "confirmation_mail"
+FAILURE_MAIL = "failure_mail"
+
+
+class FollowUp(models.Model):
+    """What has to happen after a payment changed its state, each in its own retry.
+
+    A row is written in the transaction that makes it necessary, so that nothing is
+    forgotten when the process dies, and done on its own, so that a failing mail never
+    undoes a payment.
+    """
+
+    _name = "autowartung.follow.up"
+    _description = "Payment Follow-up"
+    _inherit = ["autowartung.queue.mixin", "mail.activity.mixin"]
+    _order = "id desc"
+    _rec_name = "key"
+
+    key = fields.Char(
+        required=True, readonly=True, help="What must not happen more than once."
+    )
+    kind = fields.Selection(
+        [
+            (SETTLE, "Settle the payment in the books"),
+            (CONFIRMATION_MAIL, "Send the confirmation"),
+            (FAILURE_MAIL, "Tell that the payment failed"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    transaction_id = fields.Many2one(
+        "payment.transaction", readonly=True, index="btree_not_null"
+    )
+    booking_id = fields.Many2one(
+        "autowartung.booking", readonly=True, index="btree_not_null"
+    )
+
+    _key_uniq = models.UniqueIndex("(key)")
+    _pending_idx = models.Index("(next_attempt_at, id) WHERE state = 'pending'")
+
+    @api.model
+    def _plan(self, kind, booking, *, transaction=None, occasion=None, delay=0):
+        """Plan a follow-up unless it was planned before.
+
+        :param occasion: what the follow-up is due once for; the transaction, or the
+            booking where there is none, if not given.
+        :param int delay: seconds to wait before it is done.
+        """
+        subject = occasion or (transaction or booking)._name_for_follow_up()
+        key = f"{kind}:{subject}"
+        if self.sudo().search_count([("key", "=", key)], limit=1):
+            return
+        due = fields.Datetime.now() + timedelta(seconds=delay)
+        self.sudo().create(
+            {
+                "key": key,
+                "kind": kind,
+                "booking_id": booking.id,
+                "transaction_id": transaction.id if transaction else False,
+                "next_attempt_at": due,
+            }
+        )
+        self.env["autowartung.queue.mixin"]._wake_lanes(at=due if delay else None)
+
+    def _perform(self):
+        self.ensure_one()
+        match self.kind:
+            case "settle":
+                self.transaction_id._settle()
+            case "confirmation_mail":
+                self.booking_id._send_confirmation_mail()
+            case "failure_mail":
+                self.booking_id._send_payment_failed_mail()
+        self._finish()
+
+    def _report_dead_letter(self):
+        kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        self.booking_id._notify_managers(
+            _("Failed for good: %s", kind), self.error, "mail.mail_activity_data_warning"
+        )

@@ -1,0 +1,45 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Wake the workers soon after a webhook, without making the webhook wait for it.
+
+Telling the cron workers costs a new connection to the database `postgres`. A burst of
+webhooks needs that once, not once for each event, and none of them needs to wait: if
+this process dies before the alarm rings, the lanes' own interval finds the events.
+"""
+
+import logging
+import threading
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules import module
+
+_logger = logging.getLogger(__name__)
+
+DELAY_SECONDS = 0.02
+MAX_LANES = 4
+
+_lock = threading.Lock()
+_events_by_registry = {}
+
+
+def ring_soon(registry):
+    """Wake the lanes of ``registry`` in a moment; called once for each event."""
+    if module.current_test:
+        return  # a test's cursor is not to be shared with another thread
+    with _lock:
+        waiting = registry in _events_by_registry
+        _events_by_registry[registry] = _events_by_registry.get(registry, 0) + 1
+    if not waiting:
+        timer = threading.Timer(DELAY_SECONDS, _ring, (registry,))
+        timer.daemon = True
+        timer.start()
+
+
+def _ring(registry):
+    with _lock:
+        events = _events_by_registry.pop(registry, 0)
+    try:
+        with registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env["autowartung.queue.mixin"]._wake_lanes(lanes=min(events, MAX_LANES))
+    except Exception:  # the lanes run every minute anyway
+        _logger.warning("could not wake the lanes", exc_info=True)

@@ -1,0 +1,185 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from odoo.addons.payment import utils as payment_utils
+from odoo.addons.payment_stripe.const import CURRENCY_DECIMALS
+
+OPEN_STATES = ("draft", "pending", "authorized", "error")
+
+
+class PayableMixin(models.AbstractModel):
+    """A record that a customer pays for through `payment.transaction`.
+
+    A model that inherits this defines ``transaction_ids`` (the inverse of its link on
+    the transaction), ``amount_total``, ``currency_id``, ``company_id`` and
+    ``partner_id``, and says in :meth:`_on_payment_received` what a payment means.
+    """
+
+    _name = "autowartung.payable.mixin"
+    _description = "Payable Record"
+
+    payment_status = fields.Selection(
+        [
+            ("not_required", "Nothing to pay"),
+            ("unpaid", "Not paid"),
+            ("pending", "Processing"),
+            ("authorized", "Authorised"),
+            ("paid", "Paid"),
+            ("failed", "Failed"),
+            ("review", "To be reviewed"),
+        ],
+        compute="_compute_payment_status",
+        store=True,
+        index=True,
+        help="Follows from the transactions; nothing else writes it.",
+    )
+    paid_at = fields.Datetime(
+        compute="_compute_payment_status", store=True, help="When it was fully paid."
+    )
+    payment_failure_reason = fields.Text(compute="_compute_payment_details")
+    payment_review_reason = fields.Text(compute="_compute_payment_details")
+    duplicate_payment_ids = fields.Many2many(
+        "payment.transaction", compute="_compute_payment_details"
+    )
+    transaction_count = fields.Integer(compute="_compute_payment_details")
+
+    # === COMPUTE === #
+
+    @api.depends(
+        "amount_total",
+        "currency_id",
+        "transaction_ids.state",
+        "transaction_ids.amount",
+        "transaction_ids.operation",
+        "transaction_ids.last_state_change",
+        "transaction_ids.quarantine_reason",
+        "transaction_ids.is_duplicate_payment",
+    )
+    def _compute_payment_status(self):
+        for record in self:
+            payments = record.sudo()._payments()
+            record.payment_status = record._payment_status_of(payments)
+            received = payments.filtered(lambda tx: tx.state == "done")
+            record.paid_at = (
+                min(received.mapped("last_state_change"))
+                if record.payment_status == "paid"
+                else False
+            )
+
+    def _payment_status_of(self, payments):
+        received = payments.filtered(lambda tx: tx.state == "done")
+        states = set(payments.mapped("state"))
+        if any(payments.mapped("quarantine_reason")):
+            return "review"
+        if not self.currency_id or self.currency_id.is_zero(self.amount_total):
+            return "review" if received else "not_required"
+        if received:
+            missing = self.amount_total - sum(received.mapped("amount"))
+            return "paid" if self.currency_id.is_zero(missing) else "review"
+        for state, status in (
+            ("authorized", "authorized"),
+            ("pending", "pending"),
+            ("error", "failed"),
+        ):
+            if state in states:
+                return status
+        return "unpaid"
+
+    @api.depends("transaction_ids")
+    def _compute_payment_details(self):
+        for record in self:
+            transactions = record.sudo().transaction_ids
+            payments = record.sudo()._payments()
+            last_error = payments.filtered(lambda tx: tx.state == "error")[:1]
+            failed = record.payment_status == "failed"
+            record.payment_failure_reason = failed and last_error._customer_message()
+            reasons = payments.filtered("quarantine_reason").mapped("quarantine_reason")
+            record.payment_review_reason = "\n".join(reasons) or False
+            record.duplicate_payment_ids = transactions.filtered(
+                lambda tx: tx.is_duplicate_payment and tx._is_refundable()
+            )
+            record.transaction_count = len(transactions)
+
+    def _payments(self):
+        """Return the transactions that pay for the record, newest first."""
+        return self.transaction_ids.filtered(
+            lambda tx: tx.operation != "refund"
+            and not tx.source_transaction_id
+            and not tx.is_duplicate_payment
+        ).sorted("id", reverse=True)
+
+    # === MONEY === #
+
+    def _to_minor_units(self, amount):
+        """Convert an amount of the record's currency to the provider's integer."""
+        return payment_utils.to_minor_currency_units(
+            amount,
+            self.currency_id,
+            arbitrary_decimal_number=CURRENCY_DECIMALS.get(self.currency_id.name),
+        )
+
+    # === PAYING === #
+
+    def _is_payable(self):
+        """Whether a customer may start or repeat a payment now."""
+        self.ensure_one()
+        return self.payment_status in ("unpaid", "failed")
+
+    def _open_payment(self, provider, payment_method, **create_values):
+        """Return the one transaction through which the record is being paid.
+
+        An open transaction is used again, so that two tabs confirm the same payment
+        intent and only one of them can succeed. Written down and committed before the
+        provider hears of it; a concurrent caller is decided by the unique index.
+
+        :raise UserError: if the record is not payable.
+        """
+        self.ensure_one()
+        self._lock_for_payment()
+        if not self._is_payable():
+            raise UserError(_("This booking cannot be paid (any more)."))
+        transaction = self._payments().filtered(lambda tx: tx.state in OPEN_STATES)[:1]
+        if transaction and not transaction._still_fits(self, provider):
+            transaction._cancel_open_payment()
+            transaction = transaction.browse()
+        if not transaction:
+            transaction = transaction.create(
+                {
+                    "provider_id": provider.id,
+                    "payment_method_id": payment_method.id,
+                    "amount": self.amount_total,
+                    "currency_id": self.currency_id.id,
+                    "partner_id": self.partner_id.id,
+                    "operation": "online_direct",
+                    **self._payment_link_values(),
+                    **create_values,
+                }
+            )
+        # The intention must survive whatever the provider's answer does to us.
+        self.env["ir.cron"]._commit_progress()
+        return transaction
+
+    def _payment_link_values(self):
+        """Return the values that link a new transaction to the record."""
+        raise NotImplementedError
+
+    def _lock_for_payment(self):
+        """Serialise everything that decides about the record's payment.
+
+        The record comes before its transactions, everywhere.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                SQL.identifier(self._table),
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset()
+
+    def _on_payment_received(self, transaction):
+        """Act on a successful payment, once, under :meth:`_lock_for_payment`."""
+        raise NotImplementedError

@@ -1,0 +1,214 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+import random
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED, STATUS_READY
+
+from odoo import _, api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from ..tools import card_numbers
+
+_logger = logging.getLogger(__name__)
+
+QUEUES = ("autowartung.webhook.event", "autowartung.follow.up")
+
+# A worker that dies keeps its claim for this long; longer than any work takes.
+LEASE_SECONDS = 60
+BACK_OFF_SECONDS = (5, 15, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
+MAX_ATTEMPTS = len(BACK_OFF_SECONDS) + 1
+CONCURRENCY_TRIES = 8
+
+
+class QueueMixin(models.AbstractModel):
+    """Rows that several workers on several nodes work through, each row once.
+
+    A claim is committed before the work begins, so that a row that kills its worker
+    is counted as well; the work and its mark are committed together. Failures are
+    repeated with growing pauses, then the row becomes a dead letter that a person
+    sees. A model gives its rows their work in :meth:`_perform`.
+    """
+
+    _name = "autowartung.queue.mixin"
+    _description = "Queue of work that is done once"
+
+    state = fields.Selection(
+        [("pending", "Pending"), ("done", "Done"), ("dead", "Dead letter")],
+        default="pending",
+        required=True,
+        readonly=True,
+    )
+    attempts = fields.Integer(default=0, readonly=True)
+    next_attempt_at = fields.Datetime(default=fields.Datetime.now, readonly=True)
+    processed_at = fields.Datetime(readonly=True)
+    error = fields.Text(readonly=True)
+
+    # === ACTIONS === #
+
+    def action_replay(self):
+        """Put dead letters and quarantined rows back into the queue."""
+        self.check_access("write")
+        replayable = self.filtered(lambda row: row.state in ("dead", "quarantined"))
+        replayable.sudo().write(
+            {
+                "state": "pending",
+                "attempts": 0,
+                "next_attempt_at": fields.Datetime.now(),
+                "error": False,
+            }
+        )
+        self._wake_lanes()
+
+    # === WORK === #
+
+    def _perform(self):
+        """Do the row's work and leave it in a final state.
+
+        Runs in a transaction of its own; raise to have it repeated later.
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _run_lane(self):
+        """Work through all queues until they are empty or the time is up.
+
+        Called by several `ir.cron` records: the lanes.
+        """
+        cron = self.env["ir.cron"]
+        seconds_left = 1
+        worked = True
+        while worked and seconds_left > 0:
+            worked = False
+            for queue in QUEUES:
+                while seconds_left > 0:
+                    row = self.env[queue].with_context(autowartung_lane=True)._claim()
+                    if not row:
+                        break
+                    row._work()
+                    worked = True
+                    seconds_left = cron._commit_progress(1)
+        if worked:
+            self._wake_lanes()
+
+    @api.model
+    def _claim(self):
+        """Return the next due row, reserved for the caller, or an empty recordset."""
+        now = fields.Datetime.now()
+        with self._read_committed_cursor() as cr:
+            cr.execute(
+                SQL(
+                    """
+                    UPDATE %(table)s
+                       SET attempts = attempts + 1, next_attempt_at = %(lease_end)s
+                     WHERE id = (
+                               SELECT id FROM %(table)s
+                                WHERE state = 'pending' AND next_attempt_at <= %(now)s
+                             ORDER BY next_attempt_at, id
+                                LIMIT 1
+                                  FOR UPDATE SKIP LOCKED
+                           )
+                 RETURNING id
+                    """,
+                    table=SQL.identifier(self._table),
+                    lease_end=now + timedelta(seconds=LEASE_SECONDS),
+                    now=now,
+                )
+            )
+            claimed = cr.fetchone()
+        # The claim is newer than this transaction's snapshot.
+        self.env["ir.cron"]._commit_progress()
+        self.env.invalidate_all(flush=False)
+        return self.browse(claimed)
+
+    def _work(self):
+        self.ensure_one()
+        if self.attempts > MAX_ATTEMPTS:
+            self._fail(_("The work was begun %s times and never ended.", MAX_ATTEMPTS))
+            return
+        for tries_left in reversed(range(CONCURRENCY_TRIES)):
+            try:
+                self._perform()
+                self.env.flush_all()
+                self.env["ir.cron"]._commit_progress()
+                return
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
+                self._start_over()
+                if not tries_left:
+                    self._fail(str(error))
+                    return
+                time.sleep(random.uniform(0.005, 0.05))
+            except Exception as error:  # noqa: BLE001 one row must not stop the others
+                _logger.warning("%s: %s", self, error, exc_info=True)
+                self._start_over()
+                self._fail(f"{type(error).__name__}: {error}")
+                return
+
+    def _start_over(self):
+        self.env.cr.rollback()
+        self.env.transaction.reset()
+
+    def _fail(self, message):
+        dead = self.attempts >= MAX_ATTEMPTS
+        pause = BACK_OFF_SECONDS[min(self.attempts, len(BACK_OFF_SECONDS)) - 1]
+        self.write(
+            {
+                "state": "dead" if dead else "pending",
+                "error": card_numbers.mask(message),
+                "next_attempt_at": fields.Datetime.now() + timedelta(seconds=pause),
+            }
+        )
+        if dead:
+            self._report_dead_letter()
+        self.env["ir.cron"]._commit_progress()
+
+    def _finish(self, state="done", error=False):
+        self.write(
+            {
+                "state": state,
+                "processed_at": fields.Datetime.now(),
+                "error": card_numbers.mask(error),
+            }
+        )
+
+    def _report_dead_letter(self):
+        """Show a dead letter to a person."""
+
+    # === WAKING THE WORKERS === #
+
+    @api.model
+    def _wake_lanes(self, lanes=1, at=None):
+        """Let workers look at the queues once the current transaction is committed.
+
+        :param int lanes: how many workers to wake at most.
+        :param datetime at: when, at once if not given.
+        """
+        if self.env.context.get("autowartung_lane") and not at:
+            return  # the caller's own lane goes on until the queues are empty
+        crons = self.env["ir.cron"].sudo().search(self._lane_domain(), order="lastcall")
+        for cron in crons[:lanes]:
+            cron._trigger(at)
+
+    @api.model
+    def _lane_domain(self):
+        return [
+            ("model_id.model", "=", "autowartung.queue.mixin"),
+            ("code", "=", "model._run_lane()"),
+        ]
+
+    # === DATABASE === #
+
+    @contextmanager
+    def _read_committed_cursor(self):
+        """A short transaction that sees what others have committed meanwhile.
+
+        Under Odoo's REPEATABLE READ two workers that want the same row fail with a
+        serialization error where they should simply take turns.
+        """
+        with self.env.registry.cursor() as cr:
+            if cr.connection.status == STATUS_READY:
+                cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
+            yield cr

@@ -1,0 +1,200 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+import logging
+from datetime import UTC, datetime
+
+from odoo import _, api, fields, models
+from odoo.tools import SQL
+
+from ..gateways.stripe import PaymentIntent
+from ..tools import stripe_environment
+from . import lane_alarm
+
+_logger = logging.getLogger(__name__)
+
+# Applied as soon as they arrive.
+APPLIED_TYPES = frozenset(
+    {
+        "payment_intent.amount_capturable_updated",
+        "payment_intent.canceled",
+        "payment_intent.created",
+        "payment_intent.partially_funded",
+        "payment_intent.payment_failed",
+        "payment_intent.processing",
+        "payment_intent.requires_action",
+        "payment_intent.succeeded",
+    }
+)
+# Kept from the first day; what acts on them can read the history when it comes.
+STORED_PREFIXES = (
+    "charge.",
+    "refund.",
+    "review.",
+    "radar.early_fraud_warning.",
+    "payout.",
+)
+
+
+class WebhookEvent(models.Model):
+    """The inbox: what a provider has told us, once, as it was signed."""
+
+    _name = "autowartung.webhook.event"
+    _description = "Provider Event"
+    _inherit = ["autowartung.queue.mixin", "mail.activity.mixin"]
+    _order = "id desc"
+    _rec_name = "event_id"
+
+    provider_code = fields.Char(required=True, readonly=True)
+    account = fields.Char(
+        required=True,
+        readonly=True,
+        default="",
+        help="Connected account that the event came from; empty for our own.",
+    )
+    event_id = fields.Char(string="Event ID", required=True, readonly=True)
+    event_type = fields.Char(required=True, readonly=True, index=True)
+    object_id = fields.Char(string="Object ID", readonly=True, index="btree_not_null")
+    livemode = fields.Boolean(string="Live Mode", readonly=True)
+    secret_mode = fields.Selection(
+        [(stripe_environment.LIVE, "Live"), (stripe_environment.TEST, "Test")],
+        readonly=True,
+        help="Mode of the signing secret that the event was signed with.",
+    )
+    api_version = fields.Char(string="API Version", readonly=True)
+    event_created_at = fields.Datetime(readonly=True)
+    payload = fields.Json(readonly=True)
+    state = fields.Selection(
+        selection_add=[
+            ("stored", "Stored"),
+            ("ignored", "Ignored"),
+            ("quarantined", "Quarantined"),
+        ],
+        ondelete={
+            "stored": "cascade",
+            "ignored": "cascade",
+            "quarantined": "cascade",
+        },
+    )
+    transaction_id = fields.Many2one("payment.transaction", readonly=True)
+    booking_id = fields.Many2one("autowartung.booking", readonly=True)
+
+    _event_uniq = models.UniqueIndex("(provider_code, account, event_id)")
+    _pending_idx = models.Index("(next_attempt_at, id) WHERE state = 'pending'")
+
+    # === RECEIVING === #
+
+    @api.model
+    def _receive(self, provider_code, event, secret_mode):
+        """Store a verified event; a repetition is accepted and changes nothing.
+
+        Committed when this returns, whatever becomes of the caller's transaction.
+
+        :param dict event: the provider's event object.
+        :param str secret_mode: ``live`` or ``test``.
+        :return: whether the event is new.
+        :raise KeyError, TypeError, ValueError: if it is no event object.
+        """
+        values = self._column_values(provider_code, event, secret_mode)
+        query = SQL(
+            """
+            INSERT INTO autowartung_webhook_event (%s) VALUES %s
+            ON CONFLICT (provider_code, account, event_id) DO NOTHING
+            RETURNING id
+            """,
+            SQL(", ").join(map(SQL.identifier, values)),
+            tuple(values.values()),
+        )
+        with self._read_committed_cursor() as cr:
+            cr.execute(query)
+            is_new = bool(cr.fetchone())
+        if is_new and values["state"] == "pending":
+            lane_alarm.ring_soon(self.env.registry)
+        return is_new
+
+    @api.model
+    def _column_values(self, provider_code, event, secret_mode):
+        now = fields.Datetime.now()
+        subject = event["data"]["object"]
+        event_type = event["type"]
+        if not isinstance(event["id"], str) or not isinstance(event_type, str):
+            raise ValueError("an event has an id and a type")
+        # Whoever reads the inbox must not be able to confirm the payment.
+        subject = {key: val for key, val in subject.items() if key != "client_secret"}
+        payload = {**event, "data": {**event["data"], "object": subject}}
+        created_at = datetime.fromtimestamp(int(event["created"]), UTC)
+        return {
+            "provider_code": provider_code,
+            "account": event.get("account") or "",
+            "event_id": event["id"],
+            "event_type": event_type,
+            "object_id": subject.get("id"),
+            "livemode": bool(event.get("livemode")),
+            "secret_mode": secret_mode,
+            "api_version": event.get("api_version"),
+            "event_created_at": created_at.replace(tzinfo=None),
+            "payload": json.dumps(payload),
+            "state": self._initial_state(event_type),
+            "attempts": 0,
+            "next_attempt_at": now,
+            "create_date": now,
+            "write_date": now,
+        }
+
+    @api.model
+    def _initial_state(self, event_type):
+        if event_type in APPLIED_TYPES:
+            return "pending"
+        return "stored" if event_type.startswith(STORED_PREFIXES) else "ignored"
+
+    # === APPLYING === #
+
+    def _perform(self):
+        self.ensure_one()
+        if reason := self._distrust_reason():
+            self._quarantine(reason)
+            return
+        intent = PaymentIntent.from_dict(self.payload["data"]["object"])
+        transaction = self.env["payment.transaction"]._find_by_payment_intent(intent)
+        if not transaction:
+            self._finish_unmatched(intent)
+            return
+        self.transaction_id = transaction
+        self.booking_id = transaction.booking_id
+        if not intent.is_final:
+            # Events overtake each other: only a final state can be taken from one.
+            transaction._refresh_from_provider()
+        else:
+            transaction._apply_payment_intent(intent)
+        if transaction.quarantine_reason:
+            self._finish("quarantined", transaction.quarantine_reason)
+        else:
+            self._finish()
+
+    def _distrust_reason(self):
+        if self.account:
+            return _("The event is about another account: %s", self.account)
+        if self.livemode != (self.secret_mode == stripe_environment.LIVE):
+            return _("The event's live or test mode is not that of its signature.")
+        return None
+
+    def _finish_unmatched(self, intent):
+        if "autowartung_transaction" in intent.metadata:
+            self._quarantine(_("No transaction here matches this payment."))
+        else:
+            self._finish("ignored", _("The payment belongs to another document."))
+
+    def _quarantine(self, reason):
+        self._finish("quarantined", reason)
+        self._notify_managers(_("Quarantined provider event"), reason)
+
+    def _report_dead_letter(self):
+        self._notify_managers(_("Provider event could not be applied"), self.error)
+
+    def _notify_managers(self, summary, note):
+        for user in self.env["res.users"]._autowartung_managers(self.booking_id.company_id):
+            self.sudo().activity_schedule(
+                "mail.mail_activity_data_warning",
+                summary=summary,
+                note=note,
+                user_id=user.id,
+            )
