@@ -1,0 +1,10 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    booking_id = fields.Many2one(
+        "autowartung.booking", readonly=True, copy=False, index="btree_not_null"
+    )

@@ -1,0 +1,319 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import card_numbers
+from .follow_up import CONFIRMATION_MAIL
+
+_logger = logging.getLogger(__name__)
+
+
+class Booking(models.Model):
+    _name = "autowartung.booking"
+    _description = "Car Service Booking"
+    _inherit = [
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "autowartung.payable.mixin",
+    ]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(
+        string="Number", required=True, readonly=True, copy=False, default="/"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, index=True, tracking=True
+    )
+    vehicle_id = fields.Many2one(
+        "autowartung.vehicle", check_company=True, index="btree_not_null"
+    )
+    workshop_id = fields.Many2one("autowartung.workshop", check_company=True)
+    user_id = fields.Many2one(
+        "res.users", string="Responsible", default=lambda self: self._default_user()
+    )
+    appointment_start = fields.Datetime(string="Appointment", tracking=True)
+    note = fields.Text(string="Customer's Note")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("pending", "Awaiting payment"),
+            ("confirmed", "Confirmed"),
+            ("in_progress", "In progress"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    line_ids = fields.One2many("autowartung.booking.line", "booking_id", copy=True)
+    amount_untaxed = fields.Monetary(compute="_compute_amounts", store=True)
+    amount_tax = fields.Monetary(compute="_compute_amounts", store=True)
+    amount_total = fields.Monetary(
+        compute="_compute_amounts", store=True, help="Gross: what the customer pays."
+    )
+    transaction_ids = fields.One2many("payment.transaction", "booking_id", copy=False)
+    invoice_ids = fields.One2many("account.move", "booking_id", copy=False)
+    invoice_count = fields.Integer(compute="_compute_invoice_count")
+
+    # The number the customer quotes must name one booking.
+    _name_company_uniq = models.UniqueIndex("(name, company_id) WHERE name != '/'")
+
+    @api.model
+    def _default_user(self):
+        return self.env.user if self.env.user._is_internal() else False
+
+    # === COMPUTE === #
+
+    @api.depends("line_ids.price_subtotal", "line_ids.price_total", "currency_id")
+    def _compute_amounts(self):
+        for booking in self:
+            lines = booking.line_ids
+            booking.amount_untaxed = sum(lines.mapped("price_subtotal"))
+            booking.amount_total = sum(lines.mapped("price_total"))
+            booking.amount_tax = booking.amount_total - booking.amount_untaxed
+
+    @api.depends("invoice_ids")
+    def _compute_invoice_count(self):
+        for booking in self:
+            booking.invoice_count = len(booking.sudo().invoice_ids)
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for booking in self:
+            booking.access_url = f"/my/bookings/{booking.id}"
+
+    # === CREATE AND WRITE === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                company = vals.get("company_id") or self.env.company.id
+                sequence = self.env["ir.sequence"].with_company(company)
+                vals["name"] = sequence.next_by_code("autowartung.booking") or "/"
+            vals["note"] = card_numbers.mask(vals.get("note"))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.get("note"):
+            vals = {**vals, "note": card_numbers.mask(vals["note"])}
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_untouched_drafts(self):
+        if any(b.state != "draft" or b.sudo().transaction_ids for b in self):
+            raise UserError(_("Only a draft booking without payments can be deleted."))
+
+    def message_post(self, **kwargs):
+        if isinstance(kwargs.get("body"), str):
+            masked = card_numbers.mask(kwargs["body"])
+            kwargs["body"] = type(kwargs["body"])(masked)
+        return super().message_post(**kwargs)
+
+    # === ACTIONS === #
+
+    def action_place(self):
+        """Place draft bookings; what costs nothing is confirmed at once."""
+        for booking in self:
+            if booking.state != "draft":
+                raise UserError(_("Only a draft booking can be placed."))
+            if not booking.line_ids:
+                raise UserError(_("Add at least one service to the booking."))
+            if booking.currency_id.compare_amounts(booking.amount_total, 0) < 0:
+                raise UserError(_("The total of a booking cannot be negative."))
+            booking.state = "pending"
+            if booking.payment_status == "not_required":
+                booking._confirm()
+
+    def action_cancel(self):
+        """Cancel bookings for which no money is held."""
+        for booking in self:
+            booking._lock_for_payment()
+            if booking.payment_status not in ("unpaid", "failed", "not_required"):
+                raise UserError(_("Refund the payment before you cancel the booking."))
+            for transaction in booking.sudo()._payments():
+                if transaction.state in ("draft", "error"):
+                    transaction._cancel_open_payment()
+            booking.state = "cancelled"
+
+    def action_preview(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "target": "self",
+            "url": self.get_portal_url(),
+        }
+
+    def action_view_transactions(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": _("Transactions"),
+            "res_model": "payment.transaction",
+            "view_mode": "list,form",
+            "domain": [("booking_id", "=", self.id)],
+        }
+
+    def action_view_invoices(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": _("Invoices"),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("booking_id", "=", self.id)],
+        }
+
+    def action_refund_duplicate_payments(self):
+        """Give back what was paid although the booking was paid already."""
+        self.check_access("write")
+        for transaction in self.sudo().duplicate_payment_ids:
+            transaction._refund()
+
+    # === PAYING === #
+
+    def _is_payable(self):
+        return self.state == "pending" and super()._is_payable()
+
+    def _payment_link_values(self):
+        return {
+            "booking_id": self.id,
+            "reference": self.env["payment.transaction"]._compute_reference(
+                "stripe", prefix=self.name
+            ),
+            "landing_route": self.get_portal_url(),
+        }
+
+    def _on_payment_received(self, transaction):
+        if self.payment_status != "paid" or self.sudo().invoice_ids:
+            self._flag_duplicate_payment(transaction)
+            return
+        transaction.invoice_ids = self._create_invoice()
+        if self.state == "cancelled":
+            self._notify_managers(
+                _("Cancelled booking was paid"),
+                _("%s arrived after the booking was cancelled.", transaction.reference),
+            )
+        else:
+            self._confirm()
+
+    def _flag_duplicate_payment(self, transaction):
+        transaction.is_duplicate_payment = True
+        self._notify_managers(
+            _("Paid twice"),
+            _(
+                "%(reference)s brought %(amount)s for a booking that was paid already."
+                " Refund it from the booking.",
+                reference=transaction.reference,
+                amount=transaction.currency_id.format(transaction.amount),
+            ),
+        )
+
+    def _confirm(self):
+        self.state = "confirmed"
+        self.env["autowartung.follow.up"]._plan(CONFIRMATION_MAIL, self)
+
+    def _notify_managers(
+        self, summary, note, activity="mail.mail_activity_data_todo"
+    ):
+        """Give a person something to do about the booking."""
+        for user in self.env["res.users"]._autowartung_managers(self.company_id):
+            self.sudo().activity_schedule(
+                activity, summary=summary, note=note, user_id=user.id
+            )
+
+    def _name_for_follow_up(self):
+        return f"booking,{self.id}"
+
+    # === INVOICE === #
+
+    def _create_invoice(self):
+        """Return the draft customer invoice of the booking's lines.
+
+        :raise UserError: if it does not amount to what the customer was asked for.
+        """
+        company_env = self.with_company(self.company_id).sudo().env
+        invoice = company_env["account.move"].create(self._invoice_values())
+        if self.currency_id.compare_amounts(invoice.amount_total, self.amount_total):
+            raise UserError(
+                _("The invoice of %s differs from the booking's total.", self.name)
+            )
+        return invoice
+
+    def _invoice_values(self):
+        appointment = self.appointment_start or fields.Datetime.now()
+        return {
+            "move_type": "out_invoice",
+            "booking_id": self.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "partner_id": self.partner_id.id,
+            # Work on a car is taxed where it is done, wherever the customer lives
+            # (section 3a(3) no. 3 UStG): no fiscal position may change the tax.
+            "fiscal_position_id": False,
+            "invoice_date": fields.Date.context_today(self),
+            "invoice_payment_term_id": False,
+            "delivery_date": fields.Datetime.context_timestamp(
+                self.with_context(tz="Europe/Berlin"), appointment
+            ).date(),
+            "invoice_origin": self.name,
+            "ref": self.name,
+            "invoice_line_ids": [
+                fields.Command.create(line._invoice_line_values())
+                for line in self.line_ids
+            ],
+        }
+
+    # === MAIL === #
+
+    def _send_confirmation_mail(self):
+        template = self.env.ref("autowartung_payment.mail_template_booking_confirmation")
+        attachments = self.sudo()._invoice_documents()
+        template.sudo().send_mail(
+            self.id, email_values={"attachment_ids": attachments.ids}
+        )
+
+    def _send_payment_failed_mail(self):
+        if self.payment_status != "failed" or self.state != "pending":
+            return  # paid or cancelled meanwhile
+        template = self.env.ref("autowartung_payment.mail_template_payment_failed")
+        template.sudo().send_mail(self.id)
+
+    def _invoice_documents(self):
+        """Return the invoices as PDF attachments; none where they cannot be rendered.
+
+        The mail also links to the booking's page, where the invoice is shown.
+        """
+        report = self.env["ir.actions.report"]
+        invoices = self.invoice_ids.filtered(lambda move: move.state == "posted")
+        if report.get_wkhtmltopdf_state() not in ("ok", "upgrade", "workers"):
+            _logger.warning("wkhtmltopdf is missing: %s goes out without PDF", self.name)
+            return self.env["ir.attachment"]
+        attachments = self.env["ir.attachment"]
+        for invoice in invoices:
+            language = invoice.partner_id.lang
+            content, _format = report.with_context(lang=language)._render_qweb_pdf(
+                "account.account_invoices", invoice.ids
+            )
+            attachments += attachments.create(
+                {
+                    "name": f"{invoice.name.replace('/', '-')}.pdf",
+                    "raw": content,
+                    "mimetype": "application/pdf",
+                    "res_model": invoice._name,
+                    "res_id": invoice.id,
+                }
+            )
+        return attachments

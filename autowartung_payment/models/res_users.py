@@ -1,0 +1,15 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    @api.model
+    def _autowartung_managers(self, company):
+        """Return whom to tell about what software cannot decide; never nobody."""
+        group = self.env.ref("autowartung_payment.group_autowartung_manager")
+        managers = group.sudo().all_user_ids.filtered(
+            lambda user: user.active and (not company or company in user.company_ids)
+        )
+        return managers or self.env.ref("base.user_admin")
