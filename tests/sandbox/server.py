@@ -14,8 +14,8 @@ from pathlib import Path
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request, Response
 
-from .clock import Clock
 from .client import SandboxControl
+from .clock import Clock
 from .control import Control
 from .delivery import Courier
 from .faults import FaultPlan
