@@ -183,7 +183,11 @@ class SandboxControl:
     # Knowledge
 
     def ledger(self):
-        """Return ``{currencies: {eur: {captured, refunded, …}}, statuses, payments}``."""
+        """Return the provider's own sums, to compare with the shop's books.
+
+        ``{currencies: {eur: {captured, refunded, disputed, fees, net}}, statuses,
+        payments: [{payment_intent, amount, amount_received, refunded, …}]}``
+        """
         return self._request("GET", "/ledger")
 
     def requests(self, path="", method=None):

@@ -169,7 +169,7 @@ def resend_event(app, body, identifier):
     """Send an event again, now, as the dashboard's button does."""
     account = app.stripe.account
     with account.lock:
-        event = account.store.get("event", identifier, None, status=404)
+        event = _existing(account, "event", identifier)
         deliveries = events.prepare(account, event)
     return {"sent": delivery.send_all(deliveries)}
 

@@ -40,10 +40,22 @@ class Handler(WSGIRequestHandler):
         if self.log_file:
             print(self.command, self.path, code, file=self.log_file, flush=True)
 
+    def connection_dropped(self, error, environ=None):
+        """Do not wait for another request on a connection that a fault ended."""
+        self.close_connection = True
+
     def log(self, type, message, *args):
         """Write only what a log file was asked for."""
         if self.log_file:
             print(type, message % args, file=self.log_file, flush=True)
+
+
+class Server(ThreadedWSGIServer):
+    """A threaded server whose planned resets are resets, not orderly ends."""
+
+    def shutdown_request(self, request):
+        """Close without the farewell that would come before a reset."""
+        self.close_request(request)
 
 
 class Application:
@@ -140,15 +152,11 @@ def _wait_for_client(environ, delay):
 
 
 def _hang_up(environ, reset):
-    """Close the connection without an answer."""
+    """End the connection without an answer."""
     connection = environ.get("werkzeug.socket")
     if reset:
         linger = struct.pack("ii", 1, 0)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    with contextlib.suppress(OSError):
-        if not reset:
-            connection.shutdown(socket.SHUT_RDWR)
-        connection.close()
     raise ConnectionResetError("a planned fault")
 
 
@@ -158,7 +166,7 @@ class Sandbox:
     ::
 
         with Sandbox(webhook_url=url, webhook_secret="whsec_1") as sandbox:
-            client = StripeClient("sk_test_sandbox", base_addresses={"api": sandbox.url})
+            client = StripeClient("sk_test_1", base_addresses={"api": sandbox.url})
             sandbox.control.pay(intent_id, card="4242424242424242")
 
     ``webhook_secret`` may be several secrets, separated by commas or in a list: each
@@ -177,7 +185,7 @@ class Sandbox:
         self.courier = Courier(retry_delays)
         self.app = Application(self.courier)
         handler = type("LoggingHandler", (Handler,), {"log_file": _open(log)})
-        self._server = ThreadedWSGIServer(host, port, self.app, handler)
+        self._server = Server(host, port, self.app, handler)
         self._server.log_file = handler.log_file
         self.url = f"http://{host}:{self._server.server_port}"
         self.app.stripe.account.base_url = self.url

@@ -133,7 +133,7 @@ class StripeApi:
         return call
 
     def begin(self, request):
-        """Start a request: return the call and, if it is already decided, the answer."""
+        """Start a request: return the call and the answer, if that is decided."""
         call = Call(request)
         try:
             call.read(request)
@@ -277,8 +277,8 @@ def error_body(status):
         }
     return {
         "error": {
-            "message": "Sorry! There was an error while talking to one of our backends. "
-            "Support has been notified.",
+            "message": "Sorry! There was an error while talking to one of our "
+            "backends. Support has been notified.",
             "type": "api_error",
         }
     }

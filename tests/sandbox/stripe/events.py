@@ -84,9 +84,10 @@ def _delivery(account, event, endpoint):
     shown = {**event, "pending_webhooks": 1, "api_version": version}
     shown["data"] = versions.render_event(account, event["data"], version)
     body = json.dumps(shown, indent=2, ensure_ascii=False)
-    secrets = account.store.hidden(endpoint)["secrets"]
 
     def headers():
+        # Held events are signed when they are sent: the secrets may have changed.
+        secrets = account.store.hidden(endpoint)["secrets"]
         return {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",

@@ -15,6 +15,9 @@ _KINDS = {
     "radar.early_fraud_warning": "radar.early_fraud_warning",
     "customer.source": "source",
 }
+# Fields whose examples only show that there may be something.
+_HINTS = """application_fee canceled_at last_payment_error last_setup_error next_action
+    processing shipping source transfer_data managed_payments""".split()
 _REPOSITORY = Path(__file__).resolve().parents[3]
 
 
@@ -36,31 +39,36 @@ def kind_of(event_type):
     return _KINDS.get(base, base)
 
 
+def _example(account, kind, livemode):
+    """Return the example of a kind without what the examples merely hint at."""
+    obj = copy(_examples().get(kind) or {"object": kind})
+    for name in _HINTS:
+        if name in obj:
+            obj[name] = None
+    obj.pop("refunds", None)
+    if "currency" in obj:
+        obj["currency"] = "eur"
+    obj.update(id=new_id(kind), created=account.clock.now(), livemode=livemode)
+    return obj
+
+
 def arbitrary_event(account, body):
-    """Create an event; ``object`` overrides fields of the example."""
+    """Create an event; ``object`` overrides fields of a stored object or example."""
     kind = body.get("kind") or kind_of(body["type"])
     overrides = body.get("object") or {}
     livemode = body.get("livemode", False)
     with account.lock:
-        existing = account.store.find(kind, overrides.get("id"))
-        obj = copy(existing or _examples().get(kind) or {"object": kind})
-        if not existing:
-            obj.update(id=new_id(kind), created=account.clock.now())
-            obj.pop("refunds", None)
+        stored = account.store.find(kind, overrides.get("id"))
+        obj = copy(stored) if stored else _example(account, kind, livemode)
         obj.update(overrides)
-        if "livemode" in obj or not existing:
-            obj["livemode"] = livemode
-        if existing:
-            existing.update(obj)
-        elif body.get("store", True):
-            account.store.put(copy(obj), livemode)
+        if body.get("store", True):
+            if stored:
+                stored.update(copy(obj))
+            else:
+                account.store.put(copy(obj), livemode)
+        previous = body.get("previous_attributes")
         event = events.emit(
-            account,
-            body["type"],
-            obj,
-            previous=body.get("previous_attributes"),
-            send=False,
-            livemode=livemode,
+            account, body["type"], obj, None, previous, send=False, livemode=livemode
         )
         event.update(body.get("event") or {})
         if body.get("account"):
