@@ -63,6 +63,9 @@ class WebhookEvent(models.Model):
     api_version = fields.Char(string="API Version", readonly=True)
     event_created_at = fields.Datetime(readonly=True)
     payload = fields.Json(readonly=True)
+    payload_text = fields.Text(
+        string="Readable Payload", compute="_compute_payload_text"
+    )
     state = fields.Selection(
         selection_add=[
             ("stored", "Stored"),
@@ -80,6 +83,13 @@ class WebhookEvent(models.Model):
 
     _event_uniq = models.UniqueIndex("(provider_code, account, event_id)")
     _pending_idx = models.Index("(next_attempt_at, id) WHERE state = 'pending'")
+
+    @api.depends("payload")
+    def _compute_payload_text(self):
+        for event in self:
+            event.payload_text = json.dumps(
+                event.payload, indent=2, sort_keys=True, ensure_ascii=False
+            )
 
     # === RECEIVING === #
 
