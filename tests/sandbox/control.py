@@ -5,7 +5,7 @@ import json
 import re
 
 from . import delivery
-from .stripe import balance, cards, charging, customer, events, refunds
+from .stripe import balance, cards, charging, events, refunds, visit
 from .stripe.errors import StripeError
 from .stripe.fixtures import arbitrary_event
 from .wire import json_response
@@ -177,13 +177,13 @@ def resend_event(app, body, identifier):
 @control("POST", "/payment_intents/<id>/pay")
 def pay(app, body, identifier):
     """Do what a customer does in the browser, in one call."""
-    return customer.pay(app.stripe, identifier, body)
+    return visit.pay(app.stripe, identifier, body)
 
 
 @control("POST", "/setup_intents/<id>/confirm")
 def confirm_setup(app, body, identifier):
     """Do what a customer does in the browser to save a card."""
-    return customer.pay(app.stripe, identifier, body)
+    return visit.pay(app.stripe, identifier, body)
 
 
 @control("POST", "/payment_intents/<id>/settle")

@@ -182,8 +182,10 @@ class Courier:
     def flush(self, order="fifo", seed=None, duplicates=0, parallel=False, types=None):
         """Send what was held and return a report of each attempt."""
         with self._condition:
-            chosen = [d for d in self.held if not types or d.event_type in types]
-            self.held = [d for d in self.held if d not in chosen]
+            held, self.held, chosen = self.held, [], []
+            for item in held:
+                wanted = not types or item.event_type in types
+                (chosen if wanted else self.held).append(item)
         chosen = [d for d in chosen for _ in range(1 + duplicates)]
         if order == "reverse":
             chosen.reverse()

@@ -115,9 +115,7 @@ def test_capture_of_a_part_releases_the_rest(create, client, control, shop):
     intent = client.payment_intents.retrieve(intent.id, {"expand": ["latest_charge"]})
     assert (intent.status, intent.amount_capturable) == ("requires_capture", 4900)
     card = intent.latest_charge.payment_method_details.card
-    assert card.capture_before == control.health()["now"] + 7 * 86400 or (
-        abs(card.capture_before - control.health()["now"] - 7 * 86400) < 5
-    )
+    assert abs(card.capture_before - control.health()["now"] - 7 * 86400) < 5
     with pytest.raises(stripe.InvalidRequestError) as caught:
         client.payment_intents.capture(intent.id, {"amount_to_capture": 4901})
     assert caught.value.code == "amount_too_large"
@@ -128,9 +126,7 @@ def test_capture_of_a_part_releases_the_rest(create, client, control, shop):
         client.payment_intents.capture(intent.id)
     assert caught.value.code == "payment_intent_unexpected_state"
     control.wait_for_webhooks()
-    assert shop.types()[-2:] == ["charge.captured", "payment_intent.succeeded"] or (
-        set(shop.types()) >= {"charge.captured", "payment_intent.succeeded"}
-    )
+    assert {"charge.captured", "payment_intent.succeeded"} <= set(shop.types())
     assert control.ledger()["currencies"]["eur"]["captured"] == 4000
 
 
@@ -184,17 +180,18 @@ def test_a_debit_ends_later(create, client, control, outcome):
     assert intent.latest_charge.status == outcome
 
 
-def test_a_saved_card_pays_without_its_customer(create, client):
+def test_a_saved_card_pays_without_its_customer(create, client, control):
+    card = "4000002500003155"
     customer = client.customers.create({"email": "a@example.com"})
-    setup = client.setup_intents.create(
-        {
-            "customer": customer.id,
-            "payment_method": "pm_card_authenticationRequiredOnSetup",
-            "confirm": True,
-            "return_url": RETURN_URL,
-        }
+    setup = client.setup_intents.create({"customer": customer.id})
+    waiting = control.pay(setup.id, card=card)["setup_intent"]
+    assert waiting["status"] == "requires_action"
+    saved = control.pay(setup.id, card=card, three_d_secure="pass")["setup_intent"]
+    assert saved["status"] == "succeeded"
+    intent = confirmed(
+        create, saved["payment_method"], customer=customer.id, off_session=True
     )
-    assert setup.status == "requires_action"
+    assert intent.status == "succeeded"
 
 
 def test_a_card_can_be_saved_while_paying(create, client):

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from werkzeug.wrappers import Response
 
 from ..wire import json_response
-from . import customer
+from . import visit
 from .errors import StripeError
 
 _STATIC = Path(__file__).parent / "static"
@@ -56,7 +56,7 @@ def _file(text, suffix):
 def _challenge(stripe, request, secret):
     account = stripe.account
     with account.lock:
-        intent = customer.by_secret(account, secret)
+        intent = visit.by_secret(account, secret)
         if intent is None:
             return Response("Not found", 404)
         if request.method != "POST":
@@ -64,7 +64,7 @@ def _challenge(stripe, request, secret):
             return _file(page.replace("{{amount}}", _amount(intent)), ".html")
         passed = json.loads(request.get_data())["outcome"] == "pass"
         try:
-            customer.authenticate(account, intent, passed)
+            visit.authenticate(account, intent, passed)
         except StripeError:
             passed = False  # the bank knows the customer, and declines all the same
         account.run_later()

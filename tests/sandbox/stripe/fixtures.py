@@ -16,8 +16,9 @@ _KINDS = {
     "customer.source": "source",
 }
 # Fields whose examples only show that there may be something.
-_HINTS = """application_fee canceled_at discount last_payment_error last_setup_error next_action
-    processing shipping source transfer_data managed_payments""".split()
+_HINTS = """application_fee canceled_at discount last_payment_error
+    last_setup_error next_action processing shipping source transfer_data
+    managed_payments""".split()
 _REPOSITORY = Path(__file__).resolve().parents[3]
 
 

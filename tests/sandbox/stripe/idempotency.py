@@ -21,6 +21,8 @@ class Keys:
 
     def begin(self, key, livemode, path, params):
         """Return the kept (status, body), or None if the operation is to begin."""
+        if not key:
+            raise invalid("Idempotency Key must be a non-empty string.")
         if len(key) > 255:
             raise invalid("Idempotency Key can be at most 255 characters long.")
         name = (livemode, key)
@@ -36,29 +38,7 @@ class Keys:
                 "answer": None,
             }
             return None
-        if record["path"] != path:
-            raise _misused(
-                "Keys for idempotent requests can only be used for the same endpoint "
-                f"they were first used for ('{path}' vs '{record['path']}').",
-                key,
-            )
-        if record["fingerprint"] != fingerprint:
-            raise _misused(
-                "Keys for idempotent requests can only be used with the same "
-                "parameters they were first used with.",
-                key,
-            )
-        if record["answer"] is None:
-            raise StripeError(
-                409,
-                "idempotency_error",
-                "There is currently another in-progress request using this Stripe "
-                "Account's idempotency key (that probably means you submitted twice, "
-                f"and the other request is still going through): {key}. Please try "
-                "again later.",
-                "idempotency_key_in_use",
-                executed=False,
-            )
+        _compare(record, key, path, fingerprint)
         return record["answer"]
 
     def finish(self, key, livemode, status, body):
@@ -80,3 +60,30 @@ def _misused(message, key):
         "different request.",
         executed=False,
     )
+
+
+def _compare(record, key, path, fingerprint):
+    """Raise unless the request is a repeat of one that has ended."""
+    if record["path"] != path:
+        raise _misused(
+            "Keys for idempotent requests can only be used for the same endpoint they "
+            f"were first used for ('{path}' vs '{record['path']}').",
+            key,
+        )
+    if record["fingerprint"] != fingerprint:
+        raise _misused(
+            "Keys for idempotent requests can only be used with the same parameters "
+            "they were first used with.",
+            key,
+        )
+    if record["answer"] is None:
+        raise StripeError(
+            409,
+            "idempotency_error",
+            "There is currently another in-progress request using this Stripe "
+            "Account's idempotency key (that probably means you submitted twice, and "
+            f"the other request is still going through): {key}. Please try again "
+            "later.",
+            "idempotency_key_in_use",
+            executed=False,
+        )

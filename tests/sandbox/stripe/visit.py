@@ -36,19 +36,19 @@ def _pay(account, identifier, body):
     if intent is None:
         raise KeyError(identifier)
     mode = account.store.modes[identifier]
-    visit = Visit(mode)
+    visitor = Visit(mode)
     method = _method(account, mode, body)
-    visit.params = {
+    visitor.params = {
         "client_secret": intent["client_secret"],
         "payment_method": method["id"],
         "use_stripe_sdk": True,
     }
     if body.get("return_url"):
-        visit.params["return_url"] = body["return_url"]
+        visitor.params["return_url"] = body["return_url"]
     confirm = routing.HANDLERS[f"POST /v1/{kind}s/{{intent}}/confirm"]
     error = None
     try:
-        confirm(account, visit, identifier)
+        confirm(account, visitor, identifier)
         if intent["status"] == "requires_action" and body.get("three_d_secure"):
             authenticate(account, intent, body["three_d_secure"] == "pass")
     except StripeError as caught:
@@ -83,6 +83,6 @@ def by_secret(account, secret):
 
 def authenticate(account, intent, passed):
     """End 3-D Secure as the customer's bank does; a decline may follow."""
-    visit = Visit(account.store.modes[intent["id"]])
+    visitor = Visit(account.store.modes[intent["id"]])
     module = {"payment_intent": payment_intents, "setup_intent": setup_intents}
-    module[intent["object"]].authenticate(account, visit, intent, passed)
+    module[intent["object"]].authenticate(account, visitor, intent, passed)
