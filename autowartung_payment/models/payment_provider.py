@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
-import time
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
@@ -174,7 +173,7 @@ class PaymentProvider(models.Model):
         environment = self._autowartung_environment()
         try:
             events = self._autowartung_gateway().list_undelivered_events(
-                int(time.mktime(since.timetuple())), sorted(APPLIED_TYPES)
+                int(since.replace(tzinfo=UTC).timestamp()), sorted(APPLIED_TYPES)
             )
         except GatewayError:
             return  # asked again at the next interval, from the same moment on

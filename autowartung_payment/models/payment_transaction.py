@@ -1,0 +1,205 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+import uuid
+
+import psycopg2
+
+from odoo import _, api, fields, models
+from odoo.tools import SQL
+
+from .. import declines
+from .follow_up import FAILURE_MAIL, SETTLE
+
+_logger = logging.getLogger(__name__)
+
+# A declined customer usually tries again at once; write only if it stays at that.
+FAILURE_MAIL_DELAY_SECONDS = 10 * 60
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    booking_id = fields.Many2one(
+        "autowartung.booking", readonly=True, index="btree_not_null", copy=False
+    )
+    idempotency_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Fixed before the first request; every repetition carries it.",
+    )
+    request_state = fields.Selection(
+        [
+            ("none", "Not sent by us"),
+            ("planned", "Planned"),
+            ("unknown", "Outcome unknown"),
+            ("answered", "Answered"),
+        ],
+        default="none",
+        readonly=True,
+        copy=False,
+    )
+    first_request_at = fields.Datetime(readonly=True, copy=False)
+    next_check_at = fields.Datetime(readonly=True, copy=False)
+    check_count = fields.Integer(readonly=True, copy=False)
+    latest_charge = fields.Char(readonly=True, copy=False)
+    decline_code = fields.Char(readonly=True, copy=False)
+    quarantine_reason = fields.Text(readonly=True, copy=False)
+    is_duplicate_payment = fields.Boolean(readonly=True, copy=False)
+
+    _one_open_payment_for_a_booking = models.UniqueIndex(
+        "(booking_id) WHERE booking_id IS NOT NULL AND source_transaction_id IS NULL"
+        " AND state IN ('draft', 'pending', 'authorized', 'error')"
+    )
+    _next_check_idx = models.Index("(next_check_at) WHERE next_check_at IS NOT NULL")
+
+    # === CREATE === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            source = self.browse(vals.get("source_transaction_id"))
+            if source.booking_id:
+                vals.setdefault("booking_id", source.booking_id.id)
+            if vals.get("booking_id"):
+                vals.setdefault("idempotency_key", str(uuid.uuid4()))
+                vals.setdefault("request_state", "planned")
+        return super().create(vals_list)
+
+    # === WHAT IS PAID FOR === #
+
+    def _get_payable(self):
+        """Return the record that the transaction pays for, or an empty booking."""
+        self.ensure_one()
+        return self.booking_id
+
+    def _name_for_follow_up(self):
+        return f"transaction,{self.id}"
+
+    def _lock_with_payable(self):
+        """Serialise everything that decides about the payment; payable first."""
+        self.ensure_one()
+        self._get_payable()._lock_for_payment()
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM payment_transaction WHERE id = %s FOR NO KEY UPDATE",
+                self.id,
+            )
+        )
+        self.invalidate_recordset()
+
+    def _customer_message(self):
+        """Return why the payment failed, in the words for the customer."""
+        self.ensure_one()
+        code, _separator, decline_code = (self.decline_code or "").partition("/")
+        return declines.message_for(self.env, code or None, decline_code or None)
+
+    def _is_refundable(self):
+        self.ensure_one()
+        refunds = self.child_transaction_ids.filtered(
+            lambda tx: tx.operation == "refund" and tx.state not in ("cancel", "error")
+        )
+        return self.state == "done" and not refunds
+
+    # === NATIVE ENTRANCES === #
+
+    @api.model
+    def _search_by_reference(self, provider_code, payment_data):
+        """Hide booking payments from Odoo's own routes.
+
+        They check no signature when no secret is set; what they are told must not
+        move a booking's payment. Those are found by :meth:`_find_by_payment_intent`.
+        """
+        found = super()._search_by_reference(provider_code, payment_data)
+        return found.filtered(lambda transaction: not transaction.booking_id)
+
+    def _log_message_on_linked_documents(self, message):
+        super()._log_message_on_linked_documents(message)
+        if self.booking_id:
+            author = self.env.user.partner_id if self.env.su else self.partner_id
+            self.booking_id.sudo().message_post(body=message, author_id=author.id)
+
+    # === STATES === #
+
+    def _update_state(self, allowed_states, target_state, state_message):
+        changed = super()._update_state(allowed_states, target_state, state_message)
+        for transaction in changed.filtered("booking_id"):
+            transaction._plan_follow_ups()
+        return changed
+
+    def _plan_follow_ups(self):
+        follow_up = self.env["autowartung.follow.up"]
+        if self.state == "done":
+            follow_up._plan(SETTLE, self.booking_id, transaction=self)
+        elif self.state == "error" and self.operation != "refund":
+            self._plan_failure_mail()
+
+    def _plan_failure_mail(self):
+        follow_up = self.env["autowartung.follow.up"]
+        waiting = follow_up.sudo().search_count(
+            [
+                ("booking_id", "=", self.booking_id.id),
+                ("kind", "=", FAILURE_MAIL),
+                ("state", "=", "pending"),
+            ],
+            limit=1,
+        )
+        if not waiting:
+            follow_up._plan(
+                FAILURE_MAIL,
+                self.booking_id,
+                transaction=self,
+                occasion=f"{self._name_for_follow_up()}:{self.latest_charge or ''}",
+                delay=FAILURE_MAIL_DELAY_SECONDS,
+            )
+
+    def _quarantine(self, reason):
+        """Set the payment aside for a person; it fulfils nothing until then."""
+        if self.quarantine_reason == reason:
+            return
+        _logger.warning("%s is quarantined: %s", self.reference, reason)
+        self.write({"quarantine_reason": reason, "next_check_at": False})
+        self._get_payable()._notify_managers(
+            _("Payment to be reviewed"), f"{self.reference}: {reason}"
+        )
+
+    # === SETTLEMENT === #
+
+    def _post_process(self):
+        """Settle booking payments at most once, whoever comes first.
+
+        The status page and Odoo's cron come here too. What fails for them is left to
+        the follow-up, which counts its attempts and tells a person in the end.
+        """
+        of_bookings = self.filtered("booking_id")
+        for transaction in of_bookings:
+            try:
+                with self.env.cr.savepoint():
+                    transaction._settle()
+            except psycopg2.OperationalError:
+                raise
+            except Exception:
+                _logger.warning("%s not settled yet", transaction.reference, exc_info=True)
+        others = self - of_bookings
+        return super(PaymentTransaction, others)._post_process() if others else None
+
+    def _settle(self):
+        """Put a finished transaction into the books, exactly once."""
+        self.ensure_one()
+        self._lock_with_payable()
+        if self.is_post_processed:
+            return
+        if self.state == "done" and self.operation != "refund":
+            self._get_payable()._on_payment_received(self)
+        super(PaymentTransaction, self)._post_process()
+        if self.state == "done" and self.operation == "refund":
+            self._reconcile_with_refunded_payment()
+
+    def _reconcile_with_refunded_payment(self):
+        """Let a refund close the open credit of a payment that was never invoiced."""
+        payments = self.payment_id + self.source_transaction_id.payment_id
+        lines = payments.move_id.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+            and not line.reconciled
+        )
+        if len(lines.move_id) == 2:
+            lines.reconcile()

@@ -1,0 +1,363 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.payment_stripe.const import PAYMENT_METHODS_MAPPING
+
+from ..gateways.errors import Declined, GatewayError, Rejected, UnknownOutcome
+from ..gateways.stripe import PaymentIntentRequest
+from .payable_mixin import OPEN_STATES
+
+_logger = logging.getLogger(__name__)
+
+# Stripe forgets an idempotency key after 24 h; stay clear of that.
+# Source: https://docs.stripe.com/api/idempotent_requests
+REPLAY_WINDOW = timedelta(hours=23)
+# Seconds until the provider is asked again; the last one repeats.
+CHECK_INTERVALS = (90, 5 * 60, 15 * 60, 3600, 6 * 3600, 24 * 3600)
+# An intent that nobody confirmed is cancelled, so that an old tab cannot pay it.
+ABANDONED_AFTER = timedelta(hours=24)
+METADATA_KEY = "autowartung_transaction"
+
+
+class PaymentTransaction(models.Model):
+    """What is said to Stripe about a booking's payment, and what is made of answers."""
+
+    _inherit = "payment.transaction"
+
+    # === CALLS === #
+
+    def _get_specific_processing_values(self, processing_values):
+        if not self.booking_id or self.provider_code != "stripe":
+            return super()._get_specific_processing_values(processing_values)
+        intent = self._request_payment_intent()
+        base_url = self.provider_id.get_base_url()
+        return {
+            "client_secret": intent.client_secret,
+            "return_url": f"{base_url}/payment/autowartung/return/{self.id}",
+        }
+
+    def _request_payment_intent(self):
+        """Create the transaction's PaymentIntent, or fetch it if it exists.
+
+        The transaction is committed already. Whatever happens here, the same call can
+        be made again: it carries the same key.
+
+        :raise UserError: with a text for the customer.
+        """
+        self.ensure_one()
+        gateway = self.provider_id._autowartung_gateway()
+        try:
+            if self.provider_reference:
+                intent = gateway.retrieve_payment_intent(self.provider_reference)
+            else:
+                self._note_request()
+                intent = gateway.create_payment_intent(
+                    self._payment_intent_request(), idempotency_key=self.idempotency_key
+                )
+        except GatewayError as error:
+            self._note_failed_request(error)
+            raise UserError(
+                _("The payment service does not answer. Please try again in a minute.")
+            ) from error
+        self._apply_payment_intent(intent)
+        if self.state not in OPEN_STATES or self.quarantine_reason:
+            raise UserError(_("Please reload the page to see the booking's status."))
+        return intent
+
+    def _payment_intent_request(self):
+        booking = self.booking_id
+        return PaymentIntentRequest(
+            amount=booking._to_minor_units(self.amount),
+            currency=self.currency_id.name,
+            description=f"Autowartung {booking.name}",
+            metadata={
+                METADATA_KEY: self.reference,
+                "booking": booking.name,
+                "booking_id": str(booking.id),
+                "user_id": str(self.create_uid.id),
+            },
+            statement_suffix=booking.name.replace("/", "-")[-14:],
+            receipt_email=None,
+        )
+
+    def _note_request(self):
+        """Commit that a call is about to be made."""
+        self.write(
+            {
+                "first_request_at": self.first_request_at or fields.Datetime.now(),
+                "request_state": "unknown",
+            }
+        )
+        self._plan_next_check()
+        self.env["ir.cron"]._commit_progress()
+
+    def _note_failed_request(self, error):
+        _logger.warning("%s: %s: %s", self.reference, type(error).__name__, error)
+        if isinstance(error, UnknownOutcome):
+            return  # stays unknown: the janitor asks again
+        self.request_state = "answered" if self.provider_reference else "planned"
+        if isinstance(error, Rejected | Declined) and not self.provider_reference:
+            self._set_canceled(state_message=str(error), extra_allowed_states=("error",))
+        # The customer gets an error, which rolls the request's work back.
+        self.env["ir.cron"]._commit_progress()
+
+    def _still_fits(self, payable, provider):
+        """Whether the open payment is what the customer has to pay today."""
+        self.ensure_one()
+        return (
+            self.provider_id == provider
+            and self.currency_id == payable.currency_id
+            and not self.currency_id.compare_amounts(self.amount, payable.amount_total)
+        )
+
+    def _cancel_open_payment(self):
+        """Make sure that an open payment cannot succeed any more.
+
+        :raise UserError: if the provider does not answer, or it succeeded already.
+        """
+        self.ensure_one()
+        gateway = self.provider_id._autowartung_gateway()
+        if not self.provider_reference and self.first_request_at:
+            self._request_payment_intent()
+        try:
+            if self.provider_reference:
+                intent = gateway.cancel_payment_intent(
+                    self.provider_reference, idempotency_key=f"{self.idempotency_key}-c"
+                )
+                self._apply_payment_intent(intent)
+            else:
+                self._set_canceled(extra_allowed_states=("error",))
+        except Rejected:
+            self._refresh_from_provider()
+        except GatewayError as error:
+            raise UserError(
+                _("The payment service does not answer. Please try again in a minute.")
+            ) from error
+        if self.state != "cancel":
+            self.env["ir.cron"]._commit_progress()
+            raise UserError(_("The payment is under way and cannot be changed."))
+
+    def _send_refund_request(self):
+        """Refund with a key that is committed before the call."""
+        if not self.booking_id or self.provider_code != "stripe":
+            return super()._send_refund_request()
+        source = self.source_transaction_id
+        self._note_request()
+        try:
+            refund = self.provider_id._autowartung_gateway().create_refund(
+                source.provider_reference,
+                self.booking_id._to_minor_units(-self.amount),
+                {METADATA_KEY: self.reference, "booking": self.booking_id.name},
+                idempotency_key=self.idempotency_key,
+            )
+        except UnknownOutcome:
+            return None  # the janitor repeats it with the same key
+        except GatewayError as error:
+            self._set_error(str(error))
+            return None
+        self._apply_refund(refund)
+        return None
+
+    # === ANSWERS === #
+
+    @api.model
+    def _find_by_payment_intent(self, intent):
+        """Return the booking transaction of a PaymentIntent, possibly empty."""
+        ours = [("provider_code", "=", "stripe"), ("booking_id", "!=", False)]
+        found = self.search([("provider_reference", "=", intent.id), *ours], limit=1)
+        reference = intent.metadata.get(METADATA_KEY)
+        if not found and reference:
+            found = self.search([("reference", "=", reference), *ours], limit=1)
+        return found
+
+    def _refresh_from_provider(self):
+        """Ask Stripe how the payment stands and apply the answer.
+
+        :raise GatewayError: if Stripe does not answer.
+        """
+        self.ensure_one()
+        gateway = self.provider_id._autowartung_gateway()
+        self._apply_payment_intent(
+            gateway.retrieve_payment_intent(self.provider_reference)
+        )
+
+    def _apply_payment_intent(self, intent):
+        """Bring the transaction to the state of its PaymentIntent.
+
+        The one way in for webhook, return page, API answer and janitor: in any order
+        and number, the end is the same, for ``done`` and ``cancel`` are left only for
+        a payment that did succeed.
+
+        :param gateways.stripe.PaymentIntent intent: current, or in a final status.
+        """
+        self._lock_with_payable()
+        if problem := self._mismatch(intent):
+            self._quarantine(problem)
+            return
+        values = {"request_state": "answered", "quarantine_reason": False}
+        if not self.provider_reference:
+            values["provider_reference"] = intent.id
+        if intent.latest_charge and intent.latest_charge != self.latest_charge:
+            values["latest_charge"] = intent.latest_charge
+        changed = {key: val for key, val in values.items() if self[key] != val}
+        if changed:
+            self.write(changed)
+        self._apply_payment_method(intent)
+        self._apply_status(intent, is_new_attempt="latest_charge" in changed)
+        self._plan_next_check()
+
+    def _mismatch(self, intent):
+        """Return what differs between our payment and Stripe's, or ``None``."""
+        expected = self.booking_id._to_minor_units(self.amount)
+        if self.provider_reference and intent.id != self.provider_reference:
+            return _("Stripe names another payment: %s", intent.id)
+        if intent.amount != expected or (
+            intent.status == "succeeded" and intent.amount_received != expected
+        ):
+            return _(
+                "Stripe has %(found)s, we expect %(expected)s (minor units).",
+                found=intent.amount_received or intent.amount,
+                expected=expected,
+            )
+        if intent.currency != self.currency_id.name:
+            return _("Stripe has the currency %s.", intent.currency)
+        if intent.livemode != self.is_live:
+            return _("Stripe's payment is not in our live or test mode.")
+        return None
+
+    def _apply_payment_method(self, intent):
+        method = self.env["payment.method"]._get_from_code(
+            intent.card_brand or intent.payment_method_type, PAYMENT_METHODS_MAPPING
+        )
+        if method and method != self.payment_method_id:
+            self.payment_method_id = method
+
+    def _apply_status(self, intent, is_new_attempt):
+        match intent.status:
+            case "succeeded":
+                if self.state != "done":
+                    self._set_done(extra_allowed_states=("cancel",))
+            case "processing":
+                if self.state != "pending":
+                    self._set_pending(extra_allowed_states=("error",))
+            case "requires_capture":
+                if self.state != "authorized":
+                    self._set_authorized(extra_allowed_states=("error",))
+            case "requires_payment_method" if intent.failure_code:
+                self._apply_failure(intent, is_new_attempt)
+            case "canceled":
+                if self.state in OPEN_STATES:
+                    self._set_canceled(extra_allowed_states=("error",))
+            case _:
+                _logger.info("%s is %s at Stripe", self.reference, intent.status)
+
+    def _apply_failure(self, intent, is_new_attempt):
+        code = f"{intent.failure_code}/{intent.failure_decline_code or ''}"
+        if self.state in ("done", "cancel") or (
+            self.state == "error" and self.decline_code == code and not is_new_attempt
+        ):
+            return
+        self.decline_code = code
+        if self.state == "error":
+            self.state_message = self._customer_message()
+            self._plan_failure_mail()
+        else:
+            self._set_error(self._customer_message())
+
+    def _apply_refund(self, refund):
+        self._lock_with_payable()
+        self.write({"provider_reference": refund.id, "request_state": "answered"})
+        match refund.status:
+            case "succeeded":
+                if self.state != "done":
+                    self._set_done()
+            case "failed" | "canceled":
+                if self.state != "error":
+                    self._set_error(
+                        _("The refund failed: %s", refund.failure_reason or ""),
+                        extra_allowed_states=("done",),
+                    )
+            case _:
+                if self.state != "pending":
+                    self._set_pending()
+        self._plan_next_check()
+
+    # === JANITOR === #
+
+    def _plan_next_check(self):
+        """Ask again later while the outcome is open; intervals grow."""
+        if self.state not in OPEN_STATES or self.quarantine_reason:
+            self.next_check_at = False
+            return
+        pause = CHECK_INTERVALS[min(self.check_count, len(CHECK_INTERVALS) - 1)]
+        self.next_check_at = fields.Datetime.now() + timedelta(seconds=pause)
+
+    @api.model
+    def _cron_check_open_payments(self):
+        """Finish what was interrupted: nothing is lost, nothing is paid twice."""
+        due = [("next_check_at", "<=", fields.Datetime.now()), ("booking_id", "!=", False)]
+        transactions = self.search(due, order="next_check_at", limit=200)
+        for transaction in transactions:
+            if not transaction.try_lock_for_update().filtered_domain(due):
+                continue  # another worker is at it
+            transaction.check_count += 1
+            transaction._plan_next_check()
+            self.env["ir.cron"]._commit_progress()
+            try:
+                transaction._check_at_provider()
+            except (GatewayError, UserError) as error:
+                _logger.info("%s: asked in vain: %s", transaction.reference, error)
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    def action_check_at_provider(self):
+        """Let a person have the payment looked up now, also out of quarantine."""
+        self.check_access("read")
+        for transaction in self.sudo().filtered("booking_id"):
+            transaction.quarantine_reason = False
+            try:
+                transaction._check_at_provider()
+            except GatewayError as error:
+                raise UserError(str(error)) from error
+
+    def _check_at_provider(self):
+        if self.operation == "refund":
+            self._check_refund()
+        elif self.provider_reference:
+            self._refresh_from_provider()
+            self._cancel_if_abandoned()
+        else:
+            self._recover_lost_answer()
+
+    def _recover_lost_answer(self):
+        """Find out what became of a call whose answer never arrived."""
+        started = self.first_request_at
+        if not started:
+            self._set_canceled()  # written down, never sent
+        elif fields.Datetime.now() - started < REPLAY_WINDOW:
+            self._request_payment_intent()
+        else:
+            gateway = self.provider_id._autowartung_gateway()
+            intent = gateway.find_payment_intent(METADATA_KEY, self.reference)
+            if intent:
+                self._apply_payment_intent(intent)
+            else:
+                self._set_canceled(extra_allowed_states=("error",))
+
+    def _cancel_if_abandoned(self):
+        idle = fields.Datetime.now() - (self.first_request_at or self.create_date)
+        if self.state in ("draft", "error") and idle > ABANDONED_AFTER:
+            self._cancel_open_payment()
+
+    def _check_refund(self):
+        gateway = self.provider_id._autowartung_gateway()
+        if self.provider_reference:
+            self._apply_refund(gateway.retrieve_refund(self.provider_reference))
+        elif fields.Datetime.now() - self.first_request_at < REPLAY_WINDOW:
+            self._send_refund_request()
+        else:
+            self._quarantine(_("Look up in Stripe whether this refund was made."))
