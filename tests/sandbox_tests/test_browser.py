@@ -261,6 +261,9 @@ def test_a_debit_is_processing(open_form, create, control):
 def test_the_element_reports_its_life(open_form, create):
     page, form = open_form(create())
     fill(form)
+    page.wait_for_function(
+        "seen.filter(([n]) => n === 'change').at(-1)?.[1].complete === true"
+    )
     last = page.evaluate("seen.filter(([n]) => n === 'change').at(-1)[1]")
-    assert last["complete"] is True and last["value"] == {"type": "card"}
-    assert page.evaluate("element.frame.getBoundingClientRect().height") > 150
+    assert last["value"] == {"type": "card"} and last["elementType"] == "payment"
+    page.wait_for_function("element.frame.getBoundingClientRect().height > 150")
