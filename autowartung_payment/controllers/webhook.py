@@ -46,6 +46,7 @@ class WebhookController(http.Controller):
         methods=["POST"],
         csrf=False,
         save_session=False,
+        readonly=False,
         max_content_length=MAX_EVENT_BYTES,
     )
     def stripe_webhook(self):

@@ -1,0 +1,176 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A shop with one customer, one open booking and the sandbox as its Stripe.
+
+Events are held back by the sandbox: a test delivers them itself, signed, in the order
+it wants, and lets the workers' lanes run when it wants.
+"""
+
+import json
+import os
+from unittest.mock import patch
+
+import stripe
+from sandbox import Sandbox
+
+from odoo import SUPERUSER_ID, Command, api
+from odoo.tests import HttpCase
+
+WEBHOOK_SECRET = "whsec_first"
+ROTATED_WEBHOOK_SECRET = "whsec_second"
+SECRET_KEY = "sk_test_sandbox"
+PUBLISHABLE_KEY = "pk_test_sandbox"
+WEBHOOK_ROUTE = "/api/webhooks/stripe"
+
+
+def stripe_environment(base_url):
+    """Return the environment variables of a shop that uses the sandbox."""
+    return {
+        "STRIPE_TEST_SECRET_KEY": SECRET_KEY,
+        "STRIPE_TEST_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
+        "STRIPE_TEST_WEBHOOK_SECRET": f"{WEBHOOK_SECRET},{ROTATED_WEBHOOK_SECRET}",
+        "STRIPE_TEST_BASE_URL": base_url,
+    }
+
+
+def create_booking(env, price=149.0, **values):
+    """Create and place a booking of one service; return it."""
+    booking = env["autowartung.booking"].create(
+        {
+            "partner_id": env.ref("base.partner_admin").id,
+            "line_ids": [Command.create({"name": "Inspektion", "price_unit": price})],
+            **values,
+        }
+    )
+    booking.action_place()
+    return booking
+
+
+class PaymentCase(HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sandbox = Sandbox(
+            webhook_url="http://127.0.0.1:9/", webhook_secret=WEBHOOK_SECRET
+        )
+        cls.sandbox.__enter__()
+        cls.addClassCleanup(cls.sandbox.__exit__, None, None, None)
+        environ = patch.dict(os.environ, stripe_environment(cls.sandbox.url))
+        environ.start()
+        cls.addClassCleanup(environ.stop)
+        cls.provider = cls.env.ref("payment.payment_provider_stripe")
+        cls.provider.write({"state": "test", "is_published": True})
+        cls.customer = cls.env["res.partner"].create(
+            {
+                "name": "Erika Mustermann",
+                "email": "erika@example.com",
+                "lang": "de_DE",
+                "country_id": cls.env.ref("base.de").id,
+            }
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.control = self.sandbox.control
+        self.control.reset()
+        self.control.hold()
+        self.stripe = stripe.StripeClient(
+            SECRET_KEY, base_addresses={"api": self.sandbox.url}
+        )
+
+    # === ORDERING === #
+
+    def create_booking(self, price=149.0, **values):
+        return create_booking(
+            self.env, price, **{"partner_id": self.customer.id, **values}
+        )
+
+    # === PAYING, AS THE PAGE DOES === #
+
+    def rpc(self, route, **params):
+        """Call a JSON-RPC route; return its result or its error."""
+        self.env.flush_all()
+        response = self.url_open(
+            route, json={"jsonrpc": "2.0", "method": "call", "params": params}
+        )
+        self.env.invalidate_all()
+        answer = response.json()
+        return answer.get("result", answer.get("error"))
+
+    def start_payment(self, booking):
+        """Do what the page does before it confirms; return the route's answer."""
+        return self.rpc(
+            f"/my/bookings/{booking.id}/transaction",
+            provider_id=self.provider.id,
+            access_token=booking._portal_ensure_token(),
+        )
+
+    def pay(self, booking, card="4242424242424242", **options):
+        """Start the payment and confirm it with a card; return the transaction."""
+        answer = self.start_payment(booking)
+        self.assertIn("client_secret", answer, answer)
+        intent_id = answer["client_secret"].split("_secret")[0]
+        self.control.pay(intent_id, card=card, **options)
+        return booking.transaction_ids.filtered(
+            lambda tx: tx.provider_reference == intent_id
+        )
+
+    # === EVENTS === #
+
+    def events(self, *types):
+        """Return the sandbox's events as dicts, oldest first."""
+        listed = self.stripe.v1.events.list({"limit": 100})
+        events = [json.loads(str(event)) for event in listed.data][::-1]
+        return [event for event in events if not types or event["type"] in types]
+
+    def post_event(self, event, secret=WEBHOOK_SECRET, route=WEBHOOK_ROUTE, **header):
+        """Post an event as Stripe does; return the response."""
+        payload = event if isinstance(event, str) else json.dumps(event)
+        signature = stripe.WebhookSignature.generate_signature_header(
+            payload, secret, **header
+        )
+        return self.url_open(
+            route,
+            data=payload.encode(),
+            headers={"Content-Type": "application/json", "Stripe-Signature": signature},
+        )
+
+    def deliver(self, *types, reverse=False, copies=1):
+        """Post the sandbox's events and let the lanes run."""
+        events = self.events(*types) * copies
+        for event in reversed(events) if reverse else events:
+            self.assertEqual(self.post_event(event).status_code, 200)
+        self.run_lanes()
+
+    # === WORKERS === #
+
+    def run_lanes(self):
+        self.run_cron("autowartung.queue.mixin", "_run_lane")
+
+    def run_janitor(self):
+        self.run_cron("payment.transaction", "_cron_check_open_payments")
+        self.run_lanes()
+
+    def run_cron(self, model, method):
+        """Call a cron's method as a worker does, on a cursor of its own."""
+        self.env.flush_all()
+        with self.registry.cursor() as cr:
+            getattr(api.Environment(cr, SUPERUSER_ID, {})[model], method)()
+        self.env.invalidate_all()
+
+    # === ASSERTIONS === #
+
+    def assertSettled(self, booking):
+        """The booking is confirmed, invoiced once, and the books are closed."""
+        self.assertEqual(booking.state, "confirmed")
+        self.assertEqual(booking.payment_status, "paid")
+        self.assertTrue(booking.paid_at)
+        invoice = booking.invoice_ids
+        self.assertEqual(len(invoice), 1)
+        self.assertEqual(invoice.state, "posted")
+        self.assertEqual(invoice.amount_total, booking.amount_total)
+        self.assertTrue(invoice.currency_id.is_zero(invoice.amount_residual))
+        self.assertIn(invoice.payment_state, ("paid", "in_payment"))
+        mails = self.env["mail.mail"].search(
+            [("model", "=", booking._name), ("res_id", "=", booking.id)]
+        )
+        self.assertEqual(len(mails), 1, "one confirmation")
