@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import psycopg2
+
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -137,15 +139,32 @@ class PayableMixin(models.AbstractModel):
         :raise UserError: if the record is not payable.
         """
         self.ensure_one()
+        while True:
+            try:
+                transaction = self._find_or_plan_payment(
+                    provider, payment_method, create_values
+                )
+            except psycopg2.errors.UniqueViolation:
+                # A concurrent caller was first. What it has committed is not in this
+                # transaction's snapshot: look again in a new one.
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+                continue
+            # The intention must survive whatever the provider's answer does to us.
+            self.env["ir.cron"]._commit_progress()
+            return transaction
+
+    def _find_or_plan_payment(self, provider, payment_method, create_values):
         self._lock_for_payment()
         if not self._is_payable():
             raise UserError(_("This booking cannot be paid (any more)."))
-        transaction = self._payments().filtered(lambda tx: tx.state in OPEN_STATES)[:1]
-        if transaction and not transaction._still_fits(self, provider):
-            transaction._cancel_open_payment()
-            transaction = transaction.browse()
-        if not transaction:
-            transaction = transaction.create(
+        open_payment = self._payments().filtered(lambda tx: tx.state in OPEN_STATES)[:1]
+        if open_payment and open_payment._still_fits(self, provider):
+            return open_payment
+        if open_payment:
+            open_payment._cancel_open_payment()
+        with self.env.cr.savepoint():
+            return open_payment.create(
                 {
                     "provider_id": provider.id,
                     "payment_method_id": payment_method.id,
@@ -157,9 +176,6 @@ class PayableMixin(models.AbstractModel):
                     **create_values,
                 }
             )
-        # The intention must survive whatever the provider's answer does to us.
-        self.env["ir.cron"]._commit_progress()
-        return transaction
 
     def _payment_link_values(self):
         """Return the values that link a new transaction to the record."""

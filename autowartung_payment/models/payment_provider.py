@@ -9,6 +9,7 @@ from odoo.tools.urls import urljoin
 from ..gateways.errors import GatewayError
 from ..gateways.stripe import Credentials, StripeGateway
 from ..tools import stripe_environment
+from .payment_method import PAYMENT_ELEMENT
 from .webhook_event import APPLIED_TYPES
 
 STRIPE_JS_URL = "https://js.stripe.com"
@@ -97,6 +98,17 @@ class PaymentProvider(models.Model):
             self.filtered(lambda p: p.code != "stripe" or not p._autowartung_ready()),
         )._check_required_if_provider()
 
+    def _get_default_payment_method_codes(self):
+        codes = super()._get_default_payment_method_codes()
+        return codes | {PAYMENT_ELEMENT} if self.code == "stripe" else codes
+
+    @api.model
+    def _autowartung_try_test_mode(self):
+        """Switch Stripe's test mode on where the environment has keys for it."""
+        provider = self.env.ref("payment.payment_provider_stripe")
+        if provider.state == "disabled" and provider._autowartung_ready():
+            provider.write({"state": "test", "is_published": True})
+
     # === NATIVE DOCUMENTS: the environment's keys where the database has none === #
 
     def _stripe_get_publishable_key(self):
@@ -148,7 +160,7 @@ class PaymentProvider(models.Model):
         """Booking forms are the Payment Element's: say what it must know."""
         values = super()._stripe_get_inline_form_values(*args, **kwargs)
         method = kwargs.get("payment_method_sudo")
-        if not method or method.code != "autowartung_payment_element":
+        if not method or method.code != PAYMENT_ELEMENT:
             return values
         found = self._autowartung_environment()
         return json.dumps(

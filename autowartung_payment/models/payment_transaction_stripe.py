@@ -311,6 +311,10 @@ class PaymentTransaction(models.Model):
                 transaction._check_at_provider()
             except (GatewayError, UserError) as error:
                 _logger.info("%s: asked in vain: %s", transaction.reference, error)
+            except Exception:  # one payment must not stop the others
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+                _logger.warning("check of payment %s", transaction.id, exc_info=True)
             if not self.env["ir.cron"]._commit_progress(1):
                 break
 
