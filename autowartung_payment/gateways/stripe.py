@@ -35,6 +35,19 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class CustomerRequest:
+    """Who pays, as Stripe shows it to the back office and addresses receipts.
+
+    :param locale: language of Stripe's receipts and mails, e.g. ``de``.
+    """
+
+    name: str
+    email: str | None
+    locale: str
+    metadata: dict
+
+
+@dataclass(frozen=True)
 class PaymentIntentRequest:
     """What to ask of Stripe for one payment.
 
@@ -49,8 +62,8 @@ class PaymentIntentRequest:
     currency: str
     description: str
     metadata: dict
+    customer: str | None = None
     statement_suffix: str | None = None
-    receipt_email: str | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +164,23 @@ class StripeGateway:
             ),
         )
 
+    def create_customer(self, request, *, idempotency_key):
+        """Create a Customer; return its id."""
+        params = {
+            "name": request.name[:256],
+            "preferred_locales": [request.locale],
+            "metadata": request.metadata,
+        }
+        if request.email:
+            params["email"] = request.email
+        answer = _call(
+            self._client.v1.customers.create,
+            params,
+            {"idempotency_key": idempotency_key},
+            writes=True,
+        )
+        return answer["id"]
+
     def create_payment_intent(self, request, *, idempotency_key):
         """Create a PaymentIntent that accepts whatever the account has switched on."""
         params = {
@@ -162,8 +192,8 @@ class StripeGateway:
         }
         if request.statement_suffix:
             params["statement_descriptor_suffix"] = request.statement_suffix
-        if request.receipt_email:
-            params["receipt_email"] = request.receipt_email
+        if request.customer:
+            params["customer"] = request.customer
         return self._payment_intent(
             self._client.v1.payment_intents.create,
             params,

@@ -2,6 +2,7 @@
 from . import queue_mixin
 from . import payable_mixin
 from . import res_company
+from . import res_partner
 from . import res_users
 from . import product_template
 from . import vehicle

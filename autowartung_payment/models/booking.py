@@ -126,6 +126,7 @@ class Booking(models.Model):
 
     def action_place(self):
         """Place draft bookings; what costs nothing is confirmed at once."""
+        self.check_access("write")
         for booking in self:
             if booking.state != "draft":
                 raise UserError(_("Only a draft booking can be placed."))
@@ -139,6 +140,7 @@ class Booking(models.Model):
 
     def action_cancel(self):
         """Cancel bookings for which no money is held."""
+        self.check_access("write")
         for booking in self:
             booking._lock_for_payment()
             if booking.payment_status not in ("unpaid", "failed", "not_required"):

@@ -54,9 +54,11 @@ class PaymentTransaction(models.Model):
             if self.provider_reference:
                 intent = gateway.retrieve_payment_intent(self.provider_reference)
             else:
+                customer = self.partner_id._autowartung_stripe_customer(self)
                 self._note_request()
                 intent = gateway.create_payment_intent(
-                    self._payment_intent_request(), idempotency_key=self.idempotency_key
+                    self._payment_intent_request(customer),
+                    idempotency_key=self.idempotency_key,
                 )
         except GatewayError as error:
             self._note_failed_request(error)
@@ -68,7 +70,7 @@ class PaymentTransaction(models.Model):
             raise UserError(_("Please reload the page to see the booking's status."))
         return intent
 
-    def _payment_intent_request(self):
+    def _payment_intent_request(self, customer):
         booking = self.booking_id
         return PaymentIntentRequest(
             amount=booking._to_minor_units(self.amount),
@@ -81,7 +83,7 @@ class PaymentTransaction(models.Model):
                 "user_id": str(self.create_uid.id),
             },
             statement_suffix=booking.name.replace("/", "-")[-14:],
-            receipt_email=None,
+            customer=customer,
         )
 
     def _note_request(self):
