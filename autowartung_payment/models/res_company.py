@@ -114,8 +114,11 @@ class ResCompany(models.Model):
                 "name": "19% VAT included",
                 "price_include_override": "tax_included",
                 "replacing_tax_ids": [Command.clear()],
+                "fiscal_position_ids": [Command.clear()],
             }
         )
+        # Only once the record exists does Odoo tell a domestic tax from another.
+        tax.fiscal_position_ids = standard.fiscal_position_ids
         for code, _name in self.env["res.lang"].get_installed():
             if code.startswith("de"):
                 tax.with_context(lang=code).name = "19 % USt inklusive"
