@@ -178,6 +178,22 @@ class Booking(models.Model):
             "domain": [("booking_id", "=", self.id)],
         }
 
+    def action_accept_payment(self):
+        """Settle a payment that was set aside, now that it fits the booking's total."""
+        self.ensure_one()
+        self.check_access("write")
+        self._lock_for_payment()
+        if self.payment_status != "paid" or self.sudo().invoice_ids:
+            raise UserError(_("There is no payment to accept."))
+        transaction = self.sudo()._payments().filtered(lambda tx: tx.state == "done")
+        transaction.invoice_ids = self._create_invoice()
+        transaction.invoice_ids.action_post()
+        lines = (transaction.payment_id.move_id + transaction.invoice_ids).line_ids
+        lines.filtered(
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
+        ).reconcile()
+        self._confirm()
+
     def action_refund_duplicate_payments(self):
         """Give back what was paid although the booking was paid already."""
         self.check_access("write")
@@ -199,8 +215,12 @@ class Booking(models.Model):
         }
 
     def _on_payment_received(self, transaction):
-        if self.payment_status != "paid" or self.sudo().invoice_ids:
+        earlier = self._payments().filtered(lambda tx: tx.state == "done") - transaction
+        if earlier or self.sudo().invoice_ids:
             self._flag_duplicate_payment(transaction)
+            return
+        if self.payment_status != "paid":
+            self._flag_wrong_amount(transaction)
             return
         transaction.invoice_ids = self._create_invoice()
         if self.state == "cancelled":
@@ -220,6 +240,18 @@ class Booking(models.Model):
                 " Refund it from the booking.",
                 reference=transaction.reference,
                 amount=transaction.currency_id.format(transaction.amount),
+            ),
+        )
+
+    def _flag_wrong_amount(self, transaction):
+        self._notify_managers(
+            _("Paid a different amount"),
+            _(
+                "%(reference)s brought %(amount)s, the booking's total is %(total)s."
+                " Correct the services and accept the payment, or refund it.",
+                reference=transaction.reference,
+                amount=transaction.currency_id.format(transaction.amount),
+                total=self.currency_id.format(self.amount_total),
             ),
         )
 
@@ -255,6 +287,7 @@ class Booking(models.Model):
         return invoice
 
     def _invoice_values(self):
+        in_germany = self.with_context(tz="Europe/Berlin")
         appointment = self.appointment_start or fields.Datetime.now()
         return {
             "move_type": "out_invoice",
@@ -265,10 +298,10 @@ class Booking(models.Model):
             # Work on a car is taxed where it is done, wherever the customer lives
             # (section 3a(3) no. 3 UStG): no fiscal position may change the tax.
             "fiscal_position_id": False,
-            "invoice_date": fields.Date.context_today(self),
+            "invoice_date": fields.Date.context_today(in_germany),
             "invoice_payment_term_id": False,
             "delivery_date": fields.Datetime.context_timestamp(
-                self.with_context(tz="Europe/Berlin"), appointment
+                in_germany, appointment
             ).date(),
             "invoice_origin": self.name,
             "ref": self.name,

@@ -8,6 +8,17 @@ from odoo.tools import SQL
 from odoo.addons.payment import utils as payment_utils
 from odoo.addons.payment_stripe.const import CURRENCY_DECIMALS
 
+# What the payment status and its details follow from.
+TRANSACTION_FIELDS = (
+    "transaction_ids.amount",
+    "transaction_ids.child_transaction_ids.state",
+    "transaction_ids.decline_code",
+    "transaction_ids.is_duplicate_payment",
+    "transaction_ids.last_state_change",
+    "transaction_ids.operation",
+    "transaction_ids.quarantine_reason",
+    "transaction_ids.state",
+)
 OPEN_STATES = ("draft", "pending", "authorized", "error")
 
 
@@ -49,16 +60,7 @@ class PayableMixin(models.AbstractModel):
 
     # === COMPUTE === #
 
-    @api.depends(
-        "amount_total",
-        "currency_id",
-        "transaction_ids.state",
-        "transaction_ids.amount",
-        "transaction_ids.operation",
-        "transaction_ids.last_state_change",
-        "transaction_ids.quarantine_reason",
-        "transaction_ids.is_duplicate_payment",
-    )
+    @api.depends("amount_total", "currency_id", *TRANSACTION_FIELDS)
     def _compute_payment_status(self):
         for record in self:
             payments = record.sudo()._payments()
@@ -89,7 +91,8 @@ class PayableMixin(models.AbstractModel):
                 return status
         return "unpaid"
 
-    @api.depends("transaction_ids")
+    @api.depends("payment_status", *TRANSACTION_FIELDS)
+    @api.depends_context("lang")
     def _compute_payment_details(self):
         for record in self:
             transactions = record.sudo().transaction_ids

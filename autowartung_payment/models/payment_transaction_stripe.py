@@ -102,6 +102,9 @@ class PaymentTransaction(models.Model):
         if isinstance(error, UnknownOutcome):
             return  # stays unknown: the janitor asks again
         self.request_state = "answered" if self.provider_reference else "planned"
+        if error.code == "resource_missing":
+            # Somebody deleted the customer at Stripe: the next attempt makes a new one.
+            self.partner_id._autowartung_forget_stripe_customer(self)
         if isinstance(error, Rejected | Declined) and not self.provider_reference:
             self._set_canceled(state_message=str(error), extra_allowed_states=("error",))
         # The customer gets an error, which rolls the request's work back.
@@ -176,15 +179,18 @@ class PaymentTransaction(models.Model):
             found = self.search([("reference", "=", reference), *ours], limit=1)
         return found
 
-    def _refresh_from_provider(self):
+    def _refresh_from_provider(self, payment_intent_id=None):
         """Ask Stripe how the payment stands and apply the answer.
 
+        :param payment_intent_id: for a transaction that has not learned it yet.
         :raise GatewayError: if Stripe does not answer.
         """
         self.ensure_one()
         gateway = self.provider_id._autowartung_gateway()
         self._apply_payment_intent(
-            gateway.retrieve_payment_intent(self.provider_reference)
+            gateway.retrieve_payment_intent(
+                self.provider_reference or payment_intent_id
+            )
         )
 
     def _apply_payment_intent(self, intent):
@@ -264,11 +270,12 @@ class PaymentTransaction(models.Model):
         ):
             return
         self.decline_code = code
+        message = self.with_context(lang=self.partner_lang)._customer_message()
         if self.state == "error":
-            self.state_message = self._customer_message()
+            self.state_message = message
             self._plan_failure_mail()
         else:
-            self._set_error(self._customer_message())
+            self._set_error(message)
 
     def _apply_refund(self, refund):
         self._lock_with_payable()

@@ -24,8 +24,7 @@ class ResPartner(models.Model):
             repeated with the same partner data carries the same key.
         """
         self.ensure_one()
-        mode = "live" if transaction.is_live else "test"
-        field_name = f"autowartung_stripe_customer_{mode}"
+        field_name = self._autowartung_stripe_customer_field(transaction)
         partner = self.sudo()
         if not partner[field_name]:
             request = CustomerRequest(
@@ -41,3 +40,11 @@ class ResPartner(models.Model):
                 request, idempotency_key=f"customer-{database}-{partner.id}-{digest}"
             )
         return partner[field_name]
+
+    def _autowartung_forget_stripe_customer(self, transaction):
+        field_name = self._autowartung_stripe_customer_field(transaction)
+        self.sudo()[field_name] = False
+
+    def _autowartung_stripe_customer_field(self, transaction):
+        mode = "live" if transaction.is_live else "test"
+        return f"autowartung_stripe_customer_{mode}"

@@ -17,8 +17,6 @@ APPLIED_TYPES = frozenset(
     {
         "payment_intent.amount_capturable_updated",
         "payment_intent.canceled",
-        "payment_intent.created",
-        "payment_intent.partially_funded",
         "payment_intent.payment_failed",
         "payment_intent.processing",
         "payment_intent.requires_action",
@@ -172,7 +170,7 @@ class WebhookEvent(models.Model):
         self.booking_id = transaction.booking_id
         if not intent.is_final:
             # Events overtake each other: only a final state can be taken from one.
-            transaction._refresh_from_provider()
+            transaction._refresh_from_provider(intent.id)
         else:
             transaction._apply_payment_intent(intent)
         if transaction.quarantine_reason:
