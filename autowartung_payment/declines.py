@@ -12,9 +12,7 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 DECLINED = _lt("Your card was declined. Please use another payment method.")
-PAYMENT_DECLINED = _lt(
-    "Your payment was declined. Please use another payment method."
-)
+PAYMENT_DECLINED = _lt("Your payment was declined. Please use another payment method.")
 DEFAULT = _lt(
     "The payment could not be completed. Please try again or use another payment"
     " method."
@@ -54,7 +52,9 @@ _CVC = _lt(
     "The security code (CVC) of your card is incorrect. Please check it and try again."
 )
 _NUMBER = _lt("The card number is incorrect. Please check it and try again.")
-_EXPIRY = _lt("The expiry date of your card is incorrect. Please check it and try again.")
+_EXPIRY = _lt(
+    "The expiry date of your card is incorrect. Please check it and try again."
+)
 _ADDRESS = _lt(
     "The billing address does not match your card. Please check it and try again."
 )

@@ -73,10 +73,12 @@ class ProductTemplate(models.Model):
 
     def _force_default_sale_tax(self, companies):
         services = self.filtered("is_car_service")
-        super(ProductTemplate, self - services)._force_default_sale_tax(companies)
-        taxes = self._autowartung_default_taxes(companies) if services else ()
-        if taxes:
+        if services:
+            taxes = self._autowartung_default_taxes(companies)
             services.write({"taxes_id": [Command.link(tax.id) for tax in taxes]})
+        return super(ProductTemplate, self - services)._force_default_sale_tax(
+            companies
+        )
 
     @api.onchange("is_car_service")
     def _onchange_is_car_service(self):
@@ -92,9 +94,9 @@ class ProductTemplate(models.Model):
     def _check_car_service_gross_price(self):
         for product in self.filtered("is_car_service").sudo():
             net = product.taxes_id.filtered(
-                lambda tax: tax.amount
-                and not tax.price_include
-                and tax.country_id.code == "DE"
+                lambda tax: (
+                    tax.amount and not tax.price_include and tax.country_id.code == "DE"
+                )
             )
             if net:
                 raise ValidationError(

@@ -78,8 +78,9 @@ class ResCompany(models.Model):
                 ("country_id", "=", standard.country_id.id),
             ]
         ).filtered(
-            lambda tax: tax.price_include
-            and self._autowartung_reporting(tax) == reporting
+            lambda tax: (
+                tax.price_include and self._autowartung_reporting(tax) == reporting
+            )
         )
         ours = self.env.ref(
             self._autowartung_gross_tax_xmlid(standard), raise_if_not_found=False

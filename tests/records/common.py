@@ -20,9 +20,7 @@ class RecordsCase(TransactionCase):
 
     @classmethod
     def _portal_user(cls, login, partner):
-        return new_test_user(
-            cls.env, login, "base.group_portal", partner_id=partner.id
-        )
+        return new_test_user(cls.env, login, "base.group_portal", partner_id=partner.id)
 
     @classmethod
     def _vehicle(cls, partner=None, **values):

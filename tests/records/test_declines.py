@@ -59,14 +59,20 @@ class TestDeclines(TransactionCase):
     def _texts(self):
         """Yield the code and the two texts of everything in the catalogue."""
         for code in declines.BY_DECLINE_CODE:
-            yield code, *(
-                declines.message_for(env, "card_declined", code)
-                for env in (self.english, self.german)
+            yield (
+                code,
+                *(
+                    declines.message_for(env, "card_declined", code)
+                    for env in (self.english, self.german)
+                ),
             )
         for code in [*declines.BY_CODE, None]:
-            yield code, *(
-                declines.message_for(env, code, None)
-                for env in (self.english, self.german)
+            yield (
+                code,
+                *(
+                    declines.message_for(env, code, None)
+                    for env in (self.english, self.german)
+                ),
             )
 
     def test_every_documented_code_has_its_entry(self):

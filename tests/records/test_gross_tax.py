@@ -125,9 +125,7 @@ class TestGrossTax(GrossTaxCase):
 
     def test_a_standard_tax_that_includes_the_price_is_enough(self):
         self.standard.price_include_override = "tax_included"
-        self.assertEqual(
-            self.company._autowartung_gross_sales_tax(), self.standard
-        )
+        self.assertEqual(self.company._autowartung_gross_sales_tax(), self.standard)
 
     def test_reloading_the_chart_keeps_the_tax(self):
         tax = self.company._autowartung_gross_sales_tax()
@@ -194,7 +192,9 @@ class TestGrossTax(GrossTaxCase):
                 "company_ids": [Command.set(self.company.ids)],
                 "group_ids": [
                     Command.set(
-                        self.env.ref("autowartung_payment.group_autowartung_manager").ids
+                        self.env.ref(
+                            "autowartung_payment.group_autowartung_manager"
+                        ).ids
                     )
                 ],
             }

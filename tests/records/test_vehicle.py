@@ -72,9 +72,7 @@ class TestVehicle(RecordsCase):
         today = fields.Date.context_today(self.env.user)
         self.assertTrue(self._vehicle(first_registration=today))
         with self.assertRaisesRegex(ValidationError, "future"):
-            self._vehicle(
-                self.stranger, first_registration=today + timedelta(days=1)
-            )
+            self._vehicle(self.stranger, first_registration=today + timedelta(days=1))
 
     def test_it_is_found_by_plate_vin_and_make(self):
         vehicle = self._vehicle(make="Wartburg", vin="WVWZZZ1KZAW123456")
