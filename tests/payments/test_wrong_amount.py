@@ -1,0 +1,41 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from payment_common import PaymentCase
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+
+@tagged("post_install", "-at_install")
+class TestWrongAmount(PaymentCase):
+    def pay_after_a_price_change(self, old_price, new_price):
+        booking = self.create_booking(price=old_price)
+        answer = self.start_payment(booking)
+        booking.line_ids.price_unit = new_price
+        self.control.pay(answer["client_secret"].split("_secret")[0], card="4" + "2" * 15)
+        self.deliver()
+        return booking
+
+    def test_payment_of_an_outdated_total_is_set_aside(self):
+        booking = self.pay_after_a_price_change(100, 120)
+        self.assertEqual(booking.transaction_ids.state, "done")
+        self.assertEqual(booking.payment_status, "review")
+        self.assertEqual(booking.state, "pending")
+        self.assertFalse(booking.invoice_ids)
+        self.assertTrue(booking.activity_ids)
+        self.assertTrue(booking.transaction_ids.payment_id, "the money is in the books")
+
+    def test_booking_under_review_cannot_be_paid_again(self):
+        booking = self.pay_after_a_price_change(100, 120)
+        self.assertIn("message", self.start_payment(booking))
+        self.assertEqual(len(booking.transaction_ids), 1)
+
+    def test_clerk_corrects_the_total_and_accepts_the_payment(self):
+        booking = self.pay_after_a_price_change(100, 120)
+        with self.assertRaises(UserError):
+            booking.action_accept_payment()
+        booking.line_ids.price_unit = 100
+        booking.action_accept_payment()
+        with self.assertRaises(UserError):
+            booking.action_accept_payment()
+        self.run_lanes()
+        self.assertSettled(booking)
