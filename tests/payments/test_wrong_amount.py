@@ -11,7 +11,8 @@ class TestWrongAmount(PaymentCase):
         booking = self.create_booking(price=old_price)
         answer = self.start_payment(booking)
         booking.line_ids.price_unit = new_price
-        self.control.pay(answer["client_secret"].split("_secret")[0], card="4" + "2" * 15)
+        intent_id = answer["client_secret"].split("_secret")[0]
+        self.control.pay(intent_id, card="4242424242424242")
         self.deliver()
         return booking
 
