@@ -170,7 +170,16 @@ class PaymentCase(HttpCase):
         self.assertEqual(invoice.amount_total, booking.amount_total)
         self.assertTrue(invoice.currency_id.is_zero(invoice.amount_residual))
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))
-        mails = self.env["mail.mail"].search(
-            [("model", "=", booking._name), ("res_id", "=", booking.id)]
+        self.assertEqual(len(self.mails_to_customer(booking)), 1, "one confirmation")
+
+    def mails_to_customer(self, booking):
+        """Return the outgoing mails about the booking that its customer gets."""
+        return self.env["mail.mail"].search(
+            [
+                ("model", "=", booking._name),
+                ("res_id", "=", booking.id),
+                "|",
+                ("recipient_ids", "in", booking.partner_id.ids),
+                ("email_to", "ilike", booking.partner_id.email),
+            ]
         )
-        self.assertEqual(len(mails), 1, "one confirmation")

@@ -9,11 +9,6 @@ from odoo.tests import tagged
 
 @tagged("post_install", "-at_install")
 class TestConfirmationMail(PaymentCase):
-    def confirmation_of(self, booking):
-        return self.env["mail.mail"].search(
-            [("model", "=", booking._name), ("res_id", "=", booking.id)]
-        )
-
     def test_confirmation_carries_the_invoice(self):
         report = self.env["ir.actions.report"]
         if report.get_wkhtmltopdf_state() == "install":
@@ -21,7 +16,7 @@ class TestConfirmationMail(PaymentCase):
         booking = self.create_booking()
         self.pay(booking)
         self.deliver()
-        attachment = self.confirmation_of(booking).attachment_ids
+        attachment = self.mails_to_customer(booking).attachment_ids
         self.assertEqual(len(attachment), 1)
         self.assertEqual(
             attachment.name, f"{booking.invoice_ids.name.replace('/', '-')}.pdf"
@@ -34,7 +29,7 @@ class TestConfirmationMail(PaymentCase):
         with patch.object(report, "get_wkhtmltopdf_state", lambda self: "install"):
             self.deliver()
         self.assertSettled(booking)
-        confirmation = self.confirmation_of(booking)
+        confirmation = self.mails_to_customer(booking)
         self.assertFalse(confirmation.attachment_ids)
         self.assertIn(booking.get_portal_url(), confirmation.body_html)
 
@@ -42,6 +37,6 @@ class TestConfirmationMail(PaymentCase):
         booking = self.create_booking()
         self.pay(booking)
         self.deliver()
-        confirmation = self.confirmation_of(booking)
+        confirmation = self.mails_to_customer(booking)
         self.assertIn("149,00", confirmation.body_html)
         self.assertIn(booking.name, confirmation.subject)
