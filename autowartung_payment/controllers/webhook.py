@@ -8,6 +8,7 @@ from odoo import http
 from odoo.http import request
 
 from ..gateways import stripe_signature
+from ..models.webhook_event import MalformedEvent
 from ..tools import stripe_environment
 
 _logger = logging.getLogger(__name__)
@@ -30,10 +31,14 @@ def receive_stripe_event():
         _logger.warning("refused a webhook: %s", error)
         raise BadRequest("invalid signature") from error
     try:
+        event = json.loads(payload)
+    except ValueError as error:
+        raise BadRequest("not an event") from error
+    try:
         request.env["autowartung.webhook.event"].sudo()._receive(
-            "stripe", json.loads(payload), modes[secret]
+            "stripe", event, modes[secret]
         )
-    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+    except MalformedEvent as error:
         raise BadRequest("not an event") from error
     return request.make_json_response({"received": True})
 

@@ -18,7 +18,7 @@ DELAY_SECONDS = 0.02
 MAX_LANES = 4
 
 _lock = threading.Lock()
-_events_by_registry = {}
+_events_by_database = {}
 
 
 def ring_soon(registry):
@@ -26,9 +26,9 @@ def ring_soon(registry):
     if module.current_test:
         return  # a test's cursor is not to be shared with another thread
     with _lock:
-        waiting = registry in _events_by_registry
-        _events_by_registry[registry] = _events_by_registry.get(registry, 0) + 1
-    if not waiting:
+        events = _events_by_database.get(registry.db_name, 0)
+        _events_by_database[registry.db_name] = events + 1
+    if not events:
         timer = threading.Timer(DELAY_SECONDS, _ring, (registry,))
         timer.daemon = True
         timer.start()
@@ -36,7 +36,7 @@ def ring_soon(registry):
 
 def _ring(registry):
     with _lock:
-        events = _events_by_registry.pop(registry, 0)
+        events = _events_by_database.pop(registry.db_name, 0)
     try:
         with registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})

@@ -33,6 +33,10 @@ STORED_PREFIXES = (
 )
 
 
+class MalformedEvent(ValueError):
+    """What was received is no event object."""
+
+
 class WebhookEvent(models.Model):
     """The inbox: what a provider has told us, once, as it was signed."""
 
@@ -100,9 +104,18 @@ class WebhookEvent(models.Model):
         :param dict event: the provider's event object.
         :param str secret_mode: ``live`` or ``test``.
         :return: whether the event is new.
-        :raise KeyError, TypeError, ValueError: if it is no event object.
+        :raise MalformedEvent: if it is no event object.
         """
-        values = self._column_values(provider_code, event, secret_mode)
+        try:
+            values = self._column_values(provider_code, event, secret_mode)
+        except (
+            AttributeError,
+            LookupError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+        ) as error:
+            raise MalformedEvent("not an event") from error
         query = SQL(
             """
             INSERT INTO autowartung_webhook_event (%s) VALUES %s
@@ -199,7 +212,9 @@ class WebhookEvent(models.Model):
         self._notify_managers(_("Provider event could not be applied"), self.error)
 
     def _notify_managers(self, summary, note):
-        for user in self.env["res.users"]._autowartung_managers(self.booking_id.company_id):
+        for user in self.env["res.users"]._autowartung_managers(
+            self.booking_id.company_id
+        ):
             self.sudo().activity_schedule(
                 "mail.mail_activity_data_warning",
                 summary=summary,
