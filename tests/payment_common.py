@@ -151,10 +151,14 @@ class PaymentCase(HttpCase):
         self.run_lanes()
 
     def run_cron(self, model, method):
-        """Call a cron's method as a worker does, on a cursor of its own."""
+        self.as_worker(self.env[model], method)
+
+    def as_worker(self, records, method, *args):
+        """Call a method as a worker or request does: on a cursor that may commit."""
         self.env.flush_all()
         with self.registry.cursor() as cr:
-            getattr(api.Environment(cr, SUPERUSER_ID, {})[model], method)()
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            getattr(records.with_env(env), method)(*args)
         self.env.invalidate_all()
 
     # === ASSERTIONS === #
