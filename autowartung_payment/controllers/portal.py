@@ -1,17 +1,25 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
-from odoo import _, http
+from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
+from odoo.tools import format_datetime
 
 from odoo.addons.payment.controllers.post_processing import PaymentPostProcessing
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..gateways.errors import GatewayError
 from ..models.payment_method import PAYMENT_ELEMENT
+from .customer_language import speak_in_answer, speak_on_page
 
 _logger = logging.getLogger(__name__)
+
+# In CLDR's notation; what is not German is English.
+APPOINTMENT_FORMATS = {
+    "de": "EEEE, d. MMMM y, HH:mm 'Uhr'",
+    "en": "EEEE, d MMMM y, HH:mm",
+}
 
 
 class BookingPortal(CustomerPortal):
@@ -20,6 +28,8 @@ class BookingPortal(CustomerPortal):
         type="http",
         auth="public",
         website=True,
+        # The language follows the customer, not the address.
+        multilang=False,
         sitemap=False,
     )
     def booking_page(self, booking_id, access_token=None, **kwargs):
@@ -29,10 +39,11 @@ class BookingPortal(CustomerPortal):
             )
         except (AccessError, MissingError):
             return request.redirect("/my")
+        booking_sudo = speak_on_page(booking_sudo)
         values = self._get_page_view_values(
             booking_sudo,
             access_token,
-            {"booking": booking_sudo, "page_name": "booking"},
+            self._booking_values(booking_sudo),
             "my_bookings_history",
             False,
             **kwargs,
@@ -40,6 +51,23 @@ class BookingPortal(CustomerPortal):
         if booking_sudo._is_payable():
             values.update(self._payment_form_values(booking_sudo, access_token))
         return request.render("autowartung_payment.booking_page", values)
+
+    def _booking_values(self, booking_sudo):
+        language = request.env.lang
+        formats = APPOINTMENT_FORMATS
+        return {
+            "booking": booking_sudo,
+            "page_name": "booking",
+            "no_breadcrumbs": request.env.user._is_public(),
+            "appointment": booking_sudo.appointment_start
+            and format_datetime(
+                request.env,
+                booking_sudo.appointment_start,
+                tz="Europe/Berlin",
+                dt_format=formats.get(language.partition("_")[0], formats["en"]),
+                lang_code=language,
+            ),
+        }
 
     def _payment_form_values(self, booking_sudo, access_token):
         providers_sudo = request.env["payment.provider"].sudo()
@@ -72,7 +100,7 @@ class BookingPortal(CustomerPortal):
             "transaction_route": f"{booking_sudo.access_url}/transaction",
             "landing_route": booking_sudo.get_portal_url(),
             "access_token": access_token or booking_sudo._portal_ensure_token(),
-            "submit_button_label": _(
+            "submit_button_label": request.env._(
                 "Pay %s now", booking_sudo.currency_id.format(booking_sudo.amount_total)
             ),
         }
@@ -80,7 +108,9 @@ class BookingPortal(CustomerPortal):
     @http.route(
         "/my/bookings/<int:booking_id>/transaction", type="jsonrpc", auth="public"
     )
-    def booking_transaction(self, booking_id, provider_id, access_token=None, **_kwargs):
+    def booking_transaction(
+        self, booking_id, provider_id, access_token=None, **_kwargs
+    ):
         """Return what Stripe.js needs to confirm the booking's one open payment.
 
         Amount, currency and customer are the booking's own; what else the page sends
@@ -95,7 +125,9 @@ class BookingPortal(CustomerPortal):
             lambda method: method.code == PAYMENT_ELEMENT
         )
         if not provider_sudo or not method_sudo:
-            raise UserError(_("Online payment is not available at the moment."))
+            raise UserError(
+                request.env._("Online payment is not available at the moment.")
+            )
         transaction_sudo = booking_sudo._open_payment(provider_sudo, method_sudo)
         PaymentPostProcessing.monitor_transaction(transaction_sudo)
         return transaction_sudo._get_processing_values()
@@ -141,7 +173,7 @@ class BookingPortal(CustomerPortal):
                 "autowartung.booking", booking_id, access_token
             )
         except (AccessError, MissingError) as error:
-            raise AccessError(_("This booking does not exist.")) from error
+            raise AccessError(request.env._("This booking does not exist.")) from error
 
     def _refresh(self, transaction_sudo):
         """Look the payment up; if that fails, webhook and janitor bring the news."""

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import ir_http
 from . import queue_mixin
 from . import payable_mixin
 from . import res_company

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import card_numbers
@@ -90,9 +90,10 @@ class Booking(models.Model):
             booking.invoice_count = len(booking.sudo().invoice_ids)
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for booking in self:
             booking.access_url = f"/my/bookings/{booking.id}"
+        return result
 
     # === CREATE AND WRITE === #
 
@@ -114,7 +115,9 @@ class Booking(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_untouched_drafts(self):
         if any(b.state != "draft" or b.sudo().transaction_ids for b in self):
-            raise UserError(_("Only a draft booking without payments can be deleted."))
+            raise UserError(
+                self.env._("Only a draft booking without payments can be deleted.")
+            )
 
     def message_post(self, **kwargs):
         if isinstance(kwargs.get("body"), str):
@@ -129,11 +132,13 @@ class Booking(models.Model):
         self.check_access("write")
         for booking in self:
             if booking.state != "draft":
-                raise UserError(_("Only a draft booking can be placed."))
+                raise UserError(self.env._("Only a draft booking can be placed."))
             if not booking.line_ids:
-                raise UserError(_("Add at least one service to the booking."))
+                raise UserError(self.env._("Add at least one service to the booking."))
             if booking.currency_id.compare_amounts(booking.amount_total, 0) < 0:
-                raise UserError(_("The total of a booking cannot be negative."))
+                raise UserError(
+                    self.env._("The total of a booking cannot be negative.")
+                )
             booking.state = "pending"
             if booking.payment_status == "not_required":
                 booking._confirm()
@@ -144,7 +149,9 @@ class Booking(models.Model):
         for booking in self:
             booking._lock_for_payment()
             if booking.payment_status not in ("unpaid", "failed", "not_required"):
-                raise UserError(_("Refund the payment before you cancel the booking."))
+                raise UserError(
+                    self.env._("Refund the payment before you cancel the booking.")
+                )
             for transaction in booking.sudo()._payments():
                 if transaction.state in ("draft", "error"):
                     transaction._cancel_open_payment()
@@ -162,7 +169,7 @@ class Booking(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": _("Transactions"),
+            "name": self.env._("Transactions"),
             "res_model": "payment.transaction",
             "view_mode": "list,form",
             "domain": [("booking_id", "=", self.id)],
@@ -172,7 +179,7 @@ class Booking(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": _("Invoices"),
+            "name": self.env._("Invoices"),
             "res_model": "account.move",
             "view_mode": "list,form",
             "domain": [("booking_id", "=", self.id)],
@@ -184,7 +191,7 @@ class Booking(models.Model):
         self.check_access("write")
         self._lock_for_payment()
         if self.payment_status != "paid" or self.sudo().invoice_ids:
-            raise UserError(_("There is no payment to accept."))
+            raise UserError(self.env._("There is no payment to accept."))
         transaction = self.sudo()._payments().filtered(lambda tx: tx.state == "done")
         transaction.invoice_ids = self._create_invoice()
         transaction.invoice_ids.action_post()
@@ -225,8 +232,10 @@ class Booking(models.Model):
         transaction.invoice_ids = self._create_invoice()
         if self.state == "cancelled":
             self._notify_managers(
-                _("Cancelled booking was paid"),
-                _("%s arrived after the booking was cancelled.", transaction.reference),
+                self.env._("Cancelled booking was paid"),
+                self.env._(
+                    "%s arrived after the booking was cancelled.", transaction.reference
+                ),
             )
         else:
             self._confirm()
@@ -234,8 +243,8 @@ class Booking(models.Model):
     def _flag_duplicate_payment(self, transaction):
         transaction.is_duplicate_payment = True
         self._notify_managers(
-            _("Paid twice"),
-            _(
+            self.env._("Paid twice"),
+            self.env._(
                 "%(reference)s brought %(amount)s for a booking that was paid already."
                 " Refund it from the booking.",
                 reference=transaction.reference,
@@ -245,8 +254,8 @@ class Booking(models.Model):
 
     def _flag_wrong_amount(self, transaction):
         self._notify_managers(
-            _("Paid a different amount"),
-            _(
+            self.env._("Paid a different amount"),
+            self.env._(
                 "%(reference)s brought %(amount)s, the booking's total is %(total)s."
                 " Correct the services and accept the payment, or refund it.",
                 reference=transaction.reference,
@@ -259,9 +268,7 @@ class Booking(models.Model):
         self.state = "confirmed"
         self.env["autowartung.follow.up"]._plan(CONFIRMATION_MAIL, self)
 
-    def _notify_managers(
-        self, summary, note, activity="mail.mail_activity_data_todo"
-    ):
+    def _notify_managers(self, summary, note, activity="mail.mail_activity_data_todo"):
         """Give a person something to do about the booking."""
         for user in self.env["res.users"]._autowartung_managers(self.company_id):
             self.sudo().activity_schedule(
@@ -282,7 +289,9 @@ class Booking(models.Model):
         invoice = company_env["account.move"].create(self._invoice_values())
         if self.currency_id.compare_amounts(invoice.amount_total, self.amount_total):
             raise UserError(
-                _("The invoice of %s differs from the booking's total.", self.name)
+                self.env._(
+                    "The invoice of %s differs from the booking's total.", self.name
+                )
             )
         return invoice
 
@@ -314,7 +323,9 @@ class Booking(models.Model):
     # === MAIL === #
 
     def _send_confirmation_mail(self):
-        template = self.env.ref("autowartung_payment.mail_template_booking_confirmation")
+        template = self.env.ref(
+            "autowartung_payment.mail_template_booking_confirmation"
+        )
         attachments = self.sudo()._invoice_documents()
         template.sudo().send_mail(
             self.id, email_values={"attachment_ids": attachments.ids}
@@ -334,7 +345,9 @@ class Booking(models.Model):
         report = self.env["ir.actions.report"]
         invoices = self.invoice_ids.filtered(lambda move: move.state == "posted")
         if report.get_wkhtmltopdf_state() not in ("ok", "upgrade", "workers"):
-            _logger.warning("wkhtmltopdf is missing: %s goes out without PDF", self.name)
+            _logger.warning(
+                "wkhtmltopdf is missing: %s goes out without PDF", self.name
+            )
             return self.env["ir.attachment"]
         attachments = self.env["ir.attachment"]
         for invoice in invoices:

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import card_numbers
@@ -54,14 +54,12 @@ class BookingLine(models.Model):
         for line in self:
             company = line.company_id or line.booking_id.company_id or self.env.company
             product = line.product_id.with_company(company)
-            line.name = product.display_name or line.name or _("Service")
+            line.name = product.display_name or line.name or self.env._("Service")
             line.price_unit = product.lst_price if product else line.price_unit
             taxes = product.taxes_id._filter_taxes_by_company(company)
             gross = company.sudo()._autowartung_gross_sales_tax()
             line.tax_ids = (
-                taxes
-                if taxes and all(tax.price_include for tax in taxes)
-                else gross
+                taxes if taxes and all(tax.price_include for tax in taxes) else gross
             )
 
     @api.depends("quantity", "price_unit", "tax_ids", "currency_id")
@@ -102,7 +100,9 @@ class BookingLine(models.Model):
             or booking.payment_status in ("pending", "authorized", "paid")
             for booking in bookings
         ):
-            raise UserError(_("The services of a paid booking cannot be changed."))
+            raise UserError(
+                self.env._("The services of a paid booking cannot be changed.")
+            )
 
     def _invoice_line_values(self):
         self.ensure_one()

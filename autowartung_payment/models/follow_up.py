@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
 SETTLE = "settle"
 CONFIRMATION_MAIL = "confirmation_mail"
@@ -82,5 +82,7 @@ class FollowUp(models.Model):
     def _report_dead_letter(self):
         kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
         self.booking_id._notify_managers(
-            _("Failed for good: %s", kind), self.error, "mail.mail_activity_data_warning"
+            self.env._("Failed for good: %s", kind),
+            self.error,
+            "mail.mail_activity_data_warning",
         )

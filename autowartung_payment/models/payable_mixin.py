@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import psycopg2
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -110,9 +110,11 @@ class PayableMixin(models.AbstractModel):
     def _payments(self):
         """Return the transactions that pay for the record, newest first."""
         return self.transaction_ids.filtered(
-            lambda tx: tx.operation != "refund"
-            and not tx.source_transaction_id
-            and not tx.is_duplicate_payment
+            lambda tx: (
+                tx.operation != "refund"
+                and not tx.source_transaction_id
+                and not tx.is_duplicate_payment
+            )
         ).sorted("id", reverse=True)
 
     # === MONEY === #
@@ -160,7 +162,7 @@ class PayableMixin(models.AbstractModel):
     def _find_or_plan_payment(self, provider, payment_method, create_values):
         self._lock_for_payment()
         if not self._is_payable():
-            raise UserError(_("This booking cannot be paid (any more)."))
+            raise UserError(self.env._("This booking cannot be paid (any more)."))
         open_payment = self._payments().filtered(lambda tx: tx.state in OPEN_STATES)[:1]
         if open_payment and open_payment._still_fits(self, provider):
             return open_payment

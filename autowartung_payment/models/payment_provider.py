@@ -2,7 +2,7 @@
 import json
 from datetime import UTC, timedelta
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.urls import urljoin
 
@@ -65,12 +65,16 @@ class PaymentProvider(models.Model):
 
     def _autowartung_problem_text(self, problem):
         texts = {
-            "missing_secret_key": _("The secret key is missing in the environment."),
-            "missing_publishable_key": _(
+            "missing_secret_key": self.env._(
+                "The secret key is missing in the environment."
+            ),
+            "missing_publishable_key": self.env._(
                 "The publishable key is missing in the environment."
             ),
-            "wrong_mode": _("The keys do not belong to the provider's mode."),
-            "base_url_in_live_mode": _("A stand-in for Stripe is refused in live mode."),
+            "wrong_mode": self.env._("The keys do not belong to the provider's mode."),
+            "base_url_in_live_mode": self.env._(
+                "A stand-in for Stripe is refused in live mode."
+            ),
         }
         return texts.get(problem, False)
 
@@ -88,7 +92,9 @@ class PaymentProvider(models.Model):
         self.ensure_one()
         found = self._autowartung_environment()
         if not found or found.problem:
-            raise UserError(_("Online payment is not available at the moment."))
+            raise UserError(
+                self.env._("Online payment is not available at the moment.")
+            )
         return StripeGateway(Credentials(found.secret_key, found.base_url or None))
 
     def _check_required_if_provider(self):
@@ -143,7 +149,9 @@ class PaymentProvider(models.Model):
             *args, booking_id=booking_id, **kwargs
         )
         if booking_id:
-            providers = providers.filtered(lambda provider: provider._autowartung_ready())
+            providers = providers.filtered(
+                lambda provider: provider._autowartung_ready()
+            )
         return providers
 
     @api.model

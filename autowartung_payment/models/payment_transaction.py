@@ -4,7 +4,7 @@ import uuid
 
 import psycopg2
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import declines
@@ -113,10 +113,11 @@ class PaymentTransaction(models.Model):
         return found.filtered(lambda transaction: not transaction.booking_id)
 
     def _log_message_on_linked_documents(self, message):
-        super()._log_message_on_linked_documents(message)
+        result = super()._log_message_on_linked_documents(message)
         if self.booking_id:
             author = self.env.user.partner_id if self.env.su else self.partner_id
             self.booking_id.sudo().message_post(body=message, author_id=author.id)
+        return result
 
     # === STATES === #
 
@@ -159,7 +160,7 @@ class PaymentTransaction(models.Model):
         _logger.warning("%s is quarantined: %s", self.reference, reason)
         self.write({"quarantine_reason": reason, "next_check_at": False})
         self._get_payable()._notify_managers(
-            _("Payment to be reviewed"), f"{self.reference}: {reason}"
+            self.env._("Payment to be reviewed"), f"{self.reference}: {reason}"
         )
 
     # === SETTLEMENT === #
@@ -178,7 +179,9 @@ class PaymentTransaction(models.Model):
             except psycopg2.OperationalError:
                 raise
             except Exception:
-                _logger.warning("%s not settled yet", transaction.reference, exc_info=True)
+                _logger.warning(
+                    "%s not settled yet", transaction.reference, exc_info=True
+                )
         others = self - of_bookings
         return super(PaymentTransaction, others)._post_process() if others else None
 
@@ -190,7 +193,8 @@ class PaymentTransaction(models.Model):
             return
         if self.state == "done" and self.operation != "refund":
             self._get_payable()._on_payment_received(self)
-        super(PaymentTransaction, self)._post_process()
+        # What comes below the guard is Odoo's own way of settling.
+        super()._post_process()  # pylint: disable=super-method-mismatch
         if self.state == "done" and self.operation == "refund":
             self._reconcile_with_refunded_payment()
 
@@ -198,8 +202,10 @@ class PaymentTransaction(models.Model):
         """Let a refund close the open credit of a payment that was never invoiced."""
         payments = self.payment_id + self.source_transaction_id.payment_id
         lines = payments.move_id.line_ids.filtered(
-            lambda line: line.account_id.account_type == "asset_receivable"
-            and not line.reconciled
+            lambda line: (
+                line.account_id.account_type == "asset_receivable"
+                and not line.reconciled
+            )
         )
         if len(lines.move_id) == 2:
             lines.reconcile()

@@ -2,7 +2,7 @@
 import logging
 from datetime import timedelta
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.payment_stripe.const import PAYMENT_METHODS_MAPPING
@@ -26,7 +26,7 @@ METADATA_KEY = "autowartung_transaction"
 class PaymentTransaction(models.Model):
     """What is said to Stripe about a booking's payment, and what is made of answers."""
 
-    _inherit = "payment.transaction"
+    _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
 
     # === CALLS === #
 
@@ -63,11 +63,15 @@ class PaymentTransaction(models.Model):
         except GatewayError as error:
             self._note_failed_request(error)
             raise UserError(
-                _("The payment service does not answer. Please try again in a minute.")
+                self.env._(
+                    "The payment service does not answer. Please try again in a minute."
+                )
             ) from error
         self._apply_payment_intent(intent)
         if self.state not in OPEN_STATES or self.quarantine_reason:
-            raise UserError(_("Please reload the page to see the booking's status."))
+            raise UserError(
+                self.env._("Please reload the page to see the booking's status.")
+            )
         return intent
 
     def _payment_intent_request(self, customer):
@@ -106,7 +110,9 @@ class PaymentTransaction(models.Model):
             # Somebody deleted the customer at Stripe: the next attempt makes a new one.
             self.partner_id._autowartung_forget_stripe_customer(self)
         if isinstance(error, Rejected | Declined) and not self.provider_reference:
-            self._set_canceled(state_message=str(error), extra_allowed_states=("error",))
+            self._set_canceled(
+                state_message=str(error), extra_allowed_states=("error",)
+            )
         # The customer gets an error, which rolls the request's work back.
         self.env["ir.cron"]._commit_progress()
 
@@ -140,11 +146,15 @@ class PaymentTransaction(models.Model):
             self._refresh_from_provider()
         except GatewayError as error:
             raise UserError(
-                _("The payment service does not answer. Please try again in a minute.")
+                self.env._(
+                    "The payment service does not answer. Please try again in a minute."
+                )
             ) from error
         if self.state != "cancel":
             self.env["ir.cron"]._commit_progress()
-            raise UserError(_("The payment is under way and cannot be changed."))
+            raise UserError(
+                self.env._("The payment is under way and cannot be changed.")
+            )
 
     def _send_refund_request(self):
         """Refund with a key that is committed before the call."""
@@ -222,19 +232,19 @@ class PaymentTransaction(models.Model):
         """Return what differs between our payment and Stripe's, or ``None``."""
         expected = self.booking_id._to_minor_units(self.amount)
         if self.provider_reference and intent.id != self.provider_reference:
-            return _("Stripe names another payment: %s", intent.id)
+            return self.env._("Stripe names another payment: %s", intent.id)
         if intent.amount != expected or (
             intent.status == "succeeded" and intent.amount_received != expected
         ):
-            return _(
+            return self.env._(
                 "Stripe has %(found)s, we expect %(expected)s (minor units).",
                 found=intent.amount_received or intent.amount,
                 expected=expected,
             )
         if intent.currency != self.currency_id.name:
-            return _("Stripe has the currency %s.", intent.currency)
+            return self.env._("Stripe has the currency %s.", intent.currency)
         if intent.livemode != self.is_live:
-            return _("Stripe's payment is not in our live or test mode.")
+            return self.env._("Stripe's payment is not in our live or test mode.")
         return None
 
     def _apply_payment_method(self, intent):
@@ -287,7 +297,9 @@ class PaymentTransaction(models.Model):
             case "failed" | "canceled":
                 if self.state != "error":
                     self._set_error(
-                        _("The refund failed: %s", refund.failure_reason or ""),
+                        self.env._(
+                            "The refund failed: %s", refund.failure_reason or ""
+                        ),
                         extra_allowed_states=("done",),
                     )
             case _:
@@ -308,7 +320,10 @@ class PaymentTransaction(models.Model):
     @api.model
     def _cron_check_open_payments(self):
         """Finish what was interrupted: nothing is lost, nothing is paid twice."""
-        due = [("next_check_at", "<=", fields.Datetime.now()), ("booking_id", "!=", False)]
+        due = [
+            ("next_check_at", "<=", fields.Datetime.now()),
+            ("booking_id", "!=", False),
+        ]
         transactions = self.search(due, order="next_check_at", limit=200)
         for transaction in transactions:
             if not transaction.try_lock_for_update().filtered_domain(due):
@@ -373,4 +388,6 @@ class PaymentTransaction(models.Model):
         elif fields.Datetime.now() - self.first_request_at < REPLAY_WINDOW:
             self._send_refund_request()
         else:
-            self._quarantine(_("Look up in Stripe whether this refund was made."))
+            self._quarantine(
+                self.env._("Look up in Stripe whether this refund was made.")
+            )

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED, STATUS_READY
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -127,7 +127,9 @@ class QueueMixin(models.AbstractModel):
     def _work(self):
         self.ensure_one()
         if self.attempts > MAX_ATTEMPTS:
-            self._fail(_("The work was begun %s times and never ended.", MAX_ATTEMPTS))
+            self._fail(
+                self.env._("The work was begun %s times and never ended.", MAX_ATTEMPTS)
+            )
             return
         for tries_left in reversed(range(CONCURRENCY_TRIES)):
             try:

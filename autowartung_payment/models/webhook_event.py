@@ -3,7 +3,9 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from odoo import _, api, fields, models
+import psycopg2
+
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..gateways.stripe import PaymentIntent
@@ -35,6 +37,25 @@ STORED_PREFIXES = (
 
 class MalformedEvent(ValueError):
     """What was received is no event object."""
+
+
+def _typed(value, *types):
+    """Return ``value`` if it has one of the types; a bool is no int here."""
+    if type(value) not in types:
+        raise TypeError(f"{type(value).__name__} where {types} is expected")
+    return value
+
+
+def _without_client_secrets(value):
+    if isinstance(value, list):
+        return [_without_client_secrets(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: _without_client_secrets(item)
+            for key, item in value.items()
+            if key != "client_secret"
+        }
+    return value
 
 
 class WebhookEvent(models.Model):
@@ -125,9 +146,13 @@ class WebhookEvent(models.Model):
             SQL(", ").join(map(SQL.identifier, values)),
             tuple(values.values()),
         )
-        with self._read_committed_cursor() as cr:
-            cr.execute(query)
-            is_new = bool(cr.fetchone())
+        try:
+            with self._read_committed_cursor() as cr:
+                cr.execute(query, log_exceptions=False)
+                is_new = bool(cr.fetchone())
+        except psycopg2.DataError as error:
+            # Valid JSON that PostgreSQL cannot keep, such as a NUL character.
+            raise ValueError("an event that cannot be stored") from error
         if is_new and values["state"] == "pending":
             lane_alarm.ring_soon(self.env.registry)
         return is_new
@@ -135,25 +160,23 @@ class WebhookEvent(models.Model):
     @api.model
     def _column_values(self, provider_code, event, secret_mode):
         now = fields.Datetime.now()
-        subject = event["data"]["object"]
-        event_type = event["type"]
-        if not isinstance(event["id"], str) or not isinstance(event_type, str):
+        subject = _typed(_typed(event["data"], dict)["object"], dict)
+        event_type = _typed(event["type"], str)
+        if not event_type or not _typed(event["id"], str):
             raise ValueError("an event has an id and a type")
-        # Whoever reads the inbox must not be able to confirm the payment.
-        subject = {key: val for key, val in subject.items() if key != "client_secret"}
-        payload = {**event, "data": {**event["data"], "object": subject}}
-        created_at = datetime.fromtimestamp(int(event["created"]), UTC)
+        created_at = datetime.fromtimestamp(_typed(event["created"], int), UTC)
         return {
             "provider_code": provider_code,
-            "account": event.get("account") or "",
+            "account": _typed(event.get("account"), str, type(None)) or "",
             "event_id": event["id"],
             "event_type": event_type,
-            "object_id": subject.get("id"),
-            "livemode": bool(event.get("livemode")),
+            "object_id": _typed(subject.get("id"), str, type(None)),
+            "livemode": _typed(event.get("livemode", False), bool),
             "secret_mode": secret_mode,
-            "api_version": event.get("api_version"),
+            "api_version": _typed(event.get("api_version"), str, type(None)),
             "event_created_at": created_at.replace(tzinfo=None),
-            "payload": json.dumps(payload),
+            # Whoever reads the inbox must not be able to confirm the payment.
+            "payload": json.dumps(_without_client_secrets(event)),
             "state": self._initial_state(event_type),
             "attempts": 0,
             "next_attempt_at": now,
@@ -193,23 +216,29 @@ class WebhookEvent(models.Model):
 
     def _distrust_reason(self):
         if self.account:
-            return _("The event is about another account: %s", self.account)
+            return self.env._("The event is about another account: %s", self.account)
         if self.livemode != (self.secret_mode == stripe_environment.LIVE):
-            return _("The event's live or test mode is not that of its signature.")
+            return self.env._(
+                "The event's live or test mode is not that of its signature."
+            )
         return None
 
     def _finish_unmatched(self, intent):
         if "autowartung_transaction" in intent.metadata:
-            self._quarantine(_("No transaction here matches this payment."))
+            self._quarantine(self.env._("No transaction here matches this payment."))
         else:
-            self._finish("ignored", _("The payment belongs to another document."))
+            self._finish(
+                "ignored", self.env._("The payment belongs to another document.")
+            )
 
     def _quarantine(self, reason):
         self._finish("quarantined", reason)
-        self._notify_managers(_("Quarantined provider event"), reason)
+        self._notify_managers(self.env._("Quarantined provider event"), reason)
 
     def _report_dead_letter(self):
-        self._notify_managers(_("Provider event could not be applied"), self.error)
+        self._notify_managers(
+            self.env._("Provider event could not be applied"), self.error
+        )
 
     def _notify_managers(self, summary, note):
         for user in self.env["res.users"]._autowartung_managers(
