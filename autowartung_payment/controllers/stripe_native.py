@@ -7,7 +7,7 @@ from odoo.http import request
 from odoo.addons.payment_stripe.controllers.main import StripeController
 
 from ..models.payment_transaction_stripe import METADATA_KEY
-from .webhook import MAX_EVENT_BYTES, NOT_AN_EVENT, receive_stripe_event
+from .webhook import MAX_EVENT_BYTES, receive_stripe_event
 
 
 class StripeNativeController(StripeController):
@@ -24,7 +24,7 @@ class StripeNativeController(StripeController):
         try:
             subject = json.loads(payload)["data"]["object"]
             return METADATA_KEY in (subject.get("metadata") or {})
-        except NOT_AN_EVENT:
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
             return False
 
     @http.route()

@@ -16,9 +16,6 @@ _logger = logging.getLogger(__name__)
 # Stripe's largest events are some 10 kB.
 MAX_EVENT_BYTES = 512 * 1024
 
-# What reading a body raises that is no event.
-NOT_AN_EVENT = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
-
 
 def receive_stripe_event():
     """Verify the request's event and store it; nothing is done about it yet.
@@ -35,7 +32,7 @@ def receive_stripe_event():
         raise BadRequest("invalid signature") from error
     try:
         event = json.loads(payload)
-    except ValueError as error:
+    except (RecursionError, ValueError) as error:
         raise BadRequest("not an event") from error
     try:
         request.env["autowartung.webhook.event"].sudo()._receive(

@@ -163,9 +163,17 @@ class QueueMixin(models.AbstractModel):
                 "next_attempt_at": fields.Datetime.now() + timedelta(seconds=pause),
             }
         )
-        if dead:
-            self._report_dead_letter()
         self.env["ir.cron"]._commit_progress()
+        if dead:
+            self._try_to_report_dead_letter()
+
+    def _try_to_report_dead_letter(self):
+        try:
+            self._report_dead_letter()
+            self.env["ir.cron"]._commit_progress()
+        except Exception:  # the lane goes on; the dead letter is in the list
+            _logger.exception("%s could not be reported", self)
+            self._start_over()
 
     def _finish(self, state="done", error=False):
         self.write(

@@ -63,7 +63,8 @@ class WebhookEvent(models.Model):
 
     _name = "autowartung.webhook.event"
     _description = "Provider Event"
-    _inherit = ["autowartung.queue.mixin", "mail.activity.mixin"]
+    # An activity tells its user by a message: it needs the thread.
+    _inherit = ["autowartung.queue.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "event_id"
 
@@ -130,11 +131,12 @@ class WebhookEvent(models.Model):
         try:
             values = self._column_values(provider_code, event, secret_mode)
         except (
+            ArithmeticError,
             AttributeError,
             LookupError,
+            RecursionError,
             TypeError,
             ValueError,
-            ArithmeticError,
         ) as error:
             raise MalformedEvent("not an event") from error
         query = SQL(
@@ -150,9 +152,9 @@ class WebhookEvent(models.Model):
             with self._read_committed_cursor() as cr:
                 cr.execute(query, log_exceptions=False)
                 is_new = bool(cr.fetchone())
-        except psycopg2.DataError as error:
-            # Valid JSON that PostgreSQL cannot keep, such as a NUL character.
-            raise ValueError("an event that cannot be stored") from error
+        except (psycopg2.DataError, ValueError) as error:
+            # JSON that PostgreSQL cannot keep: a NUL character, half a surrogate pair.
+            raise MalformedEvent("cannot be stored") from error
         if is_new and values["state"] == "pending":
             lane_alarm.ring_soon(self.env.registry)
         return is_new
