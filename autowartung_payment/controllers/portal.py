@@ -53,7 +53,7 @@ class BookingPortal(CustomerPortal):
         return request.render("autowartung_payment.booking_page", values)
 
     def _booking_values(self, booking_sudo):
-        language = request.env.lang
+        language = request.env.lang or "en_US"
         formats = APPOINTMENT_FORMATS
         return {
             "booking": booking_sudo,

@@ -1,11 +1,19 @@
+/** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
 /* global Stripe */
 
 import {PaymentForm} from "@payment/interactions/payment_form";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
-import {rpc} from "@web/core/network/rpc";
+import {rpc, RPCError} from "@web/core/network/rpc";
 
 const PAYMENT_ELEMENT = "autowartung_payment_element";
+const PAYABLE = ["unpaid", "failed"];
+// What the server says on purpose, in words for the customer.
+const EXPLAINED = [
+    "odoo.exceptions.UserError",
+    "odoo.exceptions.AccessError",
+    "odoo.exceptions.ValidationError",
+];
 
 /**
  * Pay a booking through Stripe's Payment Element, which offers every method that the
@@ -22,17 +30,26 @@ patch(PaymentForm.prototype, {
             return;
         }
         if (typeof Stripe === "undefined") {
-            this._showBookingPaymentError(
-                _t(
-                    "The payment form could not be loaded. Please check your connection and reload the page."
-                )
-            );
+            this._reportUnloadable();
             return;
         }
         const radio = this.el.querySelector("input[name='o_payment_radio']:checked");
-        const container = this._getInlineForm(radio).querySelector(
-            "[name='o_stripe_element_container']"
+        const inlineForm = this._getInlineForm(radio);
+        // Stripe measures its fields: they must be mounted where they can be seen.
+        inlineForm.classList.remove("d-none");
+        await this._mountPaymentElement(
+            optionId,
+            inlineForm.querySelector("[name='o_stripe_element_container']")
         );
+    },
+
+    /**
+     * Show Stripe's fields and wait until they can be filled in.
+     *
+     * @param {Number} optionId - the payment method's id
+     * @param {HTMLElement} container
+     */
+    async _mountPaymentElement(optionId, container) {
         const values = JSON.parse(container.dataset.stripeInlineFormValues);
         const locale = document.documentElement.lang.split("-")[0] || "auto";
         this.stripeJS = Stripe(values.publishable_key, {locale});
@@ -46,70 +63,153 @@ patch(PaymentForm.prototype, {
         const element = elements.create("payment", {
             defaultValues: {billingDetails: values.billing_details},
         });
-        element.on("loaderror", () =>
-            this._showBookingPaymentError(
-                _t(
-                    "The payment form could not be loaded. Please check your connection and reload the page."
-                )
-            )
+        const isLoaded = await this.waitFor(
+            new Promise((resolve) => {
+                element.on("ready", () => resolve(true));
+                element.on("loaderror", () => resolve(false));
+                element.mount(container);
+            })
         );
-        element.mount(container);
+        if (isLoaded) {
+            this._bookingPayment().removeAttribute("aria-busy");
+        } else {
+            delete this.stripeElements[optionId];
+            this._reportUnloadable();
+        }
     },
 
     /** @override */
-    async _initiatePaymentFlow(providerCode, optionId, methodCode) {
-        if (methodCode !== PAYMENT_ELEMENT) {
+    async _initiatePaymentFlow(providerCode, optionId, methodCode, flow) {
+        if (methodCode !== PAYMENT_ELEMENT || flow === "token") {
             return super._initiatePaymentFlow(...arguments);
         }
-        this._hideBookingPaymentError();
-        const {error} = await this.waitFor(this.stripeElements[optionId].submit());
-        if (error) {
-            // Stripe marks the fields itself.
-            this._enableButton();
-            return;
-        }
-        return super._initiatePaymentFlow(...arguments);
-    },
-
-    /** @override */
-    async _processDirectFlow(providerCode, optionId, methodCode, processingValues) {
-        if (methodCode !== PAYMENT_ELEMENT) {
-            return super._processDirectFlow(...arguments);
-        }
-        const {error} = await this.waitFor(
-            this._stripeConfirmIntent(processingValues, optionId)
-        );
-        if (error) {
-            this._showBookingPaymentError(await this._explainFailure(error));
-            this._enableButton();
-        }
-    },
-
-    async _explainFailure(error) {
-        const route = this.paymentContext.transactionRoute.replace(
-            /transaction$/,
-            "payment_outcome"
-        );
+        this._hidePaymentError();
+        let message = "";
         try {
-            const outcome = await this.waitFor(
-                rpc(route, {access_token: this.paymentContext.accessToken})
-            );
-            return outcome.message || error.message;
-        } catch {
-            return error.message;
+            message = await this.waitFor(this._payBooking(optionId));
+        } catch (error) {
+            message = await this.waitFor(this._explainException(error));
+        }
+        this._enableButton();
+        if (message) {
+            this._showPaymentError(message);
         }
     },
 
-    _showBookingPaymentError(message) {
-        const box = document.querySelector("[name='o_autowartung_payment_error']");
+    /**
+     * @param {Number} optionId
+     * @returns {String} what to tell the customer, if the page is not left
+     */
+    async _payBooking(optionId) {
+        const {error: invalid} = await this.stripeElements[optionId].submit();
+        if (invalid) {
+            // Stripe marks the fields itself.
+            return "";
+        }
+        const processingValues = await rpc(
+            this.paymentContext.transactionRoute,
+            this._prepareTransactionRouteParams()
+        );
+        const {error} = await this._stripeConfirmIntent(processingValues, optionId);
+        return error ? this._explainDecline(error) : "";
+    },
+
+    /**
+     * Ask our server, which knows the reason in the customer's words.
+     *
+     * @param {Object} error - from Stripe.js
+     * @returns {String}
+     */
+    async _explainDecline(error) {
+        if (error.type === "validation_error") {
+            return "";
+        }
+        const outcome = await this._askOutcome();
+        if (error.type === "api_connection_error" || !outcome) {
+            return this._connectionMessage();
+        }
+        return outcome.message || this._defaultMessage();
+    },
+
+    /**
+     * @param {Error} error - of the request to our server, or of Stripe.js
+     * @returns {String}
+     */
+    async _explainException(error) {
+        const outcome = await this._askOutcome();
+        if (!outcome) {
+            return this._connectionMessage();
+        }
+        const isExplained =
+            error instanceof RPCError && EXPLAINED.includes(error.exceptionName);
+        return isExplained ? error.data.message : this._defaultMessage();
+    },
+
+    /**
+     * Ask how the payment stands; show the booking's page anew if it is under way or
+     * done, for example in another tab.
+     *
+     * @returns {Object|null} null without a connection
+     */
+    async _askOutcome() {
+        const {transactionRoute, accessToken, landingRoute} = this.paymentContext;
+        const route = transactionRoute.replace(/transaction$/, "payment_outcome");
+        let outcome = null;
+        try {
+            outcome = await rpc(route, {access_token: accessToken});
+        } catch {
+            return null;
+        }
+        if (PAYABLE.includes(outcome.status)) {
+            return outcome;
+        }
+        window.location.assign(landingRoute);
+        return new Promise(() => {
+            // The page is being left.
+        });
+    },
+
+    // #=== MESSAGES ===#
+
+    _connectionMessage() {
+        return _t(
+            "There is no connection at the moment. Please check your internet connection and try again. You will be charged only once."
+        );
+    },
+
+    _defaultMessage() {
+        return _t(
+            "The payment could not be completed. Please try again or use another payment method."
+        );
+    },
+
+    _reportUnloadable() {
+        this._bookingPayment().removeAttribute("aria-busy");
+        this._hideInputs();
+        this._showPaymentError(
+            _t(
+                "The payment form could not be loaded. Please check your connection and reload the page."
+            )
+        );
+    },
+
+    _bookingPayment() {
+        return this.el.closest(".o_autowartung_payment");
+    },
+
+    _paymentErrorBox() {
+        return this._bookingPayment().querySelector("[name='booking_payment_error']");
+    },
+
+    _showPaymentError(message) {
+        const box = this._paymentErrorBox();
         box.textContent = message;
         box.classList.remove("d-none");
+        box.focus({preventScroll: true});
         box.scrollIntoView({block: "center"});
     },
 
-    _hideBookingPaymentError() {
-        document
-            .querySelector("[name='o_autowartung_payment_error']")
-            .classList.add("d-none");
+    _hidePaymentError() {
+        this._paymentErrorBox().classList.add("d-none");
     },
 });
