@@ -1,0 +1,37 @@
+"""What tests use to run Odoo beside the one that runs them."""
+
+import os
+
+from .odoo_server import OdooServer, Workplace
+
+
+def clone_template(name: str) -> str:
+    """Make a fresh database with the addon installed; return its name."""
+    Workplace.from_environ().databases.copy(os.environ["AW_TEMPLATE"], name)
+    return name
+
+
+def drop_database(name: str) -> None:
+    """Remove a database and its attachments, even while someone uses it."""
+    Workplace.from_environ().databases.drop(name)
+
+
+def start_odoo(db, port, workers=0, env=None, extra_args=(), wait=True) -> OdooServer:
+    """Start a real Odoo server; by default return once it answers.
+
+    :param db: the name of an existing database, see :func:`clone_template`.
+    :param workers: 0 for threads in one process, else this many HTTP processes.
+    :param env: environment variables on top of the test's, without ``STRIPE_*`` and
+        ``PAYPAL_*``, which only come from here.
+    :param extra_args: further options of Odoo's command line.
+    """
+    place = Workplace.from_environ()
+    config = place.write_config(db, workers=workers)
+    server = OdooServer(place, config, port, list(extra_args), env)
+    if wait:
+        try:
+            server.wait_until_ready()
+        except BaseException:
+            server.kill9()
+            raise
+    return server
