@@ -45,7 +45,8 @@ class BookingPortal(CustomerPortal):
             access_token,
             self._booking_values(booking_sudo),
             "my_bookings_history",
-            False,
+            # A guest has no other pages to go to.
+            request.env.user._is_public(),
             **kwargs,
         )
         if booking_sudo._is_payable():
@@ -58,7 +59,6 @@ class BookingPortal(CustomerPortal):
         return {
             "booking": booking_sudo,
             "page_name": "booking",
-            "no_breadcrumbs": request.env.user._is_public(),
             "appointment": booking_sudo.appointment_start
             and format_datetime(
                 request.env,
@@ -169,11 +169,12 @@ class BookingPortal(CustomerPortal):
 
     def _accessible_booking(self, booking_id, access_token):
         try:
-            return self._document_check_access(
+            booking_sudo = self._document_check_access(
                 "autowartung.booking", booking_id, access_token
             )
         except (AccessError, MissingError) as error:
             raise AccessError(request.env._("This booking does not exist.")) from error
+        return speak_in_answer(booking_sudo)
 
     def _refresh(self, transaction_sudo):
         """Look the payment up; if that fails, webhook and janitor bring the news."""

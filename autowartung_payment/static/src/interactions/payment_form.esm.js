@@ -110,6 +110,9 @@ patch(PaymentForm.prototype, {
             this.paymentContext.transactionRoute,
             this._prepareTransactionRouteParams()
         );
+        // Come back to the host that the customer is at: its session knows them.
+        const {pathname} = new URL(processingValues.return_url);
+        processingValues.return_url = window.location.origin + pathname;
         const {error} = await this._stripeConfirmIntent(processingValues, optionId);
         return error ? this._explainDecline(error) : "";
     },
