@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
         finally:
             place.databases.drop(database)
     for path in sorted((paths.ADDON / "i18n").glob("*.po")):
-        missing = path.read_text().count('msgstr ""\n\n')
+        missing = f"{path.read_text()}\n".count('msgstr ""\n\n')
         say(
             f"{path.name}: {missing} to translate" if missing else f"{path.name}: whole"
         )
