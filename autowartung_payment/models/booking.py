@@ -304,6 +304,7 @@ class Booking(models.Model):
             "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
             "partner_id": self.partner_id.id,
+            "invoice_user_id": self.user_id.id,
             # Work on a car is taxed where it is done, wherever the customer lives
             # (section 3a(3) no. 3 UStG): no fiscal position may change the tax.
             "fiscal_position_id": False,

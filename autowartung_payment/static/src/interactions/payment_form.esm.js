@@ -57,7 +57,7 @@ patch(PaymentForm.prototype, {
             mode: "payment",
             amount: parseInt(values.minor_amount, 10),
             currency: values.currency_name,
-            appearance: {theme: "stripe"},
+            appearance: this._stripeAppearance(),
         });
         this.stripeElements[optionId] = elements;
         const element = elements.create("payment", {
@@ -76,6 +76,18 @@ patch(PaymentForm.prototype, {
             delete this.stripeElements[optionId];
             this._reportUnloadable();
         }
+    },
+
+    /** Let Stripe's fields look like the page. */
+    _stripeAppearance() {
+        const button = document.querySelector("button[name='o_payment_submit_button']");
+        return {
+            theme: "stripe",
+            variables: {
+                fontFamily: getComputedStyle(this.el).fontFamily,
+                colorPrimary: getComputedStyle(button).backgroundColor,
+            },
+        };
     },
 
     /** @override */
