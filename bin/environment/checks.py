@@ -12,14 +12,22 @@ from .progress import step
 _FORMATTED = ("*.js", "*.mjs", "*.scss", "*.css", "*.xml", "*.yml", "*.yaml")
 
 
-def run_checks(python: Path) -> list[str]:
-    """Run all of them; return the names of those that failed."""
+def run_checks(python: Path, *, repair: bool = False) -> list[str]:
+    """Run all of them; return the names of those that failed.
+
+    :param repair: let the formatters and ruff change the files.
+    """
     tools = python.parent
     checks = {
-        "ruff": [tools / "ruff", "check", "."],
-        "ruff format": [tools / "ruff", "format", "--check", "."],
+        "ruff": [tools / "ruff", "check", *(["--fix"] if repair else []), "."],
+        "ruff format": [
+            tools / "ruff",
+            "format",
+            *([] if repair else ["--check"]),
+            ".",
+        ],
         "pylint-odoo": [tools / "pylint", "--rcfile=.pylintrc", paths.ADDON_NAME],
-        "prettier": _prettier_command(),
+        "prettier": _prettier_command(repair),
     }
     return [name for name, command in checks.items() if not _passes(name, command)]
 
@@ -38,11 +46,12 @@ def _passes(name: str, command) -> bool:
     return result.returncode == 0
 
 
-def _prettier_command() -> list:
+def _prettier_command(repair: bool) -> list:
     modules = _node_modules()
     return [
         modules / ".bin" / "prettier",
-        "--check",
+        "--write" if repair else "--check",
+        "--log-level=warn",
         "--no-error-on-unmatched-pattern",
         f"--plugin={modules / '@prettier/plugin-xml/src/plugin.js'}",
         *(f"**/{kind}" for kind in _FORMATTED),

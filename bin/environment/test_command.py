@@ -8,8 +8,10 @@ from . import checks, chromium, paths
 from .databases import temporary_name
 from .native_suites import compare_native_suites
 from .odoo_server import Workplace
+from .odoo_source import find_odoo
 from .progress import say, step
 from .template_database import addon_template, drop_templates
+from .virtual_environment import python_for
 from .workplace import workplace
 
 # These run without Odoo: in seconds, and while the addon cannot be installed.
@@ -20,6 +22,8 @@ _NO_TESTS = 5
 def main(arguments: list[str]) -> int:
     """Run what the arguments ask for; return the exit code."""
     options, for_pytest = _parse(arguments)
+    if options.fix:
+        return 1 if checks.run_checks(python_for(find_odoo()), repair=True) else 0
     with workplace() as place:
         if options.fresh:
             drop_templates(place)
@@ -38,6 +42,9 @@ def _parse(arguments):
     )
     parser.add_argument(
         "--fresh", action="store_true", help="build the template databases anew"
+    )
+    parser.add_argument(
+        "--fix", action="store_true", help="format the files and run only the checks"
     )
     parser.add_argument(
         "--native",
