@@ -1,0 +1,123 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A running shop and a browser; every test ends with a look at the console."""
+
+import contextlib
+import os
+import resource
+import shutil
+
+import pytest
+from live_shop import Booking, LiveShop
+from playwright.sync_api import sync_playwright
+
+from .customer import Customer
+
+ARGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run
+    --disable-background-networking --disable-component-update
+    --disable-sync""".split()
+PHONE = {"width": 360, "height": 740}
+
+
+def find_chromium():
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = (shutil.which(name) for name in names)
+    return os.environ.get("AW_CHROMIUM") or next(filter(None, found), None)
+
+
+@contextlib.contextmanager
+def without_memory_limit():
+    """A browser reserves far more memory than Odoo allows its own processes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    path = find_chromium()
+    if not path:
+        pytest.skip("no Chromium is installed")
+    with without_memory_limit(), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def running_shop():
+    """A shop in German and English; English is the first, as Odoo sorts them."""
+    with LiveShop() as shop:
+        languages = shop.rpc(
+            "res.lang", "search", [("code", "=", "en_US"), ("active", "=", False)]
+        )
+        if languages:
+            values = {"lang_ids": [(6, 0, languages)]}
+            wizard = shop.rpc("base.language.install", "create", values)
+            shop.rpc("base.language.install", "lang_install", [wizard])
+        yield shop
+
+
+@pytest.fixture
+def shop(running_shop):
+    yield running_shop
+    running_shop.control.clear_faults()
+    running_shop.control.flush()
+    running_shop.control.send()
+
+
+@pytest.fixture
+def place_booking(shop):
+    """Place a booking for a new customer; return it and its page's address."""
+
+    def place_booking(language="de_DE", price=1289.0):
+        partner = {
+            "name": "Erika Mustermann",
+            "email": "erika@example.com",
+            "lang": language,
+        }
+        values = {
+            "partner_id": shop.rpc("res.partner", "create", partner),
+            "appointment_start": "2026-12-07 08:00:00",
+            "line_ids": [
+                (0, 0, {"name": "Inspektion mit Ölwechsel", "price_unit": price})
+            ],
+        }
+        booking_id = shop.rpc("autowartung.booking", "create", values)
+        shop.rpc("autowartung.booking", "action_place", [booking_id])
+        url = shop.rpc("autowartung.booking", "get_portal_url", [booking_id])
+        path, _separator, token = url.partition("?access_token=")
+        return Booking(booking_id, path, token), shop.url + url
+
+    return place_booking
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open a browser of a new visitor; it is English, as the default of many is.
+
+    At the end of the test its console is clean and no page kept what it must not.
+    """
+    contexts, customers = [], []
+
+    def visit(viewport=PHONE, locale="en-US", beside=None):
+        if beside:
+            context = beside.page.context
+        else:
+            context = chromium.new_context(viewport=viewport, locale=locale)
+            contexts.append(context)
+        customers.append(Customer(context.new_page()))
+        return customers[-1]
+
+    yield visit
+    leaks = [leak for customer in customers for leak in customer.leaks()]
+    complaints = [text for customer in customers for text in customer.complaints]
+    for context in contexts:
+        context.close()
+    assert not leaks
+    assert not complaints
+
+
+@pytest.fixture
+def customer(visit):
+    return visit()

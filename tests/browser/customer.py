@@ -1,0 +1,95 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a customer does in the browser, and sees there."""
+
+from live_shop import VISA
+from playwright.sync_api import expect
+
+DECLINED = "4000000000000002"
+THREE_D_SECURE = "4000002760003184"
+FIELDS = "iframe[title='Secure payment input frame']"
+BANK = "iframe[title='3D Secure']"
+SECRETS = ("sk_test", "sk_live", "whsec_")
+PAID = {
+    "de": "Vielen Dank, Ihre Buchung ist bezahlt.",
+    "en": "Thank you, your booking is paid.",
+}
+
+
+class Customer:
+    """A visitor who is not logged in, with one tab.
+
+    :param page: Playwright's page; its console is listened to.
+    """
+
+    def __init__(self, page):
+        self.page = page
+        self.numbers = []
+        self.complaints = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, message):
+        # The browser itself notes each decline: Stripe answers it with status 402.
+        if message.type == "error" and "status of 402" not in message.text:
+            self.complaints.append(message.text)
+
+    # === ACTIONS === #
+
+    def open(self, url):
+        """Open a booking's page; return once it can be paid, if it can."""
+        self.page.goto(url)
+        loading = self.page.locator(".o_autowartung_payment[aria-busy]")
+        expect(loading).to_have_count(0, timeout=60_000)
+
+    def field(self, name):
+        """Return a card field: ``number``, ``expiry`` or ``cvc``."""
+        return self.page.frame_locator(FIELDS).locator(f"[name={name}]")
+
+    def fill(self, number=VISA, expiry="1234", cvc="123"):
+        """Type a card; every number is looked for in the page later."""
+        self.numbers.append(number)
+        for name, value in (("number", number), ("expiry", expiry), ("cvc", cvc)):
+            self.field(name).fill("")
+            self.field(name).press_sequentially(value)
+
+    @property
+    def button(self):
+        return self.page.locator("button[name='o_payment_submit_button']")
+
+    def pay(self, number=VISA):
+        self.fill(number)
+        self.button.click()
+
+    def answer_bank(self, answer):
+        """``complete`` or ``fail`` the 3-D Secure step."""
+        bank = self.page.frame_locator(BANK)
+        bank.get_by_test_id(f"three-d-secure-{answer}").click()
+
+    # === WHAT IS SEEN === #
+
+    @property
+    def error(self):
+        return self.page.locator("[name='booking_payment_error']")
+
+    def sees_error(self, text):
+        """The reason is shown, announced and in focus, and one can try again."""
+        expect(self.error).to_have_text(text, timeout=15_000)
+        expect(self.error).to_be_visible()
+        expect(self.error).to_have_attribute("role", "alert")
+        expect(self.error).to_be_focused()
+        expect(self.button).to_be_enabled()
+        expect(self.page.locator(".o_blockUI")).to_have_count(0)
+
+    def sees_paid(self, language="de"):
+        """The booking's page says that it is paid, and asks for nothing."""
+        notice = self.page.locator("[name='booking_paid']")
+        expect(notice).to_contain_text(PAID[language], timeout=20_000)
+        expect(notice).to_have_attribute("role", "status")
+        expect(self.button).to_have_count(0)
+
+    def leaks(self):
+        """Return what must never be in the page."""
+        if self.page.is_closed():
+            return []
+        content = self.page.content()
+        return [text for text in (*self.numbers, *SECRETS) if text in content]
