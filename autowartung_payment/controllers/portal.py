@@ -168,6 +168,8 @@ class BookingPortal(CustomerPortal):
         return request.redirect("/payment/status")
 
     def _accessible_booking(self, booking_id, access_token):
+        if not isinstance(access_token, str):
+            access_token = None  # JSON has more types than an address
         try:
             booking_sudo = self._document_check_access(
                 "autowartung.booking", booking_id, access_token

@@ -125,6 +125,11 @@ class Booking(models.Model):
             kwargs["body"] = type(kwargs["body"])(masked)
         return super().message_post(**kwargs)
 
+    def _message_update_content(self, message, /, *, body=None, **kwargs):
+        if isinstance(body, str):
+            body = type(body)(card_numbers.mask(body))
+        return super()._message_update_content(message, body=body, **kwargs)
+
     # === ACTIONS === #
 
     def action_place(self):

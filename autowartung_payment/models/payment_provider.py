@@ -53,12 +53,13 @@ class PaymentProvider(models.Model):
                 provider._autowartung_problem_text(found.problem) if found else False
             )
 
-    def _autowartung_environment(self):
-        """Return the Stripe credentials of the provider's mode, or ``None``."""
+    def _autowartung_environment(self, live=None):
+        """Return Stripe's credentials of the given or the provider's mode, if any."""
         self.ensure_one()
         if self.code != "stripe":
             return None
-        live = self.state == "enabled"
+        if live is None:
+            live = self.state == "enabled"
         return stripe_environment.read(
             stripe_environment.LIVE if live else stripe_environment.TEST
         )
@@ -84,13 +85,14 @@ class PaymentProvider(models.Model):
         found = self._autowartung_environment()
         return bool(found) and not found.problem
 
-    def _autowartung_gateway(self):
+    def _autowartung_gateway(self, live=None):
         """Return the gateway to the provider's account.
 
+        :param bool live: the mode; the provider's own if not given.
         :raise UserError: if the credentials are missing or of the wrong mode.
         """
         self.ensure_one()
-        found = self._autowartung_environment()
+        found = self._autowartung_environment(live)
         if not found or found.problem:
             raise UserError(
                 self.env._("Online payment is not available at the moment.")

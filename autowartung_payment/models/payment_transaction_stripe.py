@@ -30,6 +30,13 @@ class PaymentTransaction(models.Model):
 
     # === CALLS === #
 
+    def _stripe_gateway(self):
+        """Return the gateway of the mode that the payment was made in."""
+        return self.provider_id._autowartung_gateway(live=self.is_live)
+
+    def _is_test_payment_in_live_shop(self):
+        return not self.is_live and self.provider_id.state == "enabled"
+
     def _get_specific_processing_values(self, processing_values):
         if not self.booking_id or self.provider_code != "stripe":
             return super()._get_specific_processing_values(processing_values)
@@ -49,17 +56,13 @@ class PaymentTransaction(models.Model):
         :raise UserError: with a text for the customer.
         """
         self.ensure_one()
-        gateway = self.provider_id._autowartung_gateway()
+        gateway = self._stripe_gateway()
         try:
             if self.provider_reference:
                 intent = gateway.retrieve_payment_intent(self.provider_reference)
             else:
-                customer = self.partner_id._autowartung_stripe_customer(self)
-                self._note_request()
-                intent = gateway.create_payment_intent(
-                    self._payment_intent_request(customer),
-                    idempotency_key=self.idempotency_key,
-                )
+                intent = self._find_lost_payment_intent(gateway)
+                intent = intent or self._create_payment_intent(gateway)
         except GatewayError as error:
             self._note_failed_request(error)
             raise UserError(
@@ -69,10 +72,33 @@ class PaymentTransaction(models.Model):
             ) from error
         self._apply_payment_intent(intent)
         if self.state not in OPEN_STATES or self.quarantine_reason:
+            # What Stripe has told must survive the customer's error.
+            self.env["ir.cron"]._commit_progress()
             raise UserError(
                 self.env._("Please reload the page to see the booking's status.")
             )
         return intent
+
+    def _create_payment_intent(self, gateway):
+        customer = self.partner_id._autowartung_stripe_customer(self)
+        self._note_request()
+        return gateway.create_payment_intent(
+            self._payment_intent_request(customer),
+            idempotency_key=self.idempotency_key,
+        )
+
+    def _find_lost_payment_intent(self, gateway):
+        """Return what a call has left behind whose key Stripe has forgotten."""
+        if not self._is_key_forgotten():
+            return None
+        intent = gateway.find_payment_intent(METADATA_KEY, self.reference)
+        if not intent:
+            self.first_request_at = False  # the next request is a first one again
+        return intent
+
+    def _is_key_forgotten(self):
+        started = self.first_request_at
+        return bool(started) and fields.Datetime.now() - started >= REPLAY_WINDOW
 
     def _payment_intent_request(self, customer):
         booking = self.booking_id
@@ -121,6 +147,7 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         return (
             self.provider_id == provider
+            and self.is_live == (provider.state == "enabled")
             and self.currency_id == payable.currency_id
             and not self.currency_id.compare_amounts(self.amount, payable.amount_total)
         )
@@ -131,7 +158,10 @@ class PaymentTransaction(models.Model):
         :raise UserError: if the provider does not answer, or it succeeded already.
         """
         self.ensure_one()
-        gateway = self.provider_id._autowartung_gateway()
+        if self._is_test_payment_in_live_shop():
+            self._set_canceled(extra_allowed_states=("error", "pending", "authorized"))
+            return
+        gateway = self._stripe_gateway()
         if not self.provider_reference and self.first_request_at:
             self._request_payment_intent()
         try:
@@ -163,7 +193,7 @@ class PaymentTransaction(models.Model):
         source = self.source_transaction_id
         self._note_request()
         try:
-            refund = self.provider_id._autowartung_gateway().create_refund(
+            refund = self._stripe_gateway().create_refund(
                 source.provider_reference,
                 self.booking_id._to_minor_units(-self.amount),
                 {METADATA_KEY: self.reference, "booking": self.booking_id.name},
@@ -196,7 +226,7 @@ class PaymentTransaction(models.Model):
         :raise GatewayError: if Stripe does not answer.
         """
         self.ensure_one()
-        gateway = self.provider_id._autowartung_gateway()
+        gateway = self._stripe_gateway()
         self._apply_payment_intent(
             gateway.retrieve_payment_intent(
                 self.provider_reference or payment_intent_id
@@ -243,7 +273,7 @@ class PaymentTransaction(models.Model):
             )
         if intent.currency != self.currency_id.name:
             return self.env._("Stripe has the currency %s.", intent.currency)
-        if intent.livemode != self.is_live:
+        if intent.livemode != self.is_live or self._is_test_payment_in_live_shop():
             return self.env._("Stripe's payment is not in our live or test mode.")
         return None
 
@@ -363,18 +393,14 @@ class PaymentTransaction(models.Model):
 
     def _recover_lost_answer(self):
         """Find out what became of a call whose answer never arrived."""
-        started = self.first_request_at
-        if not started:
+        if not self.first_request_at:
             self._set_canceled()  # written down, never sent
-        elif fields.Datetime.now() - started < REPLAY_WINDOW:
+        elif not self._is_key_forgotten():
             self._request_payment_intent()
+        elif intent := self._find_lost_payment_intent(self._stripe_gateway()):
+            self._apply_payment_intent(intent)
         else:
-            gateway = self.provider_id._autowartung_gateway()
-            intent = gateway.find_payment_intent(METADATA_KEY, self.reference)
-            if intent:
-                self._apply_payment_intent(intent)
-            else:
-                self._set_canceled(extra_allowed_states=("error",))
+            self._set_canceled(extra_allowed_states=("error",))
 
     def _cancel_if_abandoned(self):
         idle = fields.Datetime.now() - (self.first_request_at or self.create_date)
@@ -382,10 +408,10 @@ class PaymentTransaction(models.Model):
             self._cancel_open_payment()
 
     def _check_refund(self):
-        gateway = self.provider_id._autowartung_gateway()
+        gateway = self._stripe_gateway()
         if self.provider_reference:
             self._apply_refund(gateway.retrieve_refund(self.provider_reference))
-        elif fields.Datetime.now() - self.first_request_at < REPLAY_WINDOW:
+        elif not self._is_key_forgotten():
             self._send_refund_request()
         else:
             self._quarantine(

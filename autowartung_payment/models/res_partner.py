@@ -35,7 +35,7 @@ class ResPartner(models.Model):
             )
             digest = hashlib.sha256(repr(request).encode()).hexdigest()[:16]
             database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-            gateway = transaction.provider_id._autowartung_gateway()
+            gateway = transaction._stripe_gateway()
             partner[field_name] = gateway.create_customer(
                 request, idempotency_key=f"customer-{database}-{partner.id}-{digest}"
             )
