@@ -63,13 +63,14 @@ def _run(place: Workplace, template: str, name: str) -> dict[str, str]:
             subprocess.run(
                 [
                     place.python, "-m", "pytest", "-q", "--odoo-http",
-                    "-c", "/dev/null",
-                    f"--rootdir={place.odoo_addons}", "-p", "no:cacheprovider",
+                    "-c", "/dev/null", f"--rootdir={place.odoo_addons}",
+                    "--import-mode=append", "-p", "no:cacheprovider",
                     f"--junitxml={report}",
                     *(place.odoo_addons / suite for suite in SUITES),
                 ],
                 env={**place.environ(), "ODOO_RC": str(config), "AW_CHROMIUM": browser},
-                cwd=place.odoo_addons,
+                # Among the addons is a calendar, which must not hide Python's own.
+                cwd=place.data,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 check=False,

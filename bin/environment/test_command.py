@@ -37,6 +37,7 @@ def main(arguments: list[str]) -> int:
 def _parse(arguments):
     parser = argparse.ArgumentParser(
         prog="bin/test",
+        allow_abbrev=False,
         description="Run the checks and all tests; with arguments for pytest, only "
         "pytest with those.",
     )
