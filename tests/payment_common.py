@@ -145,13 +145,14 @@ class PaymentCase(HttpCase):
 
     def run_lanes(self):
         self.run_cron("autowartung.queue.mixin", "_run_lane")
+        self.run_cron("autowartung.queue.mixin", "_run_lane", True)
 
     def run_janitor(self):
         self.run_cron("payment.transaction", "_cron_check_open_payments")
         self.run_lanes()
 
-    def run_cron(self, model, method):
-        self.as_worker(self.env[model], method)
+    def run_cron(self, model, method, *args):
+        self.as_worker(self.env[model], method, *args)
 
     def as_worker(self, records, method, *args):
         """Call a method as a worker or request does: on a cursor that may commit."""

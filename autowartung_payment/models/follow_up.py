@@ -2,10 +2,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 SETTLE = "settle"
 CONFIRMATION_MAIL = "confirmation_mail"
 FAILURE_MAIL = "failure_mail"
+# Rendering takes seconds; money must not wait for it.
+CAN_WAIT = (CONFIRMATION_MAIL, FAILURE_MAIL)
 
 
 class FollowUp(models.Model):
@@ -66,7 +69,13 @@ class FollowUp(models.Model):
                 "next_attempt_at": due,
             }
         )
-        self.env["autowartung.queue.mixin"]._wake_lanes(at=due if delay else None)
+        self.env["autowartung.queue.mixin"]._wake_lanes(
+            at=due if delay else None, can_wait=kind in CAN_WAIT
+        )
+
+    @api.model
+    def _lane_condition(self, can_wait):
+        return SQL("(kind IN %s) = %s", CAN_WAIT, can_wait)
 
     def _perform(self):
         self.ensure_one()

@@ -8,6 +8,7 @@ from datetime import timedelta
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED, STATUS_READY
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -51,7 +52,9 @@ class QueueMixin(models.AbstractModel):
 
     def action_replay(self):
         """Put dead letters and quarantined rows back into the queue."""
-        self.check_access("write")
+        if not self.env.user.has_group("autowartung_payment.group_autowartung_manager"):
+            raise AccessError(self.env._("Only managers put rows back to work."))
+        self.check_access("read")
         replayable = self.filtered(lambda row: row.state in ("dead", "quarantined"))
         replayable.sudo().write(
             {
@@ -62,6 +65,7 @@ class QueueMixin(models.AbstractModel):
             }
         )
         self._wake_lanes()
+        self._wake_lanes(can_wait=True)
 
     # === WORK === #
 
@@ -73,29 +77,45 @@ class QueueMixin(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _run_lane(self):
+    def _run_lane(self, can_wait=False):
         """Work through all queues until they are empty or the time is up.
 
-        Called by several `ir.cron` records: the lanes.
+        Called by several `ir.cron` records: the lanes. What ``can_wait`` has a lane of
+        its own, so that rendering a mail never keeps a worker from the next payment.
         """
         cron = self.env["ir.cron"]
+        has_worked = False
         seconds_left = 1
-        worked = True
-        while worked and seconds_left > 0:
-            worked = False
-            for queue in QUEUES:
-                while seconds_left > 0:
-                    row = self.env[queue].with_context(autowartung_lane=True)._claim()
-                    if not row:
-                        break
-                    row._work()
-                    worked = True
-                    seconds_left = cron._commit_progress(1)
-        if worked:
-            self._wake_lanes()
+        while seconds_left > 0 and (row := self._claim_next(can_wait)):
+            row._work()
+            has_worked = True
+            seconds_left = cron._commit_progress(1)
+        if seconds_left <= 0:
+            self._wake_lanes(can_wait=can_wait)
+        if has_worked and not can_wait:
+            self._wake_lanes(can_wait=True)
 
     @api.model
-    def _claim(self):
+    def _claim_next(self, can_wait):
+        """Return the next due row of all queues, or ``None``."""
+        for queue in QUEUES:
+            rows = self.env[queue].with_context(
+                autowartung_lane=True,
+                # What is written for the back office is in its language.
+                lang=self.env.company.partner_id.lang or self.env.lang,
+            )
+            row = rows._claim(can_wait)
+            if row:
+                return row
+        return None
+
+    @api.model
+    def _lane_condition(self, can_wait):
+        """Return the SQL condition of the rows that can wait, or of the others."""
+        return SQL("NOT %s", can_wait)
+
+    @api.model
+    def _claim(self, can_wait):
         """Return the next due row, reserved for the caller, or an empty recordset."""
         now = fields.Datetime.now()
         with self._read_committed_cursor() as cr:
@@ -107,6 +127,7 @@ class QueueMixin(models.AbstractModel):
                      WHERE id = (
                                SELECT id FROM %(table)s
                                 WHERE state = 'pending' AND next_attempt_at <= %(now)s
+                                  AND %(condition)s
                              ORDER BY next_attempt_at, id
                                 LIMIT 1
                                   FOR UPDATE SKIP LOCKED
@@ -116,6 +137,7 @@ class QueueMixin(models.AbstractModel):
                     table=SQL.identifier(self._table),
                     lease_end=now + timedelta(seconds=LEASE_SECONDS),
                     now=now,
+                    condition=self._lane_condition(can_wait),
                 )
             )
             claimed = cr.fetchone()
@@ -133,7 +155,8 @@ class QueueMixin(models.AbstractModel):
             return
         for tries_left in reversed(range(CONCURRENCY_TRIES)):
             try:
-                self._perform()
+                if self._lock_if_pending():
+                    self._perform()
                 self.env.flush_all()
                 self.env["ir.cron"]._commit_progress()
                 return
@@ -148,6 +171,17 @@ class QueueMixin(models.AbstractModel):
                 self._start_over()
                 self._fail(f"{type(error).__name__}: {error}")
                 return
+
+    def _lock_if_pending(self):
+        """Whether the row is still to be done; a slow twin may have finished it."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT 1 FROM %s WHERE id = %s AND state = 'pending' FOR NO KEY UPDATE",
+                SQL.identifier(self._table),
+                self.id,
+            )
+        )
+        return bool(self.env.cr.fetchone())
 
     def _start_over(self):
         self.env.cr.rollback()
@@ -166,6 +200,8 @@ class QueueMixin(models.AbstractModel):
         self.env["ir.cron"]._commit_progress()
         if dead:
             self._try_to_report_dead_letter()
+        else:
+            self._wake_lanes(at=self.next_attempt_at)
 
     def _try_to_report_dead_letter(self):
         try:
@@ -190,24 +226,24 @@ class QueueMixin(models.AbstractModel):
     # === WAKING THE WORKERS === #
 
     @api.model
-    def _wake_lanes(self, lanes=1, at=None):
+    def _wake_lanes(self, lanes=1, at=None, can_wait=False):
         """Let workers look at the queues once the current transaction is committed.
 
         :param int lanes: how many workers to wake at most.
         :param datetime at: when, at once if not given.
+        :param bool can_wait: wake the lane of what can wait.
         """
         if self.env.context.get("autowartung_lane") and not at:
             return  # the caller's own lane goes on until the queues are empty
-        crons = self.env["ir.cron"].sudo().search(self._lane_domain(), order="lastcall")
+        domain = self._lane_domain(can_wait)
+        crons = self.env["ir.cron"].sudo().search(domain, order="lastcall")
         for cron in crons[:lanes]:
             cron._trigger(at)
 
     @api.model
-    def _lane_domain(self):
-        return [
-            ("model_id.model", "=", "autowartung.queue.mixin"),
-            ("code", "=", "model._run_lane()"),
-        ]
+    def _lane_domain(self, can_wait):
+        code = f"model._run_lane({'can_wait=True' if can_wait else ''})"
+        return [("model_id.model", "=", "autowartung.queue.mixin"), ("code", "=", code)]
 
     # === DATABASE === #
 
