@@ -35,7 +35,9 @@ def speak_in_answer(record_sudo):
     :return: the record in the language that is spoken.
     """
     nearest = request.env["ir.http"].get_nearest_lang
-    language = nearest(request.cookies.get(LANGUAGE_COOKIE)) or _language_of(record_sudo)
+    language = nearest(request.cookies.get(LANGUAGE_COOKIE)) or _language_of(
+        record_sudo
+    )
     if language:
         request.update_context(lang=language)
     return record_sudo.with_context(lang=request.env.lang)

@@ -249,7 +249,7 @@ class StripeGateway:
     def retrieve_refund(self, refund_id):
         return Refund.from_dict(_call(self._client.v1.refunds.retrieve, refund_id))
 
-    def list_undelivered_events(self, since, types, limit=500):
+    def list_undelivered_events(self, since, types):
         """Return events, oldest first, that no endpoint has acknowledged yet.
 
         :param int since: Unix time in seconds.
@@ -259,7 +259,7 @@ class StripeGateway:
         """
         events = []
         page = {}
-        while len(events) < limit:
+        while True:
             answer = _call(
                 self._client.v1.events.list,
                 {

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from ..tools import card_numbers
 from .follow_up import CONFIRMATION_MAIL
+from .payable_mixin import OPEN_STATES
 
 _logger = logging.getLogger(__name__)
 
@@ -160,6 +161,12 @@ class Booking(models.Model):
             for transaction in booking.sudo()._payments():
                 if transaction.state in ("draft", "error"):
                     transaction._cancel_open_payment()
+            # The provider call may have committed, and so given the lock away.
+            booking._lock_for_payment()
+            if any(tx.state in OPEN_STATES for tx in booking.sudo()._payments()):
+                raise UserError(
+                    self.env._("The customer has just begun to pay. Please try again.")
+                )
             booking.state = "cancelled"
 
     def action_preview(self):
@@ -198,6 +205,9 @@ class Booking(models.Model):
         if self.payment_status != "paid" or self.sudo().invoice_ids:
             raise UserError(self.env._("There is no payment to accept."))
         transaction = self.sudo()._payments().filtered(lambda tx: tx.state == "done")
+        if not transaction.is_post_processed:
+            transaction._settle()
+            return
         transaction.invoice_ids = self._create_invoice()
         transaction.invoice_ids.action_post()
         lines = (transaction.payment_id.move_id + transaction.invoice_ids).line_ids

@@ -114,6 +114,7 @@ class PayableMixin(models.AbstractModel):
                 tx.operation != "refund"
                 and not tx.source_transaction_id
                 and not tx.is_duplicate_payment
+                and not tx._was_given_back_unsettled()
             )
         ).sorted("id", reverse=True)
 

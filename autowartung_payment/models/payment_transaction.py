@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 import uuid
+from datetime import timedelta
 
 import psycopg2
 
@@ -14,6 +15,8 @@ _logger = logging.getLogger(__name__)
 
 # A declined customer usually tries again at once; write only if it stays at that.
 FAILURE_MAIL_DELAY_SECONDS = 10 * 60
+# A payment whose process died before its first request is looked at after this.
+FIRST_CHECK_SECONDS = 5 * 60
 
 
 class PaymentTransaction(models.Model):
@@ -63,6 +66,10 @@ class PaymentTransaction(models.Model):
             if vals.get("booking_id"):
                 vals.setdefault("idempotency_key", str(uuid.uuid4()))
                 vals.setdefault("request_state", "planned")
+                vals.setdefault(
+                    "next_check_at",
+                    fields.Datetime.now() + timedelta(seconds=FIRST_CHECK_SECONDS),
+                )
         return super().create(vals_list)
 
     # === WHAT IS PAID FOR === #
@@ -92,6 +99,17 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         code, _separator, decline_code = (self.decline_code or "").partition("/")
         return declines.message_for(self.env, code or None, decline_code or None)
+
+    def _was_given_back_unsettled(self):
+        """Whether the payment was refunded in full before it paid for anything."""
+        self.ensure_one()
+        refunds = self.child_transaction_ids.filtered(
+            lambda tx: tx.operation == "refund" and tx.state == "done"
+        )
+        rest = self.amount + sum(refunds.mapped("amount"))
+        return bool(
+            refunds and not self.invoice_ids and self.currency_id.is_zero(rest)
+        )
 
     def _is_refundable(self):
         self.ensure_one()

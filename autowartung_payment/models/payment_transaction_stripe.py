@@ -3,7 +3,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.payment_stripe.const import PAYMENT_METHODS_MAPPING
 
@@ -132,7 +132,7 @@ class PaymentTransaction(models.Model):
         if isinstance(error, UnknownOutcome):
             return  # stays unknown: the janitor asks again
         self.request_state = "answered" if self.provider_reference else "planned"
-        if error.code == "resource_missing":
+        if error.code == "resource_missing" and not self.provider_reference:
             # Somebody deleted the customer at Stripe: the next attempt makes a new one.
             self.partner_id._autowartung_forget_stripe_customer(self)
         if isinstance(error, Rejected | Declined) and not self.provider_reference:
@@ -199,11 +199,11 @@ class PaymentTransaction(models.Model):
                 {METADATA_KEY: self.reference, "booking": self.booking_id.name},
                 idempotency_key=self.idempotency_key,
             )
-        except UnknownOutcome:
-            return None  # the janitor repeats it with the same key
-        except GatewayError as error:
+        except (Declined, Rejected) as error:
             self._set_error(str(error))
             return None
+        except GatewayError:
+            return None  # the janitor repeats it with the same key
         self._apply_refund(refund)
         return None
 
@@ -374,6 +374,8 @@ class PaymentTransaction(models.Model):
 
     def action_check_at_provider(self):
         """Let a person have the payment looked up now, also out of quarantine."""
+        if not self.env.user.has_group("autowartung_payment.group_autowartung_user"):
+            raise AccessError(self.env._("Only the back office looks up payments."))
         self.check_access("read")
         for transaction in self.sudo().filtered("booking_id"):
             transaction.quarantine_reason = False

@@ -115,7 +115,7 @@ class QueueMixin(models.AbstractModel):
         return SQL("NOT %s", can_wait)
 
     @api.model
-    def _claim(self, can_wait):
+    def _claim(self, can_wait=False):
         """Return the next due row, reserved for the caller, or an empty recordset."""
         now = fields.Datetime.now()
         with self._read_committed_cursor() as cr:

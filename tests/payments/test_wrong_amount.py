@@ -40,3 +40,23 @@ class TestWrongAmount(PaymentCase):
             booking.action_accept_payment()
         self.run_lanes()
         self.assertSettled(booking)
+
+    def test_refunded_payment_of_an_outdated_total_lets_the_customer_pay_again(self):
+        booking = self.pay_after_a_price_change(100, 120)
+        self.as_worker(booking.transaction_ids, "_refund")
+        self.run_lanes()
+        self.assertEqual(booking.payment_status, "unpaid")
+        self.pay(booking)
+        self.deliver()
+        self.assertEqual(booking.payment_status, "paid")
+        self.assertEqual(booking.invoice_ids.amount_total, 120)
+
+    def test_accepting_a_payment_that_waits_for_its_settlement_settles_it_once(self):
+        booking = self.create_booking()
+        transaction = self.pay(booking)
+        self.as_worker(transaction, "_refresh_from_provider")
+        self.assertFalse(transaction.is_post_processed)
+        booking.action_accept_payment()
+        self.run_lanes()
+        self.assertSettled(booking)
+        self.assertFalse(booking.duplicate_payment_ids)
