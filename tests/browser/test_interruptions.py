@@ -47,7 +47,7 @@ def test_two_devices_pay_at_once(shop, place_booking, visit):
         tab.button.click(no_wait_after=True)
     for tab in tabs:
         tab.sees_paid()
-    shop.wait_until_settled(booking)
+    shop.wait_until_settled(booking, timeout=60)
     assert is_paid_once(shop, booking)
 
 
@@ -60,7 +60,7 @@ def test_a_closed_tab_is_settled_by_the_webhook(shop, place_booking, visit):
         customer.pay()
     assert way_back.value
     customer.page.close()
-    shop.wait_until_settled(booking)
+    shop.wait_until_settled(booking, timeout=60)
     later = visit()
     later.open(url)
     later.sees_paid()
@@ -72,7 +72,7 @@ def test_without_any_webhook_the_way_back_settles(shop, place_booking, customer)
     customer.open(url)
     customer.pay()
     customer.sees_paid()
-    shop.wait_until_settled(booking)
+    shop.wait_until_settled(booking, timeout=60)
 
 
 def test_the_page_waits_for_news_that_is_late(shop, place_booking, customer):

@@ -1,0 +1,66 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The same money, counted by the provider, the transactions and the journal."""
+
+PAYMENT_ENTRIES = """
+    FROM account_move_line l
+    JOIN account_account a ON a.id = l.account_id
+    JOIN account_payment p ON p.move_id = l.move_id
+   WHERE l.parent_state = 'posted'
+"""
+
+
+def assert_books_agree(shop):
+    """Wait until nothing is left to do; every sum must be the same, to the cent."""
+    shop.wait_until(shop.queues_are_empty, what="end of the work")
+    sums = sums_in_cents(shop)
+    assert len(set(sums.values())) == 1, sums
+    assert not open_receivables(shop)
+
+
+def sums_in_cents(shop):
+    """Return what customers have paid, as each part of the shop knows it."""
+    provider = shop.control.ledger()["currencies"].get("eur", {}).get("captured", 0)
+    return {
+        "provider": provider,
+        "transactions": _cents(
+            shop,
+            "SELECT sum(amount) AS euros FROM payment_transaction"
+            " WHERE state = 'done' AND booking_id IS NOT NULL",
+        ),
+        "bookings": _cents(
+            shop,
+            "SELECT sum(amount_total) AS euros FROM autowartung_booking"
+            " WHERE payment_status = 'paid'",
+        ),
+        "invoices": _cents(
+            shop,
+            "SELECT sum(amount_total) AS euros FROM account_move"
+            " WHERE move_type = 'out_invoice' AND state = 'posted'",
+        ),
+        "payments": _cents(
+            shop,
+            "SELECT sum(amount) AS euros FROM account_payment"
+            " WHERE state IN ('in_process', 'paid')",
+        ),
+        "journal": _cents(
+            shop,
+            f"SELECT sum(l.debit) AS euros {PAYMENT_ENTRIES}"
+            " AND a.account_type != 'asset_receivable'",
+        ),
+    }
+
+
+def open_receivables(shop):
+    """Return the entries on customers' accounts that nothing closes."""
+    return shop.sql(
+        """
+        SELECT l.name, l.amount_residual FROM account_move_line l
+          JOIN account_account a ON a.id = l.account_id
+         WHERE a.account_type = 'asset_receivable' AND l.parent_state = 'posted'
+           AND l.amount_residual != 0
+        """
+    )
+
+
+def _cents(shop, query):
+    return round((shop.sql(query)[0]["euros"] or 0) * 100)

@@ -1,0 +1,38 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Two running shops for all tests of this folder; every test ends with its books."""
+
+import pytest
+from books import assert_books_agree
+from live_shop import LiveShop
+
+
+@pytest.fixture(scope="session")
+def threaded_server():
+    with LiveShop() as shop:
+        yield shop
+
+
+@pytest.fixture(scope="session")
+def server_with_workers():
+    with LiveShop(workers=2) as shop:
+        yield shop
+
+
+@pytest.fixture
+def shop(threaded_server):
+    """A shop on one process with threads; it may be killed."""
+    yield from _with_a_clean_end(threaded_server)
+
+
+@pytest.fixture(params=["threaded_server", "server_with_workers"])
+def any_shop(request):
+    """A shop on threads, then one on several processes."""
+    yield from _with_a_clean_end(request.getfixturevalue(request.param))
+
+
+def _with_a_clean_end(shop):
+    yield shop
+    shop.control.clear_faults()
+    shop.control.flush()
+    shop.control.send()
+    assert_books_agree(shop)

@@ -1,0 +1,78 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Tabs that start to pay for the same booking at the same moment."""
+
+import contextlib
+
+TABS = 6
+# Each of them alone would keep the second transaction out.
+GUARDS = (
+    "payment_transaction_one_open_payment_for_a_booking",
+    "payment_transaction_reference_uniq",
+)
+
+
+def open_in_all_tabs(shop, booking):
+    """Return the transactions, and the intents that the tabs were given."""
+    answers = shop.collide(
+        booking, [lambda: shop.open_payment(booking) for _tab in range(TABS)]
+    )
+    transactions = shop.sql(
+        "SELECT id FROM payment_transaction WHERE booking_id = %s", booking.id
+    )
+    secrets = [answer.get("result", {}).get("client_secret") for answer in answers]
+    return transactions, {
+        secret.partition("_secret")[0] for secret in secrets if secret
+    }
+
+
+def intents_at_the_provider(shop, booking):
+    return {
+        payment["payment_intent"]
+        for payment in shop.control.ledger()["payments"]
+        if payment["metadata"]["booking_id"] == str(booking.id)
+    }
+
+
+def test_tabs_share_one_payment(any_shop):
+    booking = any_shop.create_booking()
+    transactions, intents = open_in_all_tabs(any_shop, booking)
+    assert len(transactions) == 1
+    assert len(intents) == 1
+    assert intents_at_the_provider(any_shop, booking) == intents
+    any_shop.control.pay(intents.pop(), card="4242424242424242")
+    any_shop.wait_until_settled(booking)
+
+
+def test_the_last_test_would_notice_missing_guards(shop):
+    """Negative control: without the unique indexes, the tabs do pay apart."""
+    booking = shop.create_booking()
+    with without_guards(shop, booking):
+        transactions, intents = open_in_all_tabs(shop, booking)
+    assert len(transactions) > 1
+    assert len(intents) > 1
+
+
+@contextlib.contextmanager
+def without_guards(shop, booking):
+    """Drop the unique indexes; afterwards forget the booking's payments."""
+    indexes = shop.sql(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE indexname = ANY(%s)",
+        list(GUARDS),
+    )
+    assert len(indexes) == len(GUARDS)
+    constraint = "payment_transaction_reference_uniq"
+    shop.sql(f"ALTER TABLE payment_transaction DROP CONSTRAINT {constraint}")
+    shop.sql(f"DROP INDEX {GUARDS[0]}")
+    try:
+        yield
+    finally:
+        shop.control.flush()
+        shop.wait_until(shop.queues_are_empty)
+        shop.sql("DELETE FROM payment_transaction WHERE booking_id = %s", booking.id)
+        for index in indexes:
+            if index["indexname"] != constraint:
+                shop.sql(index["indexdef"])
+        shop.sql(
+            f"ALTER TABLE payment_transaction ADD CONSTRAINT {constraint}"
+            " UNIQUE (reference)"
+        )
