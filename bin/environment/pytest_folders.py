@@ -57,9 +57,9 @@ class FolderLines:
 
 
 def pytest_configure(config):
-    terminal = config.pluginmanager.get_plugin("terminalreporter")
-
     def write(line):
+        # The reporter may be registered after this plugin.
+        terminal = config.pluginmanager.get_plugin("terminalreporter")
         terminal.ensure_newline()
         terminal.write_line(line)
 
