@@ -26,6 +26,10 @@ WEBHOOK_SECRET = "whsec_live_shop"
 WEBHOOK_ROUTE = "/api/webhooks/stripe"
 ADMIN = ("admin", "admin")
 VISA = "4242424242424242"
+LANE = "model._run_lane()"
+MAIL_LANE = "model._run_lane(can_wait=True)"
+JANITOR = "model._cron_check_open_payments()"
+POST_PROCESS = "model._cron_post_process()"
 QUIET_RPC = "odoo.addons.rpc.controllers.jsonrpc:ERROR"  # says that it is deprecated
 # Longer than anything takes, also on a busy machine.
 PATIENCE = 60
@@ -220,6 +224,15 @@ class LiveShop:
                 "SELECT pg_notify('cron_trigger', %s)", [self.database]
             )
 
+    def set_job_active(self, code, active):
+        """Let the jobs with this code rest, or work again."""
+        self.sql(
+            "UPDATE ir_cron SET active = %s FROM ir_act_server a"
+            " WHERE a.id = ir_actions_server_id AND a.code = %s",
+            active,
+            code,
+        )
+
     def run_job(self, code):
         """Run a job now, in a request of the administrator; lanes: the first."""
         [row, *_others] = self.sql(
@@ -331,15 +344,15 @@ class LiveShop:
         query = f"SELECT count(*) AS number FROM {table} WHERE {conditions}"
         return self.sql(query, *equals.values())[0]["number"]
 
-    def queues_are_empty(self):
-        """Whether nothing that is due waits for a worker."""
-        due = (
-            "state = 'pending' AND"
-            " (attempts > 0 OR next_attempt_at <= now() AT TIME ZONE 'UTC')"
-        )
-        return not any(
-            self.sql(f"SELECT 1 FROM {table} WHERE {due} LIMIT 1")
-            for table in ("autowartung_webhook_event", "autowartung_follow_up")
+    def is_money_at_rest(self):
+        """Whether no event and no settlement waits; mails may."""
+        return not self.sql(
+            """
+            SELECT FROM autowartung_webhook_event WHERE state = 'pending'
+             UNION ALL
+            SELECT FROM autowartung_follow_up
+             WHERE state = 'pending' AND kind NOT LIKE '%mail' LIMIT 1
+            """
         )
 
 

@@ -77,13 +77,37 @@ class Booking(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends("line_ids.price_subtotal", "line_ids.price_total", "currency_id")
+    @api.depends(
+        "company_id",
+        "currency_id",
+        "partner_id",
+        "line_ids.price_unit",
+        "line_ids.product_id",
+        "line_ids.quantity",
+        "line_ids.tax_ids",
+    )
     def _compute_amounts(self):
         for booking in self:
-            lines = booking.line_ids
-            booking.amount_untaxed = sum(lines.mapped("price_subtotal"))
-            booking.amount_total = sum(lines.mapped("price_total"))
-            booking.amount_tax = booking.amount_total - booking.amount_untaxed
+            totals = booking._tax_totals()
+            booking.amount_untaxed = totals["base_amount_currency"]
+            booking.amount_tax = totals["tax_amount_currency"]
+            booking.amount_total = totals["total_amount_currency"]
+
+    def _tax_totals(self):
+        """Return the totals as the invoice has them, rounded as the company rounds."""
+        tax_model = self.env["account.tax"]
+        company = self.company_id or self.env.company
+        base_lines = [
+            tax_model._prepare_base_line_for_taxes_computation(
+                line, partner_id=self.partner_id
+            )
+            for line in self.line_ids
+        ]
+        tax_model._add_tax_details_in_base_lines(base_lines, company)
+        tax_model._round_base_lines_tax_details(base_lines, company)
+        return tax_model._get_tax_totals_summary(
+            base_lines, self.currency_id or company.currency_id, company
+        )
 
     @api.depends("invoice_ids")
     def _compute_invoice_count(self):

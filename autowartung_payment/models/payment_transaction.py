@@ -107,9 +107,7 @@ class PaymentTransaction(models.Model):
             lambda tx: tx.operation == "refund" and tx.state == "done"
         )
         rest = self.amount + sum(refunds.mapped("amount"))
-        return bool(
-            refunds and not self.invoice_ids and self.currency_id.is_zero(rest)
-        )
+        return bool(refunds and not self.invoice_ids and self.currency_id.is_zero(rest))
 
     def _is_refundable(self):
         self.ensure_one()

@@ -176,7 +176,10 @@ class QueueMixin(models.AbstractModel):
         """Whether the row is still to be done; a slow twin may have finished it."""
         self.env.cr.execute(
             SQL(
-                "SELECT 1 FROM %s WHERE id = %s AND state = 'pending' FOR NO KEY UPDATE",
+                """
+                SELECT 1 FROM %s WHERE id = %s AND state = 'pending'
+                   FOR NO KEY UPDATE
+                """,
                 SQL.identifier(self._table),
                 self.id,
             )

@@ -4,13 +4,10 @@
 import time
 from statistics import median
 
-from live_shop import LiveShop
+from live_shop import LANE, MAIL_LANE, LiveShop
 
 from . import shell
 from .figures import percentile
-
-LANE = "model._run_lane()"
-MAIL_LANE = "model._run_lane(can_wait=True)"
 
 
 def compare_with_bare_entries(pairs):
@@ -47,7 +44,7 @@ def _settle_one(shop):
 def one_server_and_two(bookings):
     """Return how many bookings a second one server settles, and two."""
     with LiveShop() as shop:
-        _set_active(shop, MAIL_LANE, False)
+        shop.set_job_active(MAIL_LANE, False)
         _settle_many(shop, 4)  # warm
         one = _settle_many(shop, bookings)
         shop.start_server()
@@ -58,22 +55,13 @@ def one_server_and_two(bookings):
 
 def _settle_many(shop, bookings):
     """Let the lanes work through events that wait; return bookings a second."""
-    _set_active(shop, LANE, False)
+    shop.set_job_active(LANE, False)
     numbers = shell.call(shop, "prepare_events", count=bookings)
-    _set_active(shop, LANE, True)
+    shop.set_job_active(LANE, True)
     began = time.perf_counter()
     shop.wake_job(LANE)
     shop.wait_until(lambda: _settled(shop, numbers) == bookings, 300, "settlement")
     return bookings / (time.perf_counter() - began)
-
-
-def _set_active(shop, code, active):
-    shop.sql(
-        "UPDATE ir_cron SET active = %s FROM ir_act_server a"
-        " WHERE a.id = ir_actions_server_id AND a.code = %s",
-        active,
-        code,
-    )
 
 
 def _settled(shop, numbers):

@@ -2,7 +2,6 @@
 """Call a function inside Odoo, in a process of its own."""
 
 import json
-import os
 import subprocess
 import tempfile
 from pathlib import Path
@@ -21,7 +20,8 @@ pathlib.Path({answer!r}).write_text(json.dumps(result))
 def call(shop, function, **arguments):
     """Call ``in_odoo.<function>(env, **arguments)`` on the shop's database."""
     place = Workplace.from_environ()
-    command = [place.python, os.environ["AW_ODOO_BIN"], "shell", "--no-http"]
+    environ = place.environ()
+    command = [place.python, environ["AW_ODOO_BIN"], "shell", "--no-http"]
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder, "answer.json")
         result = subprocess.run(
@@ -29,7 +29,7 @@ def call(shop, function, **arguments):
             input=SCRIPT.format(
                 function=function, arguments=arguments, answer=str(answer)
             ),
-            env={**place.environ(), **stripe_environment(shop.sandbox.url)},
+            env={**environ, **stripe_environment(shop.sandbox.url)},
             capture_output=True,
             text=True,
             check=False,

@@ -118,5 +118,9 @@ def test_many_digits_take_no_time():
 
 
 def test_card_number_glued_to_words_is_masked():
-    for text in ("Karte4242424242424242", "4242424242424242bitte", "x4242424242424242x"):
+    for text in (
+        "Karte4242424242424242",
+        "4242424242424242bitte",
+        "x4242424242424242x",
+    ):
         assert "4242424242424242" not in mask(text)

@@ -11,7 +11,7 @@ PAYMENT_ENTRIES = """
 
 def assert_books_agree(shop):
     """Wait until nothing is left to do; every sum must be the same, to the cent."""
-    shop.wait_until(shop.queues_are_empty, what="end of the work")
+    shop.wait_until(shop.is_money_at_rest, what="end of the work")
     sums = sums_in_cents(shop)
     assert len(set(sums.values())) == 1, sums
     assert not open_receivables(shop)

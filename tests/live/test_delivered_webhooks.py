@@ -2,7 +2,7 @@
 """Webhooks that the provider delivers to running servers."""
 
 import pytest
-from live_shop import at_once
+from live_shop import MAIL_LANE, at_once
 
 SUCCEEDED = "payment_intent.succeeded"
 COPIES = 8
@@ -26,8 +26,16 @@ def assert_booked_once(shop, booking):
 def test_delivered_webhook_settles_the_booking(any_shop):
     booking = any_shop.create_booking()
     any_shop.pay(booking)
-    any_shop.wait_until_settled(booking, timeout=15)
+    any_shop.wait_until_settled(booking)
     assert_booked_once(any_shop, booking)
+    any_shop.run_job(MAIL_LANE)
+    mails = any_shop.count(
+        "mail_message",
+        model="autowartung.booking",
+        res_id=booking.id,
+        message_type="email_outgoing",
+    )
+    assert mails == 1
 
 
 def test_same_event_at_once_has_one_effect(any_shop):

@@ -5,10 +5,8 @@ import contextlib
 import http.client
 import threading
 
-from live_shop import A_MOMENT_AGO
+from live_shop import A_MOMENT_AGO, JANITOR, LANE
 
-JANITOR = "model._cron_check_open_payments()"
-LANE = "model._run_lane()"
 INTENTS = "^/v1/payment_intents"
 
 

@@ -4,10 +4,8 @@
 import contextlib
 from pathlib import Path
 
-from live_shop import LiveShop
+from live_shop import LANE, POST_PROCESS, LiveShop
 
-LANE = "model._run_lane()"
-POST_PROCESS = "model._cron_post_process()"
 WITHOUT_GUARDS = Path(__file__).parent / "addons" / "without_guards"
 
 
@@ -38,12 +36,11 @@ def test_the_last_test_would_notice_missing_guards():
 @contextlib.contextmanager
 def idle_lanes(shop):
     """Let no worker be faster than the test."""
-    lanes = "ir_act_server a WHERE a.id = ir_actions_server_id AND a.code = %s"
-    shop.sql(f"UPDATE ir_cron SET active = false FROM {lanes}", LANE)
+    shop.set_job_active(LANE, False)
     try:
         yield
     finally:
-        shop.sql(f"UPDATE ir_cron SET active = true FROM {lanes}", LANE)
+        shop.set_job_active(LANE, True)
 
 
 def paid_but_not_settled(shop):

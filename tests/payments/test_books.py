@@ -58,6 +58,12 @@ class BooksCase(PaymentCase):
         booking.action_place()
         return booking
 
+    def start_afresh(self):
+        """Let the provider forget everything."""
+        self.control.reset()
+        self.control.hold()
+        self.customer.autowartung_stripe_customer_test = False
+
     def settle(self, booking):
         self.pay(booking)
         self.deliver("payment_intent.succeeded")
@@ -123,34 +129,36 @@ class TestTaxSplit(BooksCase):
 
 @tagged("post_install", "-at_install")
 class TestAgreement(BooksCase):
-    @settings(derandomize=True, max_examples=40, deadline=None, database=None)
+    @settings(derandomize=True, max_examples=20, deadline=None, database=None)
     @given(lines)
     def test_invoice_amounts_to_the_booking(self, prices):
         with self.env.cr.savepoint() as savepoint:
             booking = self.book(*prices)
-            expected = sum(
-                float_round(price * quantity, precision_digits=2)
-                for price, quantity in prices
-            )
-            self.assertEqual(self.cents(booking.amount_total), self.cents(expected))
+            expected = sum(price * quantity for price, quantity in prices)
+            self.assertAlmostEqual(booking.amount_total, expected, delta=0.0051)
             if booking.amount_total:
                 invoice = booking._create_invoice()
                 self.assertEqual(
                     self.cents(invoice.amount_total), self.cents(booking.amount_total)
                 )
                 self.assertEqual(
-                    self.cents(invoice.amount_untaxed + invoice.amount_tax),
-                    self.cents(booking.amount_total),
+                    self.cents(invoice.amount_tax), self.cents(booking.amount_tax)
                 )
             savepoint.rollback()
 
-    @settings(derandomize=True, max_examples=6, deadline=None, database=None)
-    @given(lines)
-    def test_provider_journal_and_invoice_agree(self, prices):
-        self.control.reset()
-        self.control.hold()
-        self.customer.autowartung_stripe_customer_test = False
-        booking = self.book(*prices, (5, 1))
+    def test_provider_journal_and_invoice_agree(self):
+        # Not with hypothesis: it would repeat the provider's random ids.
+        chance = random.Random(19)
+        for _round in range(5):
+            prices = [
+                (chance.randint(100, 99_999) / 100, chance.choice([1, 2, 3, 0.5, 1.25]))
+                for _line in range(chance.randint(1, 6))
+            ]
+            with self.subTest(prices=prices):
+                self.start_afresh()
+                self.assertAgreement(self.book(*prices))
+
+    def assertAgreement(self, booking):
         total = self.cents(booking.amount_total)
         invoice = self.settle(booking)
         [payment] = self.control.ledger()["payments"]
@@ -178,7 +186,9 @@ class TestRandomRun(BooksCase):
     def shop(self, chance, bookings):
         """Let customers do what they do, with faults on the way."""
         for _customer in range(bookings):
-            booking = self.book((chance.randint(100, 50_000) / 100, chance.choice([1, 2])))
+            booking = self.book(
+                (chance.randint(100, 50_000) / 100, chance.choice([1, 2]))
+            )
             if chance.random() < 0.5:
                 kind, options = chance.choice(FAULTS)
                 times = chance.choice([1, 2, 3])
@@ -216,9 +226,7 @@ class TestRandomRun(BooksCase):
     def test_sums_agree_whatever_happened(self):
         for seed in (1, 2):
             with self.subTest(seed=seed):
-                self.control.reset()
-                self.control.hold()
-                self.customer.autowartung_stripe_customer_test = False
+                self.start_afresh()
                 before = self.env["autowartung.booking"].search([])
                 chance = random.Random(seed)
                 self.shop(chance, bookings=7)
@@ -241,8 +249,14 @@ class TestRandomRun(BooksCase):
         invoices = paid.invoice_ids
         self.assertEqual(self.cents(sum(invoices.mapped("amount_total"))), captured)
         self.assertFalse(any(invoices.mapped("amount_residual")))
-        self.assertEqual(len(ledger["payments"]), len(set(received.booking_id.ids)) + len(
-            payments.filtered(lambda tx: tx.state != "done" and tx.provider_reference)
-        ))
+        self.assertEqual(
+            len(ledger["payments"]),
+            len(set(received.booking_id.ids))
+            + len(
+                payments.filtered(
+                    lambda tx: tx.state != "done" and tx.provider_reference
+                )
+            ),
+        )
         for booking in paid:
             self.assertSettled(booking)

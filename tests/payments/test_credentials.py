@@ -132,7 +132,9 @@ class TestSecrecy(CredentialsCase):
         self.control.fault("error_before", "^/v1/payment_intents$", status=400)
         answers.append(str(self.start_payment(booking)))
         answers.append(str(self.start_payment(booking)))
-        self.control.pay(booking.transaction_ids[0].provider_reference, card="4000000000000002")
+        self.control.pay(
+            booking.transaction_ids[0].provider_reference, card="4000000000000002"
+        )
         self.deliver()
         answers.append(self.url_open(booking.get_portal_url()).text)
         self.control.pay(booking.transaction_ids[0].provider_reference)
@@ -196,7 +198,10 @@ class TestOtherDocuments(CredentialsCase):
 
     def methods(self, **kwargs):
         return self.env["payment.method"]._get_compatible_payment_methods(
-            self.provider.ids, self.customer.id, currency_id=self.env.company.currency_id.id, **kwargs
+            self.provider.ids,
+            self.customer.id,
+            currency_id=self.env.company.currency_id.id,
+            **kwargs,
         )
 
     def start_invoice_payment(self, invoice):

@@ -7,14 +7,15 @@ from unittest.mock import patch
 from payment_common import PaymentCase
 
 from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
 from odoo.addons.autowartung_payment.models.queue_mixin import (
     BACK_OFF_SECONDS,
     LEASE_SECONDS,
     MAX_ATTEMPTS,
 )
-from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
-from odoo.tools import mute_logger
 
 QUEUE_LOGGER = "odoo.addons.autowartung_payment.models.queue_mixin"
 

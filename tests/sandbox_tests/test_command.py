@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import requests
-
 from sandbox import SandboxControl
 
 TESTS = Path(__file__).resolve().parent.parent

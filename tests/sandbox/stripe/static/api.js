@@ -25,16 +25,16 @@ async function callApi(base, key, method, path, params = {}) {
     try {
         const response = await fetch(base + path + query, {
             method,
-            headers: { Authorization: `Bearer ${key}` },
+            headers: {Authorization: `Bearer ${key}`},
             body: method === "GET" ? undefined : form,
         });
-        return { ok: response.ok, body: await response.json() };
+        return {ok: response.ok, body: await response.json()};
     } catch {
         const message =
             "We are experiencing issues connecting to our payments provider.";
         return {
             ok: false,
-            body: { error: { type: "api_connection_error", message } },
+            body: {error: {type: "api_connection_error", message}},
         };
     }
 }

@@ -10,13 +10,13 @@ document.querySelector("main").addEventListener("click", async (event) => {
     }
     const response = await fetch(window.location.href, {
         method: "POST",
-        body: JSON.stringify({ outcome }),
+        body: JSON.stringify({outcome}),
     });
-    const { return_url: back } = await response.json();
+    const {return_url: back} = await response.json();
     if (window.parent === window) {
         window.location.assign(back);
     } else {
         // Any shop may embed the bank's page; the message says only that it is done.
-        window.parent.postMessage({ challengeDone: true }, "*");
+        window.parent.postMessage({challengeDone: true}, "*");
     }
 });

@@ -10,13 +10,13 @@ const BRANDS = [
     [/^3[47]/, "AMEX"],
 ];
 const form = document.getElementById("form");
-const state = { options: {}, element: {}, method: "card", touched: new Set() };
+const state = {options: {}, element: {}, method: "card", touched: new Set()};
 
 const text = (key) => messageOf(state.options.locale, key);
 const digits = (name) => form.elements[name].value.replace(/\D/g, "");
 
 function tell(event, detail) {
-    window.parent.postMessage({ sandbox: true, event, detail }, PARENT);
+    window.parent.postMessage({sandbox: true, event, detail}, PARENT);
 }
 
 function luhn(number) {
@@ -35,7 +35,7 @@ function cardLength() {
 /** The month and the full year that the field contains. */
 function expiry() {
     const value = digits("expiry");
-    return { month: Number(value.slice(0, 2)), year: 2000 + Number(value.slice(2, 4)) };
+    return {month: Number(value.slice(0, 2)), year: 2000 + Number(value.slice(2, 4))};
 }
 
 const CHECKS = {
@@ -50,7 +50,7 @@ const CHECKS = {
         if (digits("expiry").length < 4) {
             return "incomplete_expiry";
         }
-        const { month, year } = expiry();
+        const {month, year} = expiry();
         if (month < 1 || month > 12) {
             return "invalid_expiry_month";
         }
@@ -90,11 +90,11 @@ function validate() {
     }
     const first = wrong.find(([, code]) => code);
     if (!first) {
-        return { selectedPaymentMethod: state.method };
+        return {selectedPaymentMethod: state.method};
     }
     form.elements[first[0]].focus();
-    const error = { type: "validation_error", code: first[1], message: text(first[1]) };
-    return { error };
+    const error = {type: "validation_error", code: first[1], message: text(first[1])};
+    return {error};
 }
 
 function reportChange() {
@@ -103,7 +103,7 @@ function reportChange() {
         empty: names.every((name) => !form.elements[name].value),
         complete: names.every((name) => !CHECKS[name]()),
         collapsed: false,
-        value: { type: state.method },
+        value: {type: state.method},
     });
 }
 
@@ -130,7 +130,7 @@ function formatExpiry(event) {
 }
 
 form.addEventListener("input", (event) => {
-    const { name } = event.target;
+    const {name} = event.target;
     if (name === "number") {
         formatNumber();
     } else if (name === "expiry") {
@@ -145,7 +145,7 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("focusin", () => tell("focus"));
 form.addEventListener("focusout", (event) => {
-    const { name, value } = event.target;
+    const {name, value} = event.target;
     if (value && CHECKS[name]) {
         state.touched.add(name);
         showError(name, CHECKS[name]());
@@ -154,7 +154,7 @@ form.addEventListener("focusout", (event) => {
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 
-function applyAppearance({ theme, variables = {} } = {}) {
+function applyAppearance({theme, variables = {}} = {}) {
     const style = document.documentElement.style;
     const dark = theme === "night";
     const values = {
@@ -195,7 +195,7 @@ function showTabs(methods) {
     tabs.replaceChildren(
         ...methods.map((method) => {
             const tab = document.createElement("button");
-            Object.assign(tab, { type: "button", value: method });
+            Object.assign(tab, {type: "button", value: method});
             tab.setAttribute("role", "radio");
             tab.textContent = text(method);
             tab.addEventListener("click", () => {
@@ -215,8 +215,8 @@ function applyDefaults() {
     }
 }
 
-async function configure({ publishableKey, options, element }) {
-    Object.assign(state, { key: publishableKey, options, element });
+async function configure({publishableKey, options, element}) {
+    Object.assign(state, {key: publishableKey, options, element});
     if (options.loadError) {
         return options.loadError;
     }
@@ -233,24 +233,24 @@ async function configure({ publishableKey, options, element }) {
 }
 
 function methodData(given = {}) {
-    const details = { ...given.billing_details };
+    const details = {...given.billing_details};
     if (state.method === "sepa_debit") {
         details.name ||= form.elements.name.value;
         details.email ||= form.elements.email.value;
-        const debit = { iban: form.elements.iban.value.replace(/\s/g, "") };
-        return { type: "sepa_debit", sepa_debit: debit, billing_details: details };
+        const debit = {iban: form.elements.iban.value.replace(/\s/g, "")};
+        return {type: "sepa_debit", sepa_debit: debit, billing_details: details};
     }
-    const { month, year } = expiry();
-    const card = { number: digits("number"), exp_month: month, exp_year: year };
+    const {month, year} = expiry();
+    const card = {number: digits("number"), exp_month: month, exp_year: year};
     card.cvc = digits("cvc");
-    return { ...given, type: "card", card, billing_details: details };
+    return {...given, type: "card", card, billing_details: details};
 }
 
 /** Confirm from here, so that the card number never reaches the shop's page. */
-async function confirm({ path, params }) {
-    const { error } = validate();
+async function confirm({path, params}) {
+    const {error} = validate();
     if (error) {
-        return { ok: false, body: { error } };
+        return {ok: false, body: {error}};
     }
     const answer = await callApi("", state.key, "POST", `${path}/confirm`, {
         ...params,
@@ -258,7 +258,7 @@ async function confirm({ path, params }) {
         use_stripe_sdk: true,
     });
     const code = answer.body.error?.code;
-    const wrong = { incorrect_number: "number", incorrect_cvc: "cvc" }[code];
+    const wrong = {incorrect_number: "number", incorrect_cvc: "cvc"}[code];
     if (wrong) {
         showError(wrong, code);
     }
@@ -269,7 +269,7 @@ const METHODS = {
     configure,
     confirm,
     validate,
-    update: ({ options, element }) =>
+    update: ({options, element}) =>
         configure({
             publishableKey: state.key,
             options: options || state.options,
@@ -284,10 +284,10 @@ window.addEventListener("message", async (message) => {
     if (message.source !== window.parent || message.origin !== PARENT) {
         return;
     }
-    const { sandbox, call, method, argument } = message.data || {};
+    const {sandbox, call, method, argument} = message.data || {};
     if (sandbox && Object.hasOwn(METHODS, method)) {
         const result = await METHODS[method](argument);
-        window.parent.postMessage({ sandbox: true, call, result }, PARENT);
+        window.parent.postMessage({sandbox: true, call, result}, PARENT);
     }
 });
 

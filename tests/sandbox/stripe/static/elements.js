@@ -39,8 +39,8 @@ class PaymentElement {
             "color-scheme:light only;transition:height .2s";
         window.addEventListener("message", this.onMessage);
         host.replaceChildren(this.frame);
-        this.frame.addEventListener("load", () => this.configure(), { once: true });
-        this.emit("loaderstart", { elementType: "payment" });
+        this.frame.addEventListener("load", () => this.configure(), {once: true});
+        this.emit("loaderstart", {elementType: "payment"});
     }
 
     async configure() {
@@ -50,9 +50,9 @@ class PaymentElement {
             element: JSON.parse(JSON.stringify(this.options)),
         });
         if (error) {
-            this.emit("loaderror", { elementType: "payment", error });
+            this.emit("loaderror", {elementType: "payment", error});
         } else {
-            this.emit("ready", { elementType: "payment" });
+            this.emit("ready", {elementType: "payment"});
         }
     }
 
@@ -60,7 +60,7 @@ class PaymentElement {
         return new Promise((resolve) => {
             const number = ++this.callCount;
             this.calls[number] = resolve;
-            const message = { sandbox: true, call: number, method, argument };
+            const message = {sandbox: true, call: number, method, argument};
             this.frame.contentWindow.postMessage(message, ORIGIN);
         });
     }
@@ -73,14 +73,14 @@ class PaymentElement {
         ) {
             return;
         }
-        const { call, result, event, detail } = message.data;
+        const {call, result, event, detail} = message.data;
         if (call) {
             this.calls[call]?.(result);
             delete this.calls[call];
         } else if (event === "height") {
             this.frame.style.height = `${detail}px`;
         } else if (event) {
-            this.emit(event, { elementType: "payment", ...detail });
+            this.emit(event, {elementType: "payment", ...detail});
         }
     }
 
@@ -111,7 +111,7 @@ class PaymentElement {
 
     update(options) {
         Object.assign(this.options, options);
-        this.call("update", { element: JSON.parse(JSON.stringify(this.options)) });
+        this.call("update", {element: JSON.parse(JSON.stringify(this.options))});
     }
 
     focus() {
@@ -147,14 +147,14 @@ class PaymentElement {
 class Elements {
     constructor(stripe, options = {}) {
         this.stripe = stripe;
-        this.options = { ...options };
+        this.options = {...options};
         this.element = null;
         this.submitted = false;
         this.check();
     }
 
     check() {
-        const { mode, amount, currency, clientSecret } = this.options;
+        const {mode, amount, currency, clientSecret} = this.options;
         if (clientSecret && mode) {
             throw integrationError("You cannot pass both clientSecret and mode.");
         }
@@ -209,7 +209,7 @@ class Elements {
         this.submitted = false;
         if (this.element?.frame) {
             this.frameOptions().then((all) => {
-                this.element?.call("update", { options: all });
+                this.element?.call("update", {options: all});
             });
         }
     }

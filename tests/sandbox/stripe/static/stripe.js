@@ -34,23 +34,23 @@ class StripeClient {
 
     async retrieve(clientSecret) {
         const path = this.pathOf(clientSecret);
-        const parameters = { client_secret: clientSecret };
-        const { ok, body } = await callApi(BASE, this.key, "GET", path, parameters);
-        return ok ? body : { error: this.localised(body.error, this.locale) };
+        const parameters = {client_secret: clientSecret};
+        const {ok, body} = await callApi(BASE, this.key, "GET", path, parameters);
+        return ok ? body : {error: this.localised(body.error, this.locale)};
     }
 
     async retrievePaymentIntent(clientSecret) {
         const intent = await this.retrieve(clientSecret);
-        return intent.error ? intent : { paymentIntent: intent };
+        return intent.error ? intent : {paymentIntent: intent};
     }
 
     async retrieveSetupIntent(clientSecret) {
         const intent = await this.retrieve(clientSecret);
-        return intent.error ? intent : { setupIntent: intent };
+        return intent.error ? intent : {setupIntent: intent};
     }
 
     localised(error, locale) {
-        return { ...error, message: declineMessage(locale, error) };
+        return {...error, message: declineMessage(locale, error)};
     }
 
     confirmPayment(options) {
@@ -62,7 +62,7 @@ class StripeClient {
     }
 
     async confirm(options, name) {
-        const { elements, confirmParams = {}, redirect = "always" } = options;
+        const {elements, confirmParams = {}, redirect = "always"} = options;
         const clientSecret = options.clientSecret || elements?.options.clientSecret;
         const path = this.pathOf(clientSecret);
         if (redirect === "always" && !confirmParams.return_url) {
@@ -74,11 +74,11 @@ class StripeClient {
         if (elements) {
             await this.checkElements(elements, clientSecret);
         }
-        const params = { ...confirmParams, client_secret: clientSecret };
+        const params = {...confirmParams, client_secret: clientSecret};
         const answer = elements
-            ? await elements.element.call("confirm", { path, params })
+            ? await elements.element.call("confirm", {path, params})
             : await this.post(path, params);
-        return this.conclude(answer, { clientSecret, name, locale, redirect, params });
+        return this.conclude(answer, {clientSecret, name, locale, redirect, params});
     }
 
     post(path, params) {
@@ -101,7 +101,7 @@ class StripeClient {
             );
         }
         const intent = await this.retrieve(clientSecret);
-        const { amount, currency, captureMethod, mode } = elements.options;
+        const {amount, currency, captureMethod, mode} = elements.options;
         if (intent.error || mode !== "payment") {
             return;
         }
@@ -122,7 +122,7 @@ class StripeClient {
     async conclude(answer, context) {
         let intent = answer.body;
         if (!answer.ok) {
-            return { error: this.localised(answer.body.error, context.locale) };
+            return {error: this.localised(answer.body.error, context.locale)};
         }
         if (intent.next_action && context.handleActions !== false) {
             intent = await this.act(intent, context);
@@ -133,14 +133,14 @@ class StripeClient {
         const error = intent.last_payment_error || intent.last_setup_error;
         if (intent.status === "requires_payment_method" && error) {
             const kind = intent.object;
-            const shown = { ...error, [kind]: intent };
-            return { error: this.localised(shown, context.locale) };
+            const shown = {...error, [kind]: intent};
+            return {error: this.localised(shown, context.locale)};
         }
         if (context.redirect === "always") {
             this.leave(intent, context);
             return new Promise(() => {});
         }
-        return { [context.name]: intent };
+        return {[context.name]: intent};
     }
 
     async act(intent, context) {
@@ -163,26 +163,26 @@ class StripeClient {
         window.location.assign(url);
     }
 
-    async handleNextAction({ clientSecret }) {
+    async handleNextAction({clientSecret}) {
         const body = await this.retrieve(clientSecret);
         const name = body.object === "setup_intent" ? "setupIntent" : "paymentIntent";
-        const context = { clientSecret, name, locale: this.locale };
-        return body.error ? body : this.conclude({ ok: true, body }, context);
+        const context = {clientSecret, name, locale: this.locale};
+        return body.error ? body : this.conclude({ok: true, body}, context);
     }
 
     handleCardAction(clientSecret) {
-        return this.handleNextAction({ clientSecret });
+        return this.handleNextAction({clientSecret});
     }
 
     async confirmCardPayment(clientSecret, data = {}, options = {}) {
         const path = this.pathOf(clientSecret);
-        const context = { clientSecret, name: "paymentIntent", locale: this.locale };
+        const context = {clientSecret, name: "paymentIntent", locale: this.locale};
         context.handleActions = options.handleActions;
         const current = await this.retrieve(clientSecret);
         if (current.status === "requires_action" && !data.payment_method) {
-            return this.conclude({ ok: true, body: current }, context);
+            return this.conclude({ok: true, body: current}, context);
         }
-        const params = { ...data, client_secret: clientSecret };
+        const params = {...data, client_secret: clientSecret};
         return this.conclude(await this.post(path, params), context);
     }
 
@@ -191,7 +191,7 @@ class StripeClient {
 
 /** The sandbox may be reached by another name than the one that it knows. */
 function local(url) {
-    const { pathname, search } = new URL(url);
+    const {pathname, search} = new URL(url);
     return BASE + pathname + search;
 }
 

@@ -67,7 +67,7 @@ def without_guards(shop, booking):
         yield
     finally:
         shop.control.flush()
-        shop.wait_until(shop.queues_are_empty)
+        shop.wait_until(shop.is_money_at_rest)
         shop.sql("DELETE FROM payment_transaction WHERE booking_id = %s", booking.id)
         for index in indexes:
             if index["indexname"] != constraint:
