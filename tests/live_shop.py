@@ -132,8 +132,8 @@ class LiveShop:
         self.start_server(self._workers, port=self.port)
 
     def _stop_servers(self):
-        for service in self.servers.values():
-            service.stop()
+        for server in self.servers.values():
+            server.kill9()  # its database goes with it
 
     # === THE DATABASE === #
 
