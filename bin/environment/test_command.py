@@ -57,7 +57,9 @@ def _parse(arguments):
 
 def _run_everything(place: Workplace) -> int:
     failed = checks.run_checks(place.python)
-    folders = ["-p", "environment.pytest_folders", "-q"]
+    # The classic style writes no percentages beside the plugin's lines.
+    style = "console_output_style=classic"
+    folders = ["-p", "environment.pytest_folders", "-q", "-o", style]
     plain = [f"tests/{name}" for name in PLAIN_FOLDERS if _has_tests(name)]
     if plain and _run_plain(place, [*folders, *plain]) not in (0, _NO_TESTS):
         failed.append("tests without Odoo")
