@@ -184,6 +184,16 @@ class TestSecrecy(CredentialsCase):
 @tagged("post_install", "-at_install")
 class TestOtherDocuments(CredentialsCase):
     def create_invoice(self):
+        self.customer.write(
+            {
+                "street": "Musterweg 1",
+                "street2": "Hinterhaus",
+                "zip": "50667",
+                "city": "Köln",
+                "state_id": self.env.ref("base.state_de_nw").id,
+                "phone": "0221 1",
+            }
+        )
         invoice = self.env["account.move"].create(
             {
                 "move_type": "out_invoice",
