@@ -1,13 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Wake the workers soon after a webhook, without making the webhook wait for it.
 
-Telling the cron workers costs a new connection to the database `postgres`. A burst of
-webhooks needs that once, not once for each event, and none of them needs to wait: if
-this process dies before the alarm rings, the lanes' own interval finds the events.
+Telling the cron workers takes a few rows and a notification. A burst of webhooks needs
+that a few times a second, not once for each event, because a lane that is awake goes on
+until the queues are empty. None of the webhooks needs to wait: if this process dies
+before the alarm rings, the lanes' own interval finds the events.
 """
 
 import logging
 import threading
+import time
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules import module
@@ -15,10 +17,12 @@ from odoo.modules import module
 _logger = logging.getLogger(__name__)
 
 DELAY_SECONDS = 0.02
+PAUSE_SECONDS = 0.25
 MAX_LANES = 4
 
 _lock = threading.Lock()
 _events_by_database = {}
+_last_alarms = {}
 
 
 def ring_soon(registry):
@@ -28,8 +32,10 @@ def ring_soon(registry):
     with _lock:
         events = _events_by_database.get(registry.db_name, 0)
         _events_by_database[registry.db_name] = events + 1
+        last_alarm = _last_alarms.get(registry.db_name, 0)
     if not events:
-        timer = threading.Timer(DELAY_SECONDS, _ring, (registry,))
+        pause = last_alarm + PAUSE_SECONDS - time.monotonic()
+        timer = threading.Timer(max(DELAY_SECONDS, pause), _ring, (registry,))
         timer.daemon = True
         timer.start()
 
@@ -37,6 +43,7 @@ def ring_soon(registry):
 def _ring(registry):
     with _lock:
         events = _events_by_database.pop(registry.db_name, 0)
+        _last_alarms[registry.db_name] = time.monotonic()
     try:
         with registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
