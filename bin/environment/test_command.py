@@ -17,6 +17,7 @@ from .workplace import workplace
 # These run without Odoo: in seconds, and while the addon cannot be installed.
 PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests")
 _NO_TESTS = 5
+_ORDINARY = (0, 1, 2, 3, 4, _NO_TESTS)
 
 
 def main(arguments: list[str]) -> int:
@@ -125,9 +126,12 @@ def _run_with_odoo(place: Workplace, arguments: list[str]) -> int:
 
 
 def _pytest(place: Workplace, arguments: list[str], environ: dict[str, str]) -> int:
-    return subprocess.run(
+    code = subprocess.run(
         [str(place.python), "-m", "pytest", *arguments],
         env={**place.environ(), **environ},
         cwd=paths.PROJECT,
         check=False,
     ).returncode
+    if code not in _ORDINARY:
+        say(f"pytest ended without a summary, exit code {code}")
+    return code
