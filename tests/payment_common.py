@@ -46,6 +46,9 @@ def create_booking(env, price=149.0, **values):
 
 
 class PaymentCase(HttpCase):
+    # Rendering takes longer than all the rest of a payment; few tests need it.
+    renders_documents = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -73,6 +76,11 @@ class PaymentCase(HttpCase):
         self.control = self.sandbox.control
         self.control.reset()
         self.control.hold()
+        if not self.renders_documents:
+            report = self.registry["ir.actions.report"]
+            self.startPatcher(
+                patch.object(report, "get_wkhtmltopdf_state", lambda report: "install")
+            )
         self.stripe = stripe.StripeClient(
             SECRET_KEY, base_addresses={"api": self.sandbox.url}
         )

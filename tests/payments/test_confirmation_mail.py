@@ -9,6 +9,8 @@ from odoo.tests import tagged
 
 @tagged("post_install", "-at_install")
 class TestConfirmationMail(PaymentCase):
+    renders_documents = True
+
     def test_confirmation_carries_the_invoice(self):
         report = self.env["ir.actions.report"]
         if report.get_wkhtmltopdf_state() == "install":
