@@ -53,6 +53,7 @@ class WebhookController(http.Controller):
         save_session=False,
         readonly=False,
         max_content_length=MAX_EVENT_BYTES,
+        speaks_no_language=True,
     )
     def stripe_webhook(self):
         return receive_stripe_event()
