@@ -240,8 +240,13 @@ class QueueMixin(models.AbstractModel):
             return  # the caller's own lane goes on until the queues are empty
         domain = self._lane_domain(can_wait)
         crons = self.env["ir.cron"].sudo().search(domain, order="lastcall")
-        for cron in crons[:lanes]:
-            cron._trigger(at)
+        # Not `_trigger`, which would notify the workers once for each lane.
+        call_at = at or fields.Datetime.now()
+        self.env["ir.cron.trigger"].sudo().create(
+            [{"cron_id": cron.id, "call_at": call_at} for cron in crons[:lanes]]
+        )
+        if not at:
+            self.env.cr.postcommit.add(crons._notifydb)
 
     @api.model
     def _lane_domain(self, can_wait):
