@@ -22,5 +22,7 @@ class IrHttp(models.AbstractModel):
         """
         if rule.endpoint.routing.get("speaks_no_language"):
             languages = request.env["res.lang"].with_user(SUPERUSER_ID)
-            request.update_context(lang=languages.get_installed()[0][0])
-        super()._pre_dispatch(rule, args)
+            codes = [code for code, _name in languages.get_installed()]
+            if request.env.context.get("lang") not in codes:
+                request.update_context(lang=codes[0])
+        return super()._pre_dispatch(rule, args)

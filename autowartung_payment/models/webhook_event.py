@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import functools
 import json
 import logging
 from datetime import UTC, datetime
@@ -6,7 +7,6 @@ from datetime import UTC, datetime
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..gateways.stripe import PaymentIntent
 from ..tools import stripe_environment
@@ -44,6 +44,16 @@ def _typed(value, *types):
     if type(value) not in types:
         raise TypeError(f"{type(value).__name__} where {types} is expected")
     return value
+
+
+@functools.cache
+def _insertion(columns):
+    names, marks = ", ".join(columns), ", ".join(f"%({name})s" for name in columns)
+    return f"""
+        INSERT INTO autowartung_webhook_event ({names}) VALUES ({marks})
+        ON CONFLICT (provider_code, account, event_id) DO NOTHING
+        RETURNING id
+    """
 
 
 def _without_client_secrets(value):
@@ -139,18 +149,9 @@ class WebhookEvent(models.Model):
             ValueError,
         ) as error:
             raise MalformedEvent("not an event") from error
-        query = SQL(
-            """
-            INSERT INTO autowartung_webhook_event (%s) VALUES %s
-            ON CONFLICT (provider_code, account, event_id) DO NOTHING
-            RETURNING id
-            """,
-            SQL(", ").join(map(SQL.identifier, values)),
-            tuple(values.values()),
-        )
         try:
             with self._read_committed_cursor() as cr:
-                cr.execute(query, log_exceptions=False)
+                cr.execute(_insertion(tuple(values)), values, log_exceptions=False)
                 is_new = bool(cr.fetchone())
         except (psycopg2.DataError, ValueError) as error:
             # JSON that PostgreSQL cannot keep: a NUL character, half a surrogate pair.

@@ -39,6 +39,16 @@ def _routes(figures):
     )
     speed = ours["per_second"] / native["per_second"]
     yield _row("our webhook ÷ native, speed", speed, "≥", 1.5)
+    routes = figures["acknowledgements"]["routes_with_language"]
+    ours, insert = routes["ours"], routes["one_insert"]
+    yield (
+        "our webhook ÷ one INSERT where requests name their language, which Stripe's "
+        "do not",
+        f"speed {ours['per_second'] / insert['per_second']:.2f}, "
+        f"p99 {ours['p99_ms'] / insert['p99_ms']:.2f}",
+        "",
+        "",
+    )
 
 
 def _storm(figures):

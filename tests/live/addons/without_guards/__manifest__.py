@@ -3,6 +3,7 @@
     "name": "Settlement without its guards",
     "summary": "Negative control of the live tests; loaded server-wide, not installed",
     "version": "19.0.1.0.0",
+    "author": "Autowartung",
     "license": "LGPL-3",
     "depends": ["autowartung_payment"],
     "installable": False,
