@@ -7,8 +7,15 @@ from . import res_partner
 from . import res_users
 from . import product_template
 from . import vehicle
+from . import resource_calendar
+from . import concierge_trip
+from . import driver
 from . import workshop
+from . import workshop_slots
 from . import booking
+from . import booking_concierge
+from . import booking_cancellation
+from . import booking_mails
 from . import booking_line
 from . import webhook_event
 from . import follow_up

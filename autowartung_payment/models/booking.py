@@ -1,14 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import card_numbers
 from .follow_up import CONFIRMATION_MAIL
 from .payable_mixin import OPEN_STATES
-
-_logger = logging.getLogger(__name__)
 
 
 class Booking(models.Model):
@@ -48,6 +44,7 @@ class Booking(models.Model):
             ("pending", "Awaiting payment"),
             ("confirmed", "Confirmed"),
             ("in_progress", "In progress"),
+            ("ready", "Ready"),
             ("done", "Done"),
             ("cancelled", "Cancelled"),
         ],
@@ -170,6 +167,8 @@ class Booking(models.Model):
                     self.env._("The total of a booking cannot be negative.")
                 )
             booking.state = "pending"
+            if booking.with_concierge:
+                booking._hold_slot()
             if booking.payment_status == "not_required":
                 booking._confirm()
 
@@ -192,6 +191,7 @@ class Booking(models.Model):
                     self.env._("The customer has just begun to pay. Please try again.")
                 )
             booking.state = "cancelled"
+            booking.trip_ids.sudo()._cancel()
 
     def action_preview(self):
         self.ensure_one()
@@ -359,49 +359,3 @@ class Booking(models.Model):
                 for line in self.line_ids
             ],
         }
-
-    # === MAIL === #
-
-    def _send_confirmation_mail(self):
-        template = self.env.ref(
-            "autowartung_payment.mail_template_booking_confirmation"
-        )
-        attachments = self.sudo()._invoice_documents()
-        template.sudo().send_mail(
-            self.id, email_values={"attachment_ids": attachments.ids}
-        )
-
-    def _send_payment_failed_mail(self):
-        if self.payment_status != "failed" or self.state != "pending":
-            return  # paid or cancelled meanwhile
-        template = self.env.ref("autowartung_payment.mail_template_payment_failed")
-        template.sudo().send_mail(self.id)
-
-    def _invoice_documents(self):
-        """Return the invoices as PDF attachments; none where they cannot be rendered.
-
-        The mail also links to the booking's page, where the invoice is shown.
-        """
-        report = self.env["ir.actions.report"]
-        invoices = self.invoice_ids.filtered(lambda move: move.state == "posted")
-        if report.get_wkhtmltopdf_state() not in ("ok", "upgrade", "workers"):
-            _logger.warning(
-                "wkhtmltopdf is missing: %s goes out without PDF", self.name
-            )
-            return self.env["ir.attachment"]
-        attachments = self.env["ir.attachment"]
-        for invoice in invoices:
-            language = invoice.partner_id.lang
-            content, _format = report.with_context(lang=language)._render_qweb_pdf(
-                "account.account_invoices", invoice.ids
-            )
-            attachments += attachments.create(
-                {
-                    "name": f"{invoice.name.replace('/', '-')}.pdf",
-                    "raw": content,
-                    "mimetype": "application/pdf",
-                    "res_model": invoice._name,
-                    "res_id": invoice.id,
-                }
-            )
-        return attachments

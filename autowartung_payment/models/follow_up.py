@@ -7,8 +7,29 @@ from odoo.tools import SQL
 SETTLE = "settle"
 CONFIRMATION_MAIL = "confirmation_mail"
 FAILURE_MAIL = "failure_mail"
+PAYMENT_LINK_MAIL = "payment_link_mail"
+PICKUP_SCHEDULED_MAIL = "pickup_scheduled_mail"
+PICKUP_STARTED_MAIL = "pickup_started_mail"
+CAR_ARRIVED_MAIL = "car_arrived_mail"
+CAR_READY_MAIL = "car_ready_mail"
+RETURN_STARTED_MAIL = "return_started_mail"
+REMINDER_MAIL = "reminder_mail"
+SLOT_GONE_MAIL = "slot_gone_mail"
+CANCELLATION_MAIL = "cancellation_mail"
+# Mails that say what they say; the others look at the booking first.
+STATUS_MAILS = (
+    PAYMENT_LINK_MAIL,
+    PICKUP_SCHEDULED_MAIL,
+    PICKUP_STARTED_MAIL,
+    CAR_ARRIVED_MAIL,
+    CAR_READY_MAIL,
+    RETURN_STARTED_MAIL,
+    REMINDER_MAIL,
+    SLOT_GONE_MAIL,
+    CANCELLATION_MAIL,
+)
 # Rendering takes seconds; money must not wait for it.
-CAN_WAIT = (CONFIRMATION_MAIL, FAILURE_MAIL)
+CAN_WAIT = (CONFIRMATION_MAIL, FAILURE_MAIL, *STATUS_MAILS)
 
 
 class FollowUp(models.Model):
@@ -33,6 +54,15 @@ class FollowUp(models.Model):
             (SETTLE, "Settle the payment in the books"),
             (CONFIRMATION_MAIL, "Send the confirmation"),
             (FAILURE_MAIL, "Tell that the payment failed"),
+            (PAYMENT_LINK_MAIL, "Send the payment link"),
+            (PICKUP_SCHEDULED_MAIL, "Tell when the car is fetched"),
+            (PICKUP_STARTED_MAIL, "Tell that the driver is on the way"),
+            (CAR_ARRIVED_MAIL, "Tell that the car has arrived"),
+            (CAR_READY_MAIL, "Tell that the car is ready"),
+            (RETURN_STARTED_MAIL, "Tell that the car is on its way back"),
+            (REMINDER_MAIL, "Remind of the appointment"),
+            (SLOT_GONE_MAIL, "Ask for another slot"),
+            (CANCELLATION_MAIL, "Tell that the booking was cancelled"),
         ],
         required=True,
         readonly=True,
@@ -86,6 +116,8 @@ class FollowUp(models.Model):
                 self.booking_id._send_confirmation_mail()
             case "failure_mail":
                 self.booking_id._send_payment_failed_mail()
+            case kind:
+                self.booking_id._send_status_mail(kind)
         self._finish()
 
     def _report_dead_letter(self):

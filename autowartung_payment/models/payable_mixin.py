@@ -11,6 +11,7 @@ from odoo.addons.payment_stripe.const import CURRENCY_DECIMALS
 # What the payment status and its details follow from.
 TRANSACTION_FIELDS = (
     "transaction_ids.amount",
+    "transaction_ids.child_transaction_ids.amount",
     "transaction_ids.child_transaction_ids.state",
     "transaction_ids.decline_code",
     "transaction_ids.is_duplicate_payment",
@@ -40,6 +41,7 @@ class PayableMixin(models.AbstractModel):
             ("pending", "Processing"),
             ("authorized", "Authorised"),
             ("paid", "Paid"),
+            ("refunded", "Refunded"),
             ("failed", "Failed"),
             ("review", "To be reviewed"),
         ],
@@ -68,7 +70,7 @@ class PayableMixin(models.AbstractModel):
             received = payments.filtered(lambda tx: tx.state == "done")
             record.paid_at = (
                 min(received.mapped("last_state_change"))
-                if record.payment_status == "paid"
+                if record.payment_status in ("paid", "refunded")
                 else False
             )
 
@@ -81,7 +83,13 @@ class PayableMixin(models.AbstractModel):
             return "review" if received else "not_required"
         if received:
             missing = self.amount_total - sum(received.mapped("amount"))
-            return "paid" if self.currency_id.is_zero(missing) else "review"
+            if not self.currency_id.is_zero(missing):
+                return "review"
+            refunds = received.child_transaction_ids.filtered(
+                lambda tx: tx.operation == "refund" and tx.state == "done"
+            )
+            rest = self.amount_total + sum(refunds.mapped("amount"))
+            return "refunded" if self.currency_id.is_zero(rest) else "paid"
         for state, status in (
             ("authorized", "authorized"),
             ("pending", "pending"),

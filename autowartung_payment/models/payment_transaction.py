@@ -147,8 +147,21 @@ class PaymentTransaction(models.Model):
         follow_up = self.env["autowartung.follow.up"]
         if self.state == "done":
             follow_up._plan(SETTLE, self.booking_id, transaction=self)
-        elif self.state == "error" and self.operation != "refund":
+        elif self.state == "error" and self.operation == "refund":
+            self._report_failed_refund()
+        elif self.state == "error":
             self._plan_failure_mail()
+
+    def _report_failed_refund(self):
+        self._get_payable()._notify_managers(
+            self.env._("Refund failed"),
+            self.env._(
+                "%(reference)s: %(reason)s. Give the money back another way.",
+                reference=self.reference,
+                reason=self.state_message or self.env._("no reason given"),
+            ),
+            "mail.mail_activity_data_warning",
+        )
 
     def _plan_failure_mail(self):
         follow_up = self.env["autowartung.follow.up"]

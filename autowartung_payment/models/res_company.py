@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import Command, models
+from odoo import Command, fields, models
 
 # § 12 (1) UStG: the standard rate, in per cent.
 STANDARD_RATE = 19.0
@@ -8,6 +8,39 @@ GROSS_TAX_NAME = "autowartung_tax_19_included"
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    autowartung_hold_minutes = fields.Integer(
+        string="Hold of a Slot (minutes)",
+        default=30,
+        help="How long a slot is kept for a customer who has not paid yet.",
+    )
+    autowartung_link_hold_hours = fields.Integer(
+        string="Hold of a Slot Booked by Phone (hours)",
+        default=24,
+        help="How long a slot is kept for a customer who gets the payment link by mail.",
+    )
+    autowartung_lead_hours = fields.Integer(
+        string="Lead Time (hours)",
+        default=24,
+        help="How long before a pickup it can be booked at the latest.",
+    )
+    autowartung_horizon_days = fields.Integer(
+        string="Horizon (days)",
+        default=28,
+        help="How far ahead customers can book.",
+    )
+    autowartung_cutoff_hours = fields.Integer(
+        string="Cut-off (hours)",
+        default=24,
+        help="How long before the pickup customers can move or cancel it themselves.",
+    )
+
+    _autowartung_periods_sensible = models.Constraint(
+        "CHECK (autowartung_hold_minutes > 0 AND autowartung_link_hold_hours > 0"
+        " AND autowartung_lead_hours >= 0 AND autowartung_cutoff_hours >= 0"
+        " AND autowartung_horizon_days BETWEEN 1 AND 365)",
+        "Holds and periods cannot be negative; the horizon is one year at most.",
+    )
 
     def _autowartung_gross_sales_tax(self):
         """Return this company's sales tax of 19 % that is included in the price.

@@ -1,0 +1,89 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+
+from .follow_up import CANCELLATION_MAIL
+
+
+class Booking(models.Model):
+    """How a booking ends before the work begins."""
+
+    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    def _can_cancel(self):
+        """Whether the customer may cancel now."""
+        self.ensure_one()
+        if self.state == "pending":
+            return self.payment_status in ("unpaid", "failed")
+        if self.state != "confirmed":
+            return False
+        if self.payment_status not in ("paid", "not_required"):
+            return False
+        pickup = self.sudo().pickup_id
+        return not pickup or self.needs_new_slot or self._is_before_cutoff(pickup)
+
+    def _cancel_by_customer(self):
+        """Cancel, and give back what was paid.
+
+        :raise UserError: after the cut-off, or while a payment is under way.
+        """
+        self.ensure_one()
+        if not self._can_cancel():
+            raise UserError(self.env._("It is too late to cancel the booking."))
+        if self.payment_status == "paid":
+            self._cancel_and_refund()
+        else:
+            self.sudo().action_cancel()
+            self._plan_mail(CANCELLATION_MAIL)
+
+    def action_cancel_and_refund(self):
+        """Let the back office cancel a paid booking and give the money back."""
+        self.check_access("write")
+        for booking in self:
+            booking._cancel_and_refund()
+
+    def _cancel_and_refund(self):
+        """Cancel a paid booking, credit its invoice, refund the payment in full.
+
+        All of it is committed before the provider hears of the refund.
+
+        :raise UserError: if the booking is not paid, or the work has begun.
+        """
+        self.ensure_one()
+        self._lock_for_payment()
+        booking = self.sudo()
+        if booking.state != "confirmed" or booking.payment_status != "paid":
+            raise UserError(self.env._("Only a paid booking can be refunded."))
+        transaction = booking._payments().filtered(lambda tx: tx.state == "done")
+        if len(transaction) != 1 or not transaction._is_refundable():
+            raise UserError(self.env._("This payment is being refunded already."))
+        if not transaction.is_post_processed:
+            raise UserError(
+                self.env._("The payment is just being booked. Please try again.")
+            )
+        credit_note = booking._create_credit_note(transaction.invoice_ids)
+        booking.trip_ids._cancel()
+        booking.state = "cancelled"
+        booking._plan_mail(CANCELLATION_MAIL)
+        refund = transaction._create_child_transaction(
+            transaction.amount,
+            is_refund=True,
+            invoice_ids=[Command.set(credit_note.ids)],
+        )
+        refund._log_sent_message()
+        refund._send_refund_request()
+
+    def _create_credit_note(self, invoice):
+        """Return the posted credit note that reverses the whole invoice."""
+        in_germany = self.with_context(tz="Europe/Berlin")
+        credit_note = invoice.with_company(invoice.company_id)._reverse_moves(
+            [
+                {
+                    "booking_id": self.id,
+                    "invoice_date": fields.Date.context_today(in_germany),
+                    "ref": self.env._("Cancellation of %s", invoice.name),
+                }
+            ]
+        )
+        credit_note.action_post()
+        return credit_note

@@ -1,0 +1,40 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import UTC
+
+from odoo import models
+
+
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    def _working_periods(self, start, end, resources=None):
+        """Return when work is done, holidays taken off, periods that touch joined.
+
+        :param datetime start: naive, UTC, as Odoo stores it; so are all others.
+        :return: ``{resource id: [(start, end), …]}``; the id ``False`` stands for the
+            calendar itself.
+        """
+        self.ensure_one()
+        intervals = self._work_intervals_batch(
+            start.replace(tzinfo=UTC), end.replace(tzinfo=UTC), resources
+        )
+        return {
+            resource: _joined(
+                [(_stored(begin), _stored(finish)) for begin, finish, _meta in periods]
+            )
+            for resource, periods in intervals.items()
+        }
+
+
+def _stored(moment):
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _joined(periods):
+    joined = []
+    for begin, finish in periods:
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(finish, joined[-1][1]))
+        else:
+            joined.append((begin, finish))
+    return joined
