@@ -39,12 +39,8 @@ class Booking(models.Model):
     contact_name = fields.Char()
     contact_phone = fields.Char()
     trip_ids = fields.One2many("autowartung.concierge.trip", "booking_id", copy=False)
-    pickup_id = fields.Many2one(
-        "autowartung.concierge.trip", compute="_compute_legs", string="Pickup"
-    )
-    return_id = fields.Many2one(
-        "autowartung.concierge.trip", compute="_compute_legs", string="Return"
-    )
+    pickup_id = fields.Many2one("autowartung.concierge.trip", compute="_compute_legs")
+    return_id = fields.Many2one("autowartung.concierge.trip", compute="_compute_legs")
     trip_count = fields.Integer(compute="_compute_legs")
     needs_new_slot = fields.Boolean(
         compute="_compute_needs_new_slot",

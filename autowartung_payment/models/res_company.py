@@ -17,7 +17,7 @@ class ResCompany(models.Model):
     autowartung_link_hold_hours = fields.Integer(
         string="Hold of a Slot Booked by Phone (hours)",
         default=24,
-        help="How long a slot is kept for a customer who gets the payment link by mail.",
+        help="How long a slot is kept for whoever gets the payment link by mail.",
     )
     autowartung_lead_hours = fields.Integer(
         string="Lead Time (hours)",
