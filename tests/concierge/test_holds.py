@@ -8,7 +8,7 @@ from freezegun import freeze_time
 from payment_common import PaymentCase
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged, new_test_user
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.autowartung_payment.models.booking_concierge import SlotTaken
 
