@@ -6,6 +6,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from .. import declines
@@ -93,6 +94,11 @@ class PaymentTransaction(models.Model):
             )
         )
         self.invalidate_recordset()
+
+    def _try_lock_payable(self):
+        """Lock what is paid for unless somebody holds it; return whether it is ours."""
+        self.ensure_one()
+        return bool(self._get_payable().try_lock_for_update(allow_referencing=True))
 
     def _customer_message(self):
         """Return why the payment failed, in the words for the customer."""
@@ -184,14 +190,19 @@ class PaymentTransaction(models.Model):
     def _post_process(self):
         """Settle booking payments at most once, whoever comes first.
 
-        The status page and Odoo's cron come here too. What fails for them is left to
+        The status page and Odoo's cron come here too. They do not wait for whoever is
+        at it, as a customer would have to wait as well. What fails for them is left to
         the follow-up, which counts its attempts and tells a person in the end.
         """
         of_bookings = self.filtered("booking_id")
         for transaction in of_bookings:
             try:
                 with self.env.cr.savepoint():
-                    transaction._settle()
+                    if transaction._try_lock_payable():
+                        transaction._settle()
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # Somebody was faster, after this database transaction had begun.
+                _logger.info("%s is left to its follow-up", transaction.reference)
             except psycopg2.OperationalError:
                 raise
             except Exception:
