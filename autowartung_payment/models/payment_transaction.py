@@ -47,6 +47,11 @@ class PaymentTransaction(models.Model):
     check_count = fields.Integer(readonly=True, copy=False)
     latest_charge = fields.Char(readonly=True, copy=False)
     decline_code = fields.Char(readonly=True, copy=False)
+    failed_attempt = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What the provider calls the attempt that failed.",
+    )
     quarantine_reason = fields.Text(readonly=True, copy=False)
     is_duplicate_payment = fields.Boolean(readonly=True, copy=False)
 
@@ -171,7 +176,7 @@ class PaymentTransaction(models.Model):
                 FAILURE_MAIL,
                 self.booking_id,
                 transaction=self,
-                occasion=f"{self._name_for_follow_up()}:{self.latest_charge or ''}",
+                occasion=f"{self._name_for_follow_up()}:{self.failed_attempt or ''}",
                 delay=FAILURE_MAIL_DELAY_SECONDS,
             )
 

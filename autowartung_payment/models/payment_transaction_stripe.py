@@ -251,7 +251,7 @@ class PaymentTransaction(models.Model):
         if changed:
             self.write(changed)
         self._apply_payment_method(intent)
-        self._apply_status(intent, is_new_attempt="latest_charge" in changed)
+        self._apply_status(intent)
         self._plan_next_check()
 
     def _mismatch(self, intent):
@@ -292,23 +292,28 @@ class PaymentTransaction(models.Model):
                 if self.state != "authorized":
                     self._set_authorized(extra_allowed_states=("error",))
             case "requires_payment_method" if intent.failure_code:
-                self._apply_failure(intent, is_new_attempt)
+                self._apply_failure(intent)
             case "canceled":
                 if self.state in OPEN_STATES:
                     self._set_canceled(extra_allowed_states=("error",))
             case _:
                 _logger.info("%s is %s at Stripe", self.reference, intent.status)
 
-    def _apply_failure(self, intent, is_new_attempt):
+    def _apply_failure(self, intent):
         code = f"{intent.failure_code}/{intent.failure_decline_code or ''}"
+        failure = {
+            "decline_code": code,
+            "failed_attempt": intent.failed_attempt or False,
+        }
         if self.state in ("done", "cancel") or (
-            self.state == "error" and self.decline_code == code and not is_new_attempt
+            self.state == "error" and all(self[key] == failure[key] for key in failure)
         ):
             return
-        self.decline_code = code
+        self.write(failure)
         message = self.with_context(lang=self.partner_lang)._customer_message()
         if self.state == "error":
             self.state_message = message
+            self._log_received_message()
             self._plan_failure_mail()
         else:
             self._set_error(message)
