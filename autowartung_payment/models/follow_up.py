@@ -7,8 +7,9 @@ from odoo.tools import SQL
 SETTLE = "settle"
 CONFIRMATION_MAIL = "confirmation_mail"
 FAILURE_MAIL = "failure_mail"
-# Rendering takes seconds; money must not wait for it.
-CAN_WAIT = (CONFIRMATION_MAIL, FAILURE_MAIL)
+PAYMENT_METHOD = "payment_method"
+# Rendering and asking take seconds; money must not wait for it.
+CAN_WAIT = (CONFIRMATION_MAIL, FAILURE_MAIL, PAYMENT_METHOD)
 
 
 class FollowUp(models.Model):
@@ -33,6 +34,7 @@ class FollowUp(models.Model):
             (SETTLE, "Settle the payment in the books"),
             (CONFIRMATION_MAIL, "Send the confirmation"),
             (FAILURE_MAIL, "Tell that the payment failed"),
+            (PAYMENT_METHOD, "Learn what was paid with"),
         ],
         required=True,
         readonly=True,
@@ -86,6 +88,8 @@ class FollowUp(models.Model):
                 self.booking_id._send_confirmation_mail()
             case "failure_mail":
                 self.booking_id._send_payment_failed_mail()
+            case "payment_method":
+                self.transaction_id._learn_payment_method()
         self._finish()
 
     def _report_dead_letter(self):

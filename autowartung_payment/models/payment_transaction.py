@@ -10,12 +10,15 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from .. import declines
-from .follow_up import FAILURE_MAIL, SETTLE
+from .follow_up import FAILURE_MAIL, PAYMENT_METHOD, SETTLE
+from .payment_method import PAYMENT_ELEMENT
 
 _logger = logging.getLogger(__name__)
 
 # A declined customer usually tries again at once; write only if it stays at that.
 FAILURE_MAIL_DELAY_SECONDS = 10 * 60
+# Until then most customers have come back, and the payment method is known.
+PAYMENT_METHOD_DELAY_SECONDS = 60
 # A payment whose process died before its first request is looked at after this.
 FIRST_CHECK_SECONDS = 5 * 60
 
@@ -158,8 +161,19 @@ class PaymentTransaction(models.Model):
         follow_up = self.env["autowartung.follow.up"]
         if self.state == "done":
             follow_up._plan(SETTLE, self.booking_id, transaction=self)
+            if self._is_payment_method_unknown():
+                follow_up._plan(
+                    PAYMENT_METHOD,
+                    self.booking_id,
+                    transaction=self,
+                    delay=PAYMENT_METHOD_DELAY_SECONDS,
+                )
         elif self.state == "error" and self.operation != "refund":
             self._plan_failure_mail()
+
+    def _is_payment_method_unknown(self):
+        is_refund = self.operation == "refund"
+        return self.payment_method_id.code == PAYMENT_ELEMENT and not is_refund
 
     def _plan_failure_mail(self):
         follow_up = self.env["autowartung.follow.up"]

@@ -274,13 +274,32 @@ class PaymentTransaction(models.Model):
         return None
 
     def _apply_payment_method(self, intent):
-        method = self.env["payment.method"]._get_from_code(
-            intent.card_brand or intent.payment_method_type, PAYMENT_METHODS_MAPPING
-        )
-        if method and method != self.payment_method_id:
-            self.payment_method_id = method
+        # What was paid with may be switched off by now, or never was on in Odoo.
+        methods = self.env["payment.method"].with_context(active_test=False)
+        for code in filter(None, (intent.card_brand, intent.payment_method_type)):
+            method = methods._get_from_code(code, PAYMENT_METHODS_MAPPING)
+            if method:
+                if method != self.payment_method_id:
+                    self.payment_method_id = method
+                return
 
-    def _apply_status(self, intent, is_new_attempt):
+    def _learn_payment_method(self):
+        """Ask what was paid with where only an event told of it: that has no brand.
+
+        It is of interest to the back office alone, so a failure is left at that.
+        """
+        if not self._is_payment_method_unknown():
+            return
+        try:
+            intent = self._stripe_gateway().retrieve_payment_intent(
+                self.provider_reference
+            )
+        except (GatewayError, UserError) as error:
+            _logger.info("%s: payment method not learned: %s", self.reference, error)
+            return
+        self._apply_payment_method(intent)
+
+    def _apply_status(self, intent):
         match intent.status:
             case "succeeded":
                 if self.state != "done":
