@@ -278,7 +278,9 @@ class PaymentTransaction(models.Model):
         return None
 
     def _apply_payment_method(self, intent):
-        method = self.env["payment.method"]._get_from_code(
+        # The account decides what is offered: its brands need not be active here.
+        methods = self.env["payment.method"].with_context(active_test=False)
+        method = methods._get_from_code(
             intent.card_brand or intent.payment_method_type, PAYMENT_METHODS_MAPPING
         )
         if method and method != self.payment_method_id:
