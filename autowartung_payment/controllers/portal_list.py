@@ -2,6 +2,7 @@
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
+from odoo.tools import escape_psql
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
@@ -77,7 +78,8 @@ class BookingListPortal(CustomerPortal):
         )
         domain &= Domain("state", "in", FILTERS[filterby])
         if search:
-            normalized = plate.normalize(search)
+            normalized = escape_psql(plate.normalize(search))
+            search = escape_psql(search)
             domain &= (
                 Domain("name", "ilike", search)
                 | Domain("vehicle_id.license_plate", "ilike", search)

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools import windows
+from .payment_method import PAYMENT_ELEMENT
 
 # The pickup is agreed on, or further.
 AGREED_STATES = ("scheduled", "on_the_way", "arrived", "handed_over", "done")
@@ -151,8 +152,11 @@ class Booking(models.Model):
     def _paid_with(self):
         """Return the payment method's name, with the last digits where Odoo has them."""
         payment = self.sudo()._payments().filtered(lambda tx: tx.state == "done")[:1]
-        token = payment.token_id
-        return token.display_name or payment.payment_method_id.name or ""
+        if payment.token_id:
+            return payment.token_id.display_name
+        method = payment.payment_method_id
+        # Stripe's form for all methods is none: which one it was is not known yet.
+        return method.name if method and method.code != PAYMENT_ELEMENT else ""
 
     # === SLOT === #
 

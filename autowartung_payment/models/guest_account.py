@@ -120,9 +120,10 @@ class ResUsers(models.Model):
             ]
         )
         # Whoever has a log-in of his own, an archived one too, is no guest any more.
-        return found.filtered(
-            lambda guest: not guest.with_context(active_test=False).user_ids
-        )
+        # Of several addresses in one field, Odoo's own normalised one is the first.
+        found = found.filtered(lambda guest: email_normalize(guest.email) == address)
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        return found - users.search([("partner_id", "in", found.ids)]).partner_id
 
     def _autowartung_join_guests(self, token):
         """Let the guest bookings of the verified address join the account.
