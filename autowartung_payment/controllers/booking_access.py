@@ -19,7 +19,7 @@ def readable_booking(controller, booking_id, access_token):
 
 
 def booking_of_page(controller, booking_id, access_token):
-    """Return the booking (sudo) in its customer's language, or ``None`` for strangers."""
+    """Return the booking (sudo) in its customer's language; ``None`` for strangers."""
     try:
         booking_sudo = readable_booking(controller, booking_id, access_token)
     except (AccessError, MissingError):

@@ -101,7 +101,9 @@ class BookingPortal(CustomerPortal):
         local = [windows.local_date(request.env, at) for at in (held_until, now)]
         is_today = local[0] == local[1]
         say = windows.format_clock if is_today else windows.format_moment
-        return say(request.env, held_until)
+        return request.env._(
+            "Your slot is reserved for you until %s.", say(request.env, held_until)
+        )
 
     def _payment_form_values(self, booking_sudo, access_token):
         providers_sudo = request.env["payment.provider"].sudo()

@@ -54,7 +54,9 @@ class Booking(models.Model):
         milestones = self._milestones()
         if self.state == "cancelled":
             milestones = [m for m in milestones if m[1]] + self._last_milestones()
-        reached = max(i for i, (_name, is_reached, _at) in enumerate(milestones) if is_reached)
+        reached = max(
+            i for i, (_name, is_reached, _at) in enumerate(milestones) if is_reached
+        )
         labels = self._step_labels()
         return [
             Step(name, labels[name], _step_state(number, reached), at or "")
@@ -77,7 +79,9 @@ class Booking(models.Model):
             window = is_agreed and booking._window(pickup)
             started = pickup.started_at
             milestones.append(("pickup_scheduled", is_agreed, window))
-            milestones.append(("pickup_started", bool(started), booking._moment(started)))
+            milestones.append(
+                ("pickup_started", bool(started), booking._moment(started))
+            )
         is_there = booking.state in ("in_progress", "ready", "done")
         arrived = booking._moment(pickup.delivered_at)
         milestones.append(("in_workshop", is_there, arrived))
@@ -85,7 +89,9 @@ class Booking(models.Model):
         milestones.append(("ready", is_ready, booking._moment(booking.ready_at)))
         if booking.with_concierge:
             started = back.started_at
-            milestones.append(("return_started", bool(started), booking._moment(started)))
+            milestones.append(
+                ("return_started", bool(started), booking._moment(started))
+            )
         returned = booking._moment(back.handed_over_at)
         last = "returned" if booking.with_concierge else "done"
         milestones.append((last, booking.state == "done", returned))
@@ -145,7 +151,10 @@ class Booking(models.Model):
     def _last_refund(self):
         """Return the newest refund of the booking (sudo), possibly empty."""
         refunds = self.sudo().transaction_ids.filtered(
-            lambda tx: tx.operation == "refund" and not tx.source_transaction_id.is_duplicate_payment
+            lambda tx: (
+                tx.operation == "refund"
+                and not tx.source_transaction_id.is_duplicate_payment
+            )
         )
         return refunds.sorted("id")[-1:]
 
@@ -218,9 +227,9 @@ class Booking(models.Model):
     @api.model
     def _domain_of_customer(self, partner):
         """Return which bookings are the customer's own, those made as a guest too."""
-        return Domain("partner_id", "child_of", partner.commercial_partner_id.ids) | Domain(
-            "partner_id.autowartung_account_id", "=", partner.id
-        )
+        return Domain(
+            "partner_id", "child_of", partner.commercial_partner_id.ids
+        ) | Domain("partner_id.autowartung_account_id", "=", partner.id)
 
     # === FORMATS === #
 

@@ -54,9 +54,7 @@ class TestAccess(PortalCase):
     def test_a_booking_that_does_not_exist_looks_the_same(self):
         for number in (self.booking.id + 1000, 10**18):
             for suffix in SUFFIXES:
-                page = self.get(
-                    f"/my/bookings/{number}{suffix}", allow_redirects=False
-                )
+                page = self.get(f"/my/bookings/{number}{suffix}", allow_redirects=False)
                 self.assertIn(page.status_code, (302, 303))
 
     def test_owner_and_guest_see_it(self):
@@ -220,7 +218,9 @@ class TestCalendarFile(PortalCase):
         for event, trip in zip(
             self.entries(booking), (booking.pickup_id, booking.return_id), strict=True
         ):
-            self.assertEqual(event.dtstart.value.replace(tzinfo=None), trip.window_start)
+            self.assertEqual(
+                event.dtstart.value.replace(tzinfo=None), trip.window_start
+            )
             self.assertEqual(event.dtend.value.replace(tzinfo=None), trip.window_end)
             self.assertEqual(event.dtstart.value.utcoffset(), timedelta(0))
             self.assertEqual(event.status.value, "CONFIRMED")

@@ -28,7 +28,9 @@ class TestCancelling(PortalCase):
         self.assertEqual(credit_note.amount_total, booking.amount_total)
         self.assertEqual(credit_note.amount_tax, booking.amount_tax)
         self.assertTrue(credit_note.currency_id.is_zero(credit_note.amount_residual))
-        self.assertIn(refund.payment_id.move_id, credit_note._get_reconciled_amls().move_id)
+        self.assertIn(
+            refund.payment_id.move_id, credit_note._get_reconciled_amls().move_id
+        )
         invoice = booking.invoice_ids - credit_note
         self.assertTrue(invoice.currency_id.is_zero(invoice.amount_residual))
         payments = {p["payment_intent"]: p for p in self.control.ledger()["payments"]}
@@ -52,7 +54,9 @@ class TestCancelling(PortalCase):
         self.assertIn("/my/bookings/", answer.url)
         page = self.get(self.address(booking))
         self.assertIn("149,00", self.named(page, "booking_cancelled"))
-        self.assertIn(self.credit_notes(booking).name, self.named(page, "booking_documents"))
+        self.assertIn(
+            self.credit_notes(booking).name, self.named(page, "booking_documents")
+        )
         self.deliver()
         self.assertGivenBack(booking)
 

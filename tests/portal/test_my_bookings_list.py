@@ -14,7 +14,9 @@ class TestList(PortalCase):
         page = self.get(f"/my/bookings{query}")
         self.assertEqual(page.status_code, 200)
         entries = html.fromstring(page.text).xpath("//ul[@name='bookings']/li/a/@href")
-        return [int(address.rpartition("/")[2].partition("?")[0]) for address in entries]
+        return [
+            int(address.rpartition("/")[2].partition("?")[0]) for address in entries
+        ]
 
     def test_guests_are_sent_to_the_login(self):
         page = self.get("/my/bookings")
