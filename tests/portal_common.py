@@ -5,6 +5,7 @@ from concierge_common import concierge_values, create_workshop
 from lxml import html
 from payment_common import PaymentCase
 
+from odoo import Command
 from odoo.http import Request
 from odoo.tests import new_test_user
 
@@ -37,6 +38,20 @@ class PortalCase(PaymentCase):
                 **values,
             }
         )
+
+    def book_on_the_website(self, slot=10):
+        """Place a booking as a visitor does, not as the back office."""
+        visitor = self.env.ref("base.public_user")
+        booking = self.env["autowartung.booking"].with_user(visitor).sudo()
+        booking = booking.create(
+            {
+                **concierge_values(self.workshop, self.slots[slot].start),
+                "partner_id": self.customer.id,
+                "line_ids": [Command.create({"name": "Inspektion", "price_unit": 1})],
+            }
+        )
+        booking.action_place()
+        return booking.with_env(self.env)
 
     def book_and_pay(self, slot=10, **values):
         booking = self.book(slot, **values)

@@ -149,7 +149,7 @@ class TestLatePayers(PortalCase):
         self.assertFalse(self.control.ledger()["payments"])
 
     def test_the_hold_is_that_of_the_page_not_of_a_booking_by_phone(self):
-        booking = self.book(10)
+        booking = self.book_on_the_website(10)
         self.lapse(booking)
         self.start_payment(booking)
         page = self.get(self.address(booking))
