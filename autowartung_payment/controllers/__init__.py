@@ -1,2 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import portal, stripe_native, webhook
+from . import (
+    portal,
+    portal_changes,
+    portal_join,
+    portal_list,
+    stripe_native,
+    webhook,
+)

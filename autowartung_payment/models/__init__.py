@@ -16,6 +16,9 @@ from . import booking
 from . import booking_concierge
 from . import booking_cancellation
 from . import booking_mails
+from . import booking_progress
+from . import booking_calendar_file
+from . import guest_account
 from . import booking_line
 from . import webhook_event
 from . import follow_up
