@@ -15,7 +15,7 @@ from ..models.trip_handover import (
     UnusualMileage,
     decode_data_url,
 )
-from ..models.trip_texts import local_day
+from ..tools import addresses, windows
 from .customer_language import DEFAULT_LANGUAGE
 
 GROUPS = (
@@ -45,9 +45,10 @@ class DriverPage(http.Controller):
             "agenda": {
                 name: found.sudo() for name, found in trips._agenda(everyone).items()
             },
-            "today": local_day(request.env, fields.Datetime.now()),
+            "today": windows.format_day(request.env, fields.Datetime.now()),
             "is_dispatcher": is_dispatcher,
             "everyone": shows_everyone,
+            "addresses": addresses,
         }
         return request.render("autowartung_payment.driver_page", values)
 
@@ -155,7 +156,13 @@ class DriverPage(http.Controller):
 
     def _render_trip(self, trip, **values):
         status = values.pop("status", 200)
-        values = {"trip": trip.sudo(), "form": {}, "error": None, **values}
+        values = {
+            "trip": trip.sudo(),
+            "addresses": addresses,
+            "form": {},
+            "error": None,
+            **values,
+        }
         return request.render(
             "autowartung_payment.driver_trip_page", values, status=status
         )

@@ -18,7 +18,7 @@ from . import workshop_slots
 from . import booking
 from . import booking_concierge
 from . import booking_cancellation
-from . import booking_calendar
+from . import booking_calendar_file
 from . import booking_mail_texts
 from . import booking_mails
 from . import booking_push

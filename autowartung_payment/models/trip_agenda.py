@@ -6,7 +6,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .trip_texts import TIME_ZONE
+from ..tools.windows import TIME_ZONE
 
 UNDER_WAY = ("on_the_way", "arrived", "handed_over")
 # A trip that nobody ended stays in sight for so long.
