@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 import vobject
+from vobject.icalendar import utc
 
 from odoo import fields, models
 
@@ -65,10 +66,10 @@ class Booking(models.Model):
         database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         event = calendar.add("vevent")
         event.add("uid").value = f"autowartung-{self.id}-{leg}@{database}"
-        event.add("dtstamp").value = fields.Datetime.now().replace(tzinfo=UTC)
+        event.add("dtstamp").value = fields.Datetime.now().replace(tzinfo=utc)
         event.add("sequence").value = str(self.reschedule_count)
-        event.add("dtstart").value = start.replace(tzinfo=UTC)
-        event.add("dtend").value = end.replace(tzinfo=UTC)
+        event.add("dtstart").value = start.replace(tzinfo=utc)
+        event.add("dtend").value = end.replace(tzinfo=utc)
         # Without the access token: calendars are shared and synchronised.
         event.add("url").value = self.get_base_url() + self.access_url
         event.add("description").value = self.env._("Booking %s", self.name)

@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
+import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import html2plaintext
 
 _logger = logging.getLogger(__name__)
 
@@ -21,6 +23,16 @@ PERMANENT_FAILURES = ("mail_email_invalid", "mail_email_missing", "mail_bl")
 BATCH = 500
 
 
+def readable_text(html):
+    """Return a mail's body for programs that show text only."""
+    # Odoo takes each line break of the source for one of the text.
+    html = re.sub(r"\s+", " ", html)
+    html = re.sub(r"<li\b[^>]*>", "<br/>- ", html)
+    html = re.sub(r"</?h1\b[^>]*>|</table>", "<br/><br/>", html)
+    lines = (line.strip() for line in html2plaintext(html).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
 class MailMail(models.Model):
     """Mails about bookings that fail are sent again, then shown to a person."""
 
@@ -33,6 +45,13 @@ class MailMail(models.Model):
         string="Attempts", readonly=True, help="How often the mail was sent again."
     )
     autowartung_given_up = fields.Boolean(string="Given Up", readonly=True)
+
+    def _prepare_outgoing_list(self, *args, **kwargs):
+        mails = super()._prepare_outgoing_list(*args, **kwargs)
+        if self.autowartung_kind:
+            for mail in mails:
+                mail["body_alternative"] = readable_text(mail["body"])
+        return mails
 
     @api.model
     def _cron_autowartung_retry(self):
