@@ -26,6 +26,8 @@
         "data/mail_templates.xml",
         "data/mail_templates_status.xml",
         "views/booking_views.xml",
+        "views/booking_list_views.xml",
+        "views/wizard_views.xml",
         "views/vehicle_views.xml",
         "views/concierge_trip_views.xml",
         "views/driver_views.xml",
@@ -49,6 +51,13 @@
     "assets": {
         "web.assets_frontend": [
             "autowartung_payment/static/src/**/*",
+            ("remove", "autowartung_payment/static/src/backend/**/*"),
+        ],
+        "web.assets_backend": [
+            "autowartung_payment/static/src/backend/**/*",
+        ],
+        "web.assets_tests": [
+            "autowartung_payment/static/tests/tours/**/*",
         ],
     },
 }

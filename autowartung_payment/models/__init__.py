@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import ir_http
 from . import queue_mixin
+from . import guard_mixin
 from . import payable_mixin
 from . import res_company
 from . import res_partner
@@ -9,14 +10,19 @@ from . import product_template
 from . import vehicle
 from . import resource_calendar
 from . import concierge_trip
+from . import concierge_trip_planning
 from . import driver
 from . import workshop
 from . import workshop_slots
+from . import driver_office
 from . import booking
 from . import booking_concierge
 from . import booking_cancellation
 from . import booking_mails
+from . import booking_office
+from . import booking_search
 from . import booking_line
+from . import onboarding
 from . import webhook_event
 from . import follow_up
 from . import account_move
