@@ -180,16 +180,20 @@ class LiveShop:
     def collide(self, booking, calls):
         """Run calls at once and let none of them past the booking before all wait.
 
-        The test itself holds the booking's row until every call is stopped by it (as
-        many as the server can take at a time). Return their results.
+        Return their results.
+        """
+        lock = "SELECT id FROM autowartung_booking WHERE id = %s FOR NO KEY UPDATE"
+        return self.collide_at(lock, [booking.id], calls)
+
+    def collide_at(self, lock, parameters, calls):
+        """Run calls at once; the test holds ``lock`` until every call waits for it.
+
+        (As many as the server can take at a time.) Return their results.
         """
         meeting = min(len(calls), self._workers or len(calls))
         connection = psycopg2.connect(dbname=self.database)
         with contextlib.closing(connection), ThreadPoolExecutor(len(calls)) as pool:
-            connection.cursor().execute(
-                "SELECT id FROM autowartung_booking WHERE id = %s FOR NO KEY UPDATE",
-                [booking.id],
-            )
+            connection.cursor().execute(lock, parameters)
             try:
                 futures = [pool.submit(call) for call in calls]
                 self.wait_until(

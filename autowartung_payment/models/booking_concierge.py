@@ -148,10 +148,10 @@ class Booking(models.Model):
 
     def _hold_end(self):
         company = self.company_id
-        # Whoever books by phone pays when the mail is read.
+        # For whom the back office books, pays when the mail with the link is read.
         hold = (
             timedelta(hours=company.autowartung_link_hold_hours)
-            if self.env.user._is_internal()
+            if self.create_uid._is_internal()
             else timedelta(minutes=company.autowartung_hold_minutes)
         )
         return fields.Datetime.now() + hold
