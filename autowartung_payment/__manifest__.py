@@ -26,8 +26,8 @@
         "data/mail_templates.xml",
         "data/mail_templates_status.xml",
         "views/booking_views.xml",
-        "views/booking_list_views.xml",
         "views/wizard_views.xml",
+        "views/booking_list_views.xml",
         "views/vehicle_views.xml",
         "views/concierge_trip_views.xml",
         "views/driver_views.xml",
@@ -47,7 +47,7 @@
         "views/driver_templates.xml",
         "data/website_data.xml",
     ],
-    "demo": ["demo/demo.xml"],
+    "demo": ["demo/demo.xml", "demo/concierge.xml"],
     "assets": {
         "web.assets_frontend": [
             "autowartung_payment/static/src/**/*",
