@@ -207,6 +207,7 @@ class Booking(models.Model):
 
     def action_view_transactions(self):
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Transactions"),
@@ -217,6 +218,7 @@ class Booking(models.Model):
 
     def action_view_invoices(self):
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Invoices"),

@@ -71,10 +71,7 @@ class Booking(models.Model):
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
         if self.vehicle_id.partner_id != self.partner_id:
-            owned = self.env["autowartung.vehicle"].search(
-                [("partner_id", "=", self.partner_id._origin.id)], limit=2
-            )
-            self.vehicle_id = owned if len(owned) == 1 else False
+            self.vehicle_id = self._only_vehicle_of(self.partner_id)
 
     @api.onchange("partner_id", "with_concierge")
     def _onchange_prefill_address(self):
@@ -82,6 +79,15 @@ class Booking(models.Model):
             return
         for name, value in self._concierge_address_of(self.partner_id).items():
             self[name] = self[name] or value
+
+    @api.model
+    def _only_vehicle_of(self, partner):
+        """Return the customer's vehicle if there is but one, else an empty one."""
+        vehicles = self.env["autowartung.vehicle"]
+        if not partner._origin:
+            return vehicles
+        owned = vehicles.search([("partner_id", "=", partner._origin.id)], limit=2)
+        return owned if len(owned) == 1 else vehicles
 
     @api.model
     def _concierge_address_of(self, partner):
@@ -131,7 +137,9 @@ class Booking(models.Model):
     # === OPENING === #
 
     def action_choose_slot(self):
+        """Open the dialog in which a dispatcher gives the booking another slot."""
         self.ensure_one()
+        self._check_may("dispatcher")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Choose slot"),
@@ -142,7 +150,9 @@ class Booking(models.Model):
         }
 
     def action_view_trips(self):
+        """Open the booking's trips."""
         self.ensure_one()
+        self.check_access("read")
         trips = self.env["ir.actions.act_window"]._for_xml_id(
             "autowartung_payment.trip_action"
         )

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 FOLDED_STATES = ("done", "cancelled")
 # What a provider's reference looks like; a name or a plate seldom does.
-_REFERENCE = re.compile(r"\w{2,}[_-]?\w{6,}")
+_REFERENCE = re.compile(r"[\w-]{8,}")
 
 
 class Booking(models.Model):

@@ -237,6 +237,7 @@ class ConciergeTrip(models.Model):
 
         :raise UserError: without mileage and signature.
         """
+        self._check_may_drive()
         for trip in self:
             if not trip.mileage or not trip.signature:
                 raise UserError(

@@ -33,7 +33,6 @@ class BulkResult(models.TransientModel):
                 # The right is missing for all of them.
                 raise
             except UserError as error:
-                self.env.invalidate_all(flush=False)
                 problems.append(f"{record.display_name}: {error.args[0]}")
         return self._show(len(records) - len(problems), problems)
 

@@ -20,14 +20,14 @@ class PhoneBooking(models.TransientModel):
     partner_id = fields.Many2one("res.partner", string="Customer", required=True)
     email = fields.Char(
         string="Mail Address",
-        compute="_compute_from_partner",
+        compute="_compute_email",
         readonly=False,
         store=True,
         help="Where the payment link goes; kept with the customer.",
     )
     vehicle_id = fields.Many2one(
         "autowartung.vehicle",
-        compute="_compute_from_partner",
+        compute="_compute_vehicle_id",
         readonly=False,
         store=True,
     )
@@ -47,19 +47,19 @@ class PhoneBooking(models.TransientModel):
     with_concierge = fields.Boolean(string="Pickup and Return", default=True)
     appointment_start = fields.Datetime(string="Appointment")
     concierge_street = fields.Char(
-        string="Street", compute="_compute_from_partner", readonly=False, store=True
+        string="Street", compute="_compute_address", readonly=False, store=True
     )
     concierge_zip = fields.Char(
-        string="Postcode", compute="_compute_from_partner", readonly=False, store=True
+        string="Postcode", compute="_compute_address", readonly=False, store=True
     )
     concierge_city = fields.Char(
-        string="City", compute="_compute_from_partner", readonly=False, store=True
+        string="City", compute="_compute_address", readonly=False, store=True
     )
     contact_name = fields.Char(
-        compute="_compute_from_partner", readonly=False, store=True
+        compute="_compute_address", readonly=False, store=True
     )
     contact_phone = fields.Char(
-        compute="_compute_from_partner", readonly=False, store=True
+        compute="_compute_address", readonly=False, store=True
     )
     note = fields.Text(string="Customer's Note")
     is_outside_area = fields.Boolean(compute="_compute_is_outside_area")
@@ -76,16 +76,22 @@ class PhoneBooking(models.TransientModel):
     # === COMPUTE === #
 
     @api.depends("partner_id")
-    def _compute_from_partner(self):
-        booking = self.env["autowartung.booking"]
-        vehicles = self.env["autowartung.vehicle"]
+    def _compute_email(self):
         for wizard in self:
-            partner = wizard.partner_id
-            wizard.email = partner.email
-            owned = vehicles.search([("partner_id", "=", partner._origin.id)], limit=2)
-            wizard.vehicle_id = owned if len(owned) == 1 else False
-            for name, value in booking._concierge_address_of(partner).items():
-                wizard[name] = value
+            wizard.email = wizard.partner_id.email
+
+    @api.depends("partner_id")
+    def _compute_vehicle_id(self):
+        for wizard in self:
+            wizard.vehicle_id = self.env["autowartung.booking"]._only_vehicle_of(
+                wizard.partner_id
+            )
+
+    @api.depends("partner_id")
+    def _compute_address(self):
+        booking = self.env["autowartung.booking"]
+        for wizard in self:
+            wizard.update(booking._concierge_address_of(wizard.partner_id))
 
     @api.depends("service_ids")
     def _compute_amount_total(self):
