@@ -79,7 +79,9 @@ class ConciergeTrip(models.Model):
                     "%(driver)s already has a trip then: %(trip)s, %(start)s.",
                     driver=other.driver_id.name,
                     trip=other.with_env(self.env).sudo().display_name,
-                    start=format_datetime(self.env, other.window_start),
+                    start=format_datetime(
+                        self.env, other.window_start, dt_format="short"
+                    ),
                 )
         return self.env._("The driver already has a trip at this time.")
 

@@ -33,8 +33,13 @@ class BulkResult(models.TransientModel):
                 # The right is missing for all of them.
                 raise
             except UserError as error:
-                problems.append(f"{record.display_name}: {error.args[0]}")
+                problems.append(self._sentence_about(record, error.args[0]))
         return self._show(len(records) - len(problems), problems)
+
+    @api.model
+    def _sentence_about(self, record, message):
+        name = record.display_name
+        return message if name in message else f"{name}: {message}"
 
     @api.model
     def _show(self, done_count, problems):
