@@ -29,6 +29,8 @@
         "data/mail_templates_account.xml",
         "views/mail_frame_templates.xml",
         "views/booking_views.xml",
+        "views/wizard_views.xml",
+        "views/booking_list_views.xml",
         "views/vehicle_views.xml",
         "views/concierge_trip_views.xml",
         "views/driver_views.xml",
@@ -51,10 +53,17 @@
         "views/push_templates.xml",
         "data/website_data.xml",
     ],
-    "demo": ["demo/demo.xml"],
+    "demo": ["demo/demo.xml", "demo/concierge.xml"],
     "assets": {
         "web.assets_frontend": [
             "autowartung_payment/static/src/**/*",
+            ("remove", "autowartung_payment/static/src/backend/**/*"),
+        ],
+        "web.assets_backend": [
+            "autowartung_payment/static/src/backend/**/*",
+        ],
+        "web.assets_tests": [
+            "autowartung_payment/static/tests/tours/**/*",
         ],
     },
 }

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import ir_http
 from . import queue_mixin
+from . import guard_mixin
 from . import payable_mixin
 from . import res_company
 from . import res_partner
@@ -12,9 +13,11 @@ from . import concierge_trip
 from . import trip_texts
 from . import trip_agenda
 from . import trip_handover
+from . import concierge_trip_planning
 from . import driver
 from . import workshop
 from . import workshop_slots
+from . import driver_office
 from . import booking
 from . import booking_concierge
 from . import booking_cancellation
@@ -24,7 +27,10 @@ from . import booking_mails
 from . import booking_progress
 from . import guest_account
 from . import booking_push
+from . import booking_office
+from . import booking_search
 from . import booking_line
+from . import onboarding
 from . import webhook_event
 from . import follow_up
 from . import mail_mail
