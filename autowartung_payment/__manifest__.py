@@ -47,6 +47,9 @@
     ],
     "demo": ["demo/demo.xml"],
     "assets": {
+        "web._assets_primary_variables": [
+            ("prepend", "autowartung_payment/static/theme/system_fonts.scss"),
+        ],
         "web.assets_frontend": [
             "autowartung_payment/static/src/**/*",
         ],

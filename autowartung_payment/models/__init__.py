@@ -17,6 +17,10 @@ from . import booking_concierge
 from . import booking_cancellation
 from . import booking_mails
 from . import booking_line
+from . import booking_request
+from . import booking_placing
+from . import terms_version
+from . import website
 from . import webhook_event
 from . import follow_up
 from . import account_move
