@@ -41,6 +41,7 @@
         "views/portal_my_bookings_templates.xml",
         "views/portal_slot_templates.xml",
         "views/website_booking_templates.xml",
+        "views/website_booking_steps_templates.xml",
         "views/website_terms_templates.xml",
         "views/driver_templates.xml",
         "data/website_data.xml",
