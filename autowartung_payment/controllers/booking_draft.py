@@ -39,7 +39,8 @@ class BookingDraft:
     def version(self, step):
         """Changes whenever the step was submitted; the browser keeps what is newer."""
         revision = self._stored.get("revisions", {}).get(step, 0)
-        return f"{self.token[:8] or UNSAVED}.{revision}"
+        name = self.token[:8] or f"{UNSAVED}{self.last_booking_id or ''}"
+        return f"{name}.{revision}"
 
     def is_complete(self, step):
         return step in self.request and step not in self._stored["partial"]

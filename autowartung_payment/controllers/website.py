@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
 from odoo import http
 from odoo.http import STORED_SESSION_BYTES, request
 from odoo.tools import consteq
@@ -23,6 +25,7 @@ ROUTES = {
     APPOINTMENT: "/booking/appointment",
     REVIEW: "/booking/review",
 }
+_TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
 _OPTIONS = {"type": "http", "auth": "public", "website": True}
 # Bad input; what was shown is out of date; too many holds.
 UNPROCESSABLE, CONFLICT, TOO_MANY = 422, 409, 429
@@ -148,10 +151,10 @@ class BookingWebsite(http.Controller):
         return self._go_to_booking(draft, booking)
 
     def _order(self, form):
-        total = form.get("total")
+        total, token = form.get("total"), str(form.get("token") or "")
         is_number = isinstance(total, str) and total.isascii() and total.isdigit()
         return Order(
-            token=str(form.get("token") or "")[:64],
+            token=token if _TOKEN.fullmatch(token) else "",
             total=int(total[:15]) if is_number else -1,
             terms=str(form.get("terms_version") or "")[:64],
             accepts_terms=form.get("accepts_terms") == "1",

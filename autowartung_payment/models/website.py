@@ -28,3 +28,5 @@ class Website(models.Model):
             website.name = BRAND
         if website.logo == self._default_logo():
             website.logo = False
+        # It shows a telephone number that is nobody's.
+        self.env.ref("website.header_text_element").active = False
