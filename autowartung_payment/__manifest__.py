@@ -48,6 +48,7 @@
         "views/portal_slot_templates.xml",
         "views/portal_changes_templates.xml",
         "views/website_booking_templates.xml",
+        "views/website_booking_steps_templates.xml",
         "views/website_terms_templates.xml",
         "views/driver_templates.xml",
         "views/push_templates.xml",
@@ -55,6 +56,9 @@
     ],
     "demo": ["demo/demo.xml", "demo/concierge.xml"],
     "assets": {
+        "web._assets_primary_variables": [
+            ("prepend", "autowartung_payment/static/theme/system_fonts.scss"),
+        ],
         "web.assets_frontend": [
             "autowartung_payment/static/src/**/*",
             ("remove", "autowartung_payment/static/src/backend/**/*"),

@@ -8,4 +8,5 @@ from . import (
     push,
     stripe_native,
     webhook,
+    website,
 )

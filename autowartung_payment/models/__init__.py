@@ -31,6 +31,10 @@ from . import booking_office
 from . import booking_search
 from . import booking_line
 from . import onboarding
+from . import booking_request
+from . import booking_placing
+from . import terms_version
+from . import website
 from . import webhook_event
 from . import follow_up
 from . import mail_mail
