@@ -20,13 +20,17 @@
     "data": [
         "security/security.xml",
         "security/ir.model.access.csv",
+        "security/guest_account_rules.xml",
         "data/ir_sequence.xml",
         "data/payment_method_data.xml",
         "data/ir_cron.xml",
         "data/mail_templates.xml",
         "data/mail_templates_status.xml",
+        "data/mail_templates_account.xml",
         "views/mail_frame_templates.xml",
         "views/booking_views.xml",
+        "views/wizard_views.xml",
+        "views/booking_list_views.xml",
         "views/vehicle_views.xml",
         "views/concierge_trip_views.xml",
         "views/driver_views.xml",
@@ -42,16 +46,28 @@
         "views/portal_templates.xml",
         "views/portal_my_bookings_templates.xml",
         "views/portal_slot_templates.xml",
+        "views/portal_changes_templates.xml",
         "views/website_booking_templates.xml",
+        "views/website_booking_steps_templates.xml",
         "views/website_terms_templates.xml",
         "views/driver_templates.xml",
         "views/push_templates.xml",
         "data/website_data.xml",
     ],
-    "demo": ["demo/demo.xml"],
+    "demo": ["demo/demo.xml", "demo/concierge.xml"],
     "assets": {
+        "web._assets_primary_variables": [
+            ("prepend", "autowartung_payment/static/theme/system_fonts.scss"),
+        ],
         "web.assets_frontend": [
             "autowartung_payment/static/src/**/*",
+            ("remove", "autowartung_payment/static/src/backend/**/*"),
+        ],
+        "web.assets_backend": [
+            "autowartung_payment/static/src/backend/**/*",
+        ],
+        "web.assets_tests": [
+            "autowartung_payment/static/tests/tours/**/*",
         ],
     },
 }

@@ -55,7 +55,7 @@ def _count_lines(log, offset):
 
 
 def _read(log, offset):
-    """Return ``{page: [(queries, milliseconds), …]}`` of the visits since ``offset``."""
+    """Return ``{page: [(queries, milliseconds), …]}`` of what came later."""
     with log.open() as file:
         file.seek(offset)
         found = {}

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A slot is held while the customer may pay, scheduled when it is paid, freed when not."""
+"""A slot is held for a customer, scheduled when it is paid, freed when it is not."""
 
 from datetime import datetime, timedelta
 
