@@ -31,7 +31,7 @@ class Customer:
     def _note(self, message):
         # The browser itself notes each decline: Stripe answers it with status 402.
         if message.type == "error" and "status of 402" not in message.text:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {message.location}")
 
     # === ACTIONS === #
 

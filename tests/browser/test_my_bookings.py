@@ -2,6 +2,7 @@
 """After booking: the list, the page, moving, cancelling; as a guest and logged in."""
 
 import itertools
+import os
 import re
 
 import pytest
@@ -31,7 +32,16 @@ class Garage:
     def _create_workshop(self):
         rpc = self.shop.rpc
         hours = [
-            (0, 0, {"name": f"{day}", "dayofweek": str(day), "hour_from": 8, "hour_to": 16})
+            (
+                0,
+                0,
+                {
+                    "name": f"{day}",
+                    "dayofweek": str(day),
+                    "hour_from": 8,
+                    "hour_to": 16,
+                },
+            )
             for day in range(7)
         ]
         calendar = rpc(
@@ -63,7 +73,7 @@ class Garage:
             SELECT to_char((date_trunc('day', now()) + (d || ' days')::interval
                             + (h || ' hours')::interval) AT TIME ZONE 'Europe/Berlin'
                            AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS start
-              FROM generate_series(5, 20) d, unnest(ARRAY[8, 12]) h ORDER BY d, h
+              FROM generate_series(2, 16) d, unnest(ARRAY[8]) h ORDER BY d, h
             """
         )
         return iter([row["start"] for row in rows])
@@ -75,7 +85,10 @@ class Garage:
         partner_id = self.shop.rpc("res.partner", "create", values)
         if login:
             group = self.shop.rpc(
-                "ir.model.data", "search_read", [("name", "=", "group_portal")], ["res_id"]
+                "ir.model.data",
+                "search_read",
+                [("name", "=", "group_portal")],
+                ["res_id"],
             )[0]["res_id"]
             self.shop.rpc(
                 "res.users",
@@ -96,7 +109,12 @@ class Garage:
         vehicle = rpc(
             "autowartung.vehicle",
             "create",
-            {"partner_id": partner_id, "license_plate": plate, "make": "VW", "model": "Golf"},
+            {
+                "partner_id": partner_id,
+                "license_plate": plate,
+                "make": "VW",
+                "model": "Golf",
+            },
         )
         line = {"name": "Inspektion mit Ölwechsel", "price_unit": 289.0}
         values = {
@@ -156,6 +174,10 @@ def is_sound(customer):
     )
     page = customer.page
     page.wait_for_load_state("networkidle")
+    if os.environ.get("AW_SHOTS"):
+        page.screenshot(
+            path=f"{os.environ['AW_SHOTS']}/{next(_numbers):03}.png", full_page=True
+        )
     # The frame of the fields is Stripe's, the footer Odoo's.
     context = {"include": [["html"]], "exclude": [["iframe"], ["footer"]]}
     results = axe.Axe().run(page, context=context)
@@ -167,9 +189,12 @@ def is_sound(customer):
 
 
 def choose_slot(customer):
-    """Choose the last free slot of the first week; return its value."""
+    """Choose the last free slot of the last week; return its value."""
     page = customer.page
-    slot = page.locator("details[open]").first.locator(SLOT).last
+    week = page.locator("details").last
+    if week.get_attribute("open") is None:
+        week.locator("summary").click()
+    slot = week.locator(SLOT).last
     value = page.locator(f"#{slot.get_attribute('for')}").get_attribute("value")
     slot.click()
     is_sound(customer)
