@@ -2,8 +2,9 @@
 """After booking: the list, the page, moving, cancelling; as a guest and logged in."""
 
 import itertools
-import os
 import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from live_shop import Booking
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 SMALL_PHONE = {"width": 320, "height": 568}
+BERLIN = ZoneInfo("Europe/Berlin")
 PASSWORD = "erikaerika1"
 SLOT = "label[for^='slot_']"
 
@@ -67,16 +69,10 @@ class Garage:
         )
 
     def _slots(self):
-        """Return the beginnings of windows in a fortnight, as the database has them."""
-        rows = self.shop.sql(
-            """
-            SELECT to_char((date_trunc('day', now()) + (d || ' days')::interval
-                            + (h || ' hours')::interval) AT TIME ZONE 'Europe/Berlin'
-                           AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS start
-              FROM generate_series(2, 16) d, unnest(ARRAY[8]) h ORDER BY d, h
-            """
-        )
-        return iter([row["start"] for row in rows])
+        """Return the first windows of the next days, as the database has them."""
+        for day in range(2, 17):
+            start = datetime.combine(date.today() + timedelta(day), time(8), BERLIN)
+            yield f"{start.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
     def create_customer(self, login=False):
         """Create a customer; with ``login``, one with an account."""
@@ -134,6 +130,13 @@ class Garage:
         path, _separator, token = url.partition("?access_token=")
         return Booking(booking_id, path, token), self.shop.url + url
 
+    def book_many(self, partner_id):
+        """Place more bookings than a page shows."""
+        line = {"name": "Räderwechsel", "price_unit": 39.9}
+        values = {"partner_id": partner_id, "line_ids": [(0, 0, line)]}
+        bookings = self.shop.rpc("autowartung.booking", "create", [values] * 21)
+        self.shop.rpc("autowartung.booking", "action_place", bookings)
+
     def book_and_pay(self, partner_id):
         booking, url = self.book(partner_id)
         self.shop.pay(booking)
@@ -174,10 +177,6 @@ def is_sound(customer):
     )
     page = customer.page
     page.wait_for_load_state("networkidle")
-    if os.environ.get("AW_SHOTS"):
-        page.screenshot(
-            path=f"{os.environ['AW_SHOTS']}/{next(_numbers):03}.png", full_page=True
-        )
     # The frame of the fields is Stripe's, the footer Odoo's.
     context = {"include": [["html"]], "exclude": [["iframe"], ["footer"]]}
     results = axe.Axe().run(page, context=context)
@@ -272,6 +271,13 @@ def test_a_customer_with_an_account_finds_the_bookings(garage, shop, visit, view
     customer.sees_paid()
 
     page.goto(f"{shop.url}/my/bookings")
+    expect(page.locator(".pagination")).to_have_count(0)
+    garage.book_many(partner_id)
+    page.reload()
+    expect(entries).to_have_count(20)
+    is_sound(customer)
+    page.locator(".pagination a[href*='/page/2']").first.click()
+    expect(entries).to_have_count(2)
     named(customer, "join_offer").locator("button").click()
     expect(named(customer, "join_sent")).to_contain_text(address)
     is_sound(customer)
@@ -289,6 +295,7 @@ def test_a_late_payer_chooses_a_new_slot(garage, shop, visit):
     customer = visit(PHONE)
     customer.open(url)
     expect(named(customer, "booking_needs_new_slot")).to_be_visible()
+    expect(named(customer, "booking_actions")).to_have_count(0)
     is_sound(customer)
     named(customer, "booking_needs_new_slot").get_by_role("link").first.click()
     new_start = choose_slot(customer)
