@@ -74,6 +74,9 @@ class PaymentIntent:
     :param amount_received: minor units that were captured.
     :param currency: ISO 4217, upper case.
     :param failure_code: why the last attempt failed, with ``failure_decline_code``.
+    :param failed_attempt: id of what that attempt was made with. A declined one left a
+        charge; one that failed in 3-D Secure left only its payment method, a new one
+        for each attempt.
     :param payment_method_type: e.g. ``card``; ``card_brand`` e.g. ``visa``.
     """
 
@@ -89,6 +92,7 @@ class PaymentIntent:
     failure_code: str | None = None
     failure_decline_code: str | None = None
     failure_message: str | None = None
+    failed_attempt: str | None = None
     cancellation_reason: str | None = None
     payment_method_type: str | None = None
     card_brand: str | None = None
@@ -117,6 +121,8 @@ class PaymentIntent:
             failure_code=failure.get("code"),
             failure_decline_code=failure.get("decline_code"),
             failure_message=failure.get("message"),
+            failed_attempt=failure.get("charge")
+            or (failure.get("payment_method") or {}).get("id"),
             cancellation_reason=data.get("cancellation_reason"),
             payment_method_type=method.get("type"),
             card_brand=(method.get("card") or {}).get("brand"),

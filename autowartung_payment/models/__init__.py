@@ -27,3 +27,4 @@ from . import payment_method
 from . import payment_provider
 from . import payment_transaction
 from . import payment_transaction_stripe
+from . import payment_transaction_janitor

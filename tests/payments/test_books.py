@@ -175,6 +175,7 @@ class RandomRunCase(BooksCase):
     def setUp(self):
         super().setUp()
         silence = mute_logger(
+            "odoo.addons.autowartung_payment.models.payment_transaction_janitor",
             "odoo.addons.autowartung_payment.models.payment_transaction_stripe",
             "odoo.addons.autowartung_payment.models.queue_mixin",
             "odoo.http",

@@ -9,7 +9,7 @@ from payment_common import PaymentCase
 from odoo.tests import tagged
 
 from odoo.addons.autowartung_payment.gateways import stripe as stripe_gateway
-from odoo.addons.autowartung_payment.models.payment_transaction_stripe import (
+from odoo.addons.autowartung_payment.models.payment_transaction_janitor import (
     CHECK_INTERVALS,
 )
 

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from payment_common import PaymentCase
 
 from odoo.tests import tagged
@@ -35,6 +37,21 @@ class TestSuccess(PaymentCase):
         self.assertSettled(booking)
         self.deliver()
         self.assertSettled(booking)
+
+    def test_paid_page_is_shown_without_a_write(self):
+        booking = self.create_booking()
+        self.pay(booking)
+        self.deliver()
+        self.assertSettled(booking)
+        token = booking.invoice_ids.access_token
+        self.assertTrue(token)
+        page = booking.get_portal_url()
+        self.env.flush_all()
+        writes = patch.object(
+            self.registry["account.move"], "write", side_effect=AssertionError
+        )
+        with writes:
+            self.assertIn(token, self.url_open(page).text)
 
     def test_janitor_settles_without_webhook_and_return(self):
         booking = self.create_booking()
