@@ -46,7 +46,7 @@ def measure(options):
         "settlement": lambda: settlement.compare_with_bare_entries(2 if few else 30),
         "servers": lambda: settlement.one_server_and_two(4 if few else 60),
         "pages": lambda: pages.measure(
-            2 if few else 15, (50, 200) if few else pages.SIZES
+            2 if few else 15, (200, 400) if few else pages.SIZES
         ),
     }
     figures = {

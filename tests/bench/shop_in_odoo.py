@@ -4,7 +4,7 @@
 from datetime import timedelta
 
 from concierge_common import concierge_values, create_workshop
-from shop_common import create_services
+from shop_common import VEHICLE, VISIT, create_services
 
 from odoo import Command, fields
 
@@ -36,7 +36,8 @@ def prepare_pages(env):
         "partner_id": customer.partner_id.id,
         "to_pay": to_pay.get_portal_url(),
         "past": past.get_portal_url(),
-        "start": slots[2].start.isoformat(),
+        "vehicle": VEHICLE,
+        "visit": {**VISIT, "start": slots[2].start.isoformat()},
     }
     env.cr.commit()
     return prepared

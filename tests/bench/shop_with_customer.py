@@ -4,8 +4,6 @@
 import re
 from urllib.parse import urlencode
 
-from shop_common import VEHICLE, VISIT
-
 from . import shell
 from .visits import back_office_call, log_in, page
 
@@ -26,7 +24,7 @@ class ShopWithCustomer:
         self.booking_id = prepared["booking_id"]
         self.partner_id = prepared["partner_id"]
         self.to_pay, self.past = prepared["to_pay"], prepared["past"]
-        self.start = prepared["start"]
+        self.vehicle, self.visit = prepared["vehicle"], prepared["visit"]
 
     def visitors(self):
         """Return ``{page: function that opens it}``; the first one is the bare page."""
@@ -50,7 +48,7 @@ class ShopWithCustomer:
     def _funnel(self):
         """Fill the steps in, each by a customer of its own who stays at the next."""
         yield self.shop.client(), "services", "/booking"
-        answers = [("/booking", self._services), ("/booking/vehicle", lambda _: VEHICLE)]
+        answers = [("/booking", self._services), ("/booking/vehicle", lambda _: self.vehicle)]
         answers.append(("/booking/appointment", self._visit))
         names = ("vehicle", "appointment", "review")
         for number, name in enumerate(names, 1):
@@ -72,7 +70,7 @@ class ShopWithCustomer:
         return {"service_ids": re.findall(r'name="service_ids"[^>]*value="(\d+)"', shown)}
 
     def _visit(self, _shown):
-        return {**VISIT, "start": self.start}
+        return self.visit
 
     def _back_office(self):
         client, model = log_in(self.shop), "autowartung.booking"

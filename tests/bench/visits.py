@@ -9,6 +9,8 @@ from live_shop import ADMIN
 def page_name(path):
     """Return the name of the page in a logged address, or ``None``."""
     _path, marked, name = path.partition("visit=")
+    # Behind a call's address Odoo writes the method.
+    name = name.partition("#")[0]
     return name.replace("+", " ") if marked else None
 
 
