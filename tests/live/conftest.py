@@ -2,16 +2,17 @@
 """Two running shops for all tests of this folder; every test ends with its books."""
 
 import pytest
-from books import assert_books_agree
 from live_shop import MAIL_LANE, LiveShop
 
+from .books import assert_books_agree
 
-@pytest.fixture(scope="session")
+
+@pytest.fixture(scope="package")
 def threaded_server():
     yield from _without_mails(LiveShop())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server_with_workers():
     yield from _without_mails(LiveShop(workers=2))
 

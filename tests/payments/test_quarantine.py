@@ -137,6 +137,18 @@ class TestForeignPayments(QuarantineCase):
         self.assertEqual(row.state, "quarantined")
         self.assertTrue(row.activity_ids)
 
+    def test_test_payment_cannot_put_a_live_one_under_review(self):
+        booking = self.create_booking()
+        self.start_payment(booking)
+        booking.transaction_ids.is_live = True
+        row = self.create_foreign_payment(
+            autowartung_transaction=booking.transaction_ids.reference
+        )
+        self.assertEqual(row.state, "quarantined")
+        self.assertTrue(row.activity_ids)
+        self.assertFalse(booking.transaction_ids.quarantine_reason)
+        self.assertEqual(booking.payment_status, "unpaid")
+
     def test_second_payment_that_names_our_transaction_is_set_aside(self):
         booking = self.create_booking()
         self.pay(booking)
