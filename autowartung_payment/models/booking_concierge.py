@@ -152,10 +152,10 @@ class Booking(models.Model):
 
     def _hold_end(self):
         company = self.company_id
-        # Whoever books by phone pays when the mail is read.
+        # For whom the back office books, pays when the mail with the link is read.
         hold = (
             timedelta(hours=company.autowartung_link_hold_hours)
-            if self.env.user._is_internal()
+            if self.create_uid._is_internal()
             else timedelta(minutes=company.autowartung_hold_minutes)
         )
         return fields.Datetime.now() + hold
@@ -253,6 +253,25 @@ class Booking(models.Model):
         self._choose_slot(start, "scheduled")
         self._on_trips_moved()
 
+    def _reschedule_by_dispatcher(self, start):
+        """Move the trips to any slot with a free driver, whatever the cut-off.
+
+        :param datetime start: naive, UTC.
+        :raise SlotTaken: if nobody is free.
+        :raise UserError: if the driver is on the way already.
+        """
+        self.ensure_one()
+        if not self.can_choose_slot:
+            raise UserError(self.env._("It is too late to change the appointment."))
+        match self.state:
+            case "draft":
+                self.appointment_start = start
+            case "pending":
+                self._choose_slot(start, "held", self._hold_end())
+            case _:
+                self._choose_slot(start, "scheduled")
+                self._on_trips_moved()
+
     def _on_trips_moved(self):
         """Tell the customer the new windows."""
         for booking in self.filtered(lambda b: b.state in ("confirmed", "ready")):
@@ -281,7 +300,7 @@ class Booking(models.Model):
                 raise UserError(
                     self.env._("%s is not in the workshop.", booking.display_name)
                 )
-            booking.state = "ready"
+            booking.sudo().state = "ready"
             booking._plan_mail(CAR_READY_MAIL)
 
     def _on_car_returned(self):
