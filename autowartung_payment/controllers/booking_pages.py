@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the pages of the booking show."""
 
-from itertools import groupby
+from odoo.tools import groupby
 
 from ..models.booking_request import APPOINTMENT, FIELDS, SERVICES, VEHICLE
 from ..tools import appointments

@@ -19,7 +19,7 @@ class Website(models.Model):
         website = self.env.ref("website.default_website", raise_if_not_found=False)
         if not website:
             return
-        languages = self.env["res.lang"].search([])
+        languages = self.env["res.lang"].search([("active", "=", True)])
         website.language_ids |= languages
         german = languages.filtered(lambda language: language.code == GERMAN)
         if german:

@@ -10,7 +10,10 @@ BERLIN = "Europe/Berlin"
 # In CLDR's notation; what is not German is English.
 _DAY = {"de": "EEEE, d. MMMM y", "en": "EEEE, d MMMM y"}
 _TIME = {"de": "H:mm", "en": "H:mm"}
-_WINDOW = {"de": "{}\N{NO-BREAK SPACE}– {}\N{NO-BREAK SPACE}Uhr", "en": "{}\N{NO-BREAK SPACE}– {}"}
+_WINDOW = {
+    "de": "{}\N{NO-BREAK SPACE}– {}\N{NO-BREAK SPACE}Uhr",
+    "en": "{}\N{NO-BREAK SPACE}– {}",
+}
 
 
 def local_time(moment, timezone=BERLIN):

@@ -2,6 +2,7 @@
 """A running shop and a browser; every test ends with a look at the console."""
 
 import contextlib
+import itertools
 import os
 import resource
 import shutil
@@ -16,6 +17,7 @@ ARGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run
     --disable-background-networking --disable-component-update
     --disable-sync""".split()
 PHONE = {"width": 360, "height": 740}
+_logins = itertools.count(1)
 
 
 def find_chromium():
@@ -65,6 +67,106 @@ def shop(running_shop):
     running_shop.control.clear_faults()
     running_shop.control.flush()
     running_shop.control.send()
+
+
+SERVICES = {"Inspektion": 289.0, "Ölwechsel": 129.0, "HU/AU": 149.0}
+WORKING_DAYS = [(str(day), 8, 18) for day in range(7)]
+
+
+def _open_workshop(shop):
+    """Offer services, and a workshop with drivers that fetches cars around Cologne."""
+    hours = [
+        (0, 0, {"name": day, "dayofweek": day, "hour_from": begin, "hour_to": end})
+        for day, begin, end in WORKING_DAYS
+    ]
+    calendar = shop.rpc(
+        "resource.calendar",
+        "create",
+        {
+            "name": "Werkstatt",
+            "tz": "Europe/Berlin",
+            "attendance_ids": [(5, 0, 0), *hours],
+        },
+    )
+    drivers = [
+        shop.rpc(
+            "autowartung.driver",
+            "create",
+            {"name": name, "resource_calendar_id": calendar},
+        )
+        for name in ("Ayşe", "Jan", "Petra")
+    ]
+    values = {
+        "partner_id": shop.rpc("res.partner", "create", {"name": "Werkstatt am Rhein"}),
+        "resource_calendar_id": calendar,
+        "service_area": "50, 51",
+        "driver_ids": [(6, 0, drivers)],
+    }
+    for name, price in SERVICES.items():
+        service = {"is_car_service": True, "list_price": price, "service_duration": 1}
+        shop.rpc("product.template", "create", {"name": name, **service})
+    return shop.rpc("autowartung.workshop", "create", values)
+
+
+@pytest.fixture(scope="package")
+def workshop_id(running_shop):
+    """Return the id of a workshop with opening hours, three drivers and services."""
+    return _open_workshop(running_shop)
+
+
+@pytest.fixture
+def service_shop(shop, workshop_id):
+    """A shop where customers can book; nobody is kept out by earlier tests' holds."""
+    shop.sql("UPDATE autowartung_booking SET origin_address = NULL")
+    return shop
+
+
+@pytest.fixture
+def portal_customer(service_shop):
+    """Create a customer with an address, a vehicle and a log-in; return the log-in."""
+    login = f"customer{next(_logins)}@example.com"
+    values = {
+        **{"name": "Erika Mustermann", "login": login, "password": login},
+        **{"email": login, "lang": "en_US", "phone": "0221 5550123"},
+        **{"street": "Heidestraße 17", "zip": "51147", "city": "Köln"},
+    }
+    portal = service_shop.rpc(
+        "ir.model.data", "search_read", [("name", "=", "group_portal")], ["res_id"]
+    )
+    values["group_ids"] = [(6, 0, [portal[0]["res_id"]])]
+    user = service_shop.rpc("res.users", "create", values)
+    [owner] = service_shop.rpc("res.users", "read", [user], ["partner_id"])
+    vehicle = {"license_plate": "K-EM 77E", "make": "Renault", "model": "Zoe"}
+    service_shop.rpc(
+        "autowartung.vehicle",
+        "create",
+        {"partner_id": owner["partner_id"][0], **vehicle},
+    )
+    return login
+
+
+@pytest.fixture
+def last_slot(service_shop, workshop_id):
+    """Leave one driver to the workshop for a while."""
+
+    @contextlib.contextmanager
+    def last_slot():
+        [workshop] = service_shop.rpc(
+            "autowartung.workshop", "read", [workshop_id], ["driver_ids"]
+        )
+        drivers = workshop["driver_ids"]
+
+        def drive(ids):
+            values = {"driver_ids": [(6, 0, ids)]}
+            service_shop.rpc("autowartung.workshop", "write", [workshop_id], values)
+
+        drive(drivers[-1:])
+        try:
+            yield
+        finally:
+            drive(drivers)
+
+    return last_slot
 
 
 @pytest.fixture

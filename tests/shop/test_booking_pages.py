@@ -39,7 +39,9 @@ class PagesCase(ShopMixin, HttpCase):
         """Return the hidden values of the form, its CSRF token among them."""
         return {
             field.name: field.value
-            for field in response.page.xpath("//form[@data-step]//input[@type='hidden']")
+            for field in response.page.xpath(
+                "//form[@data-step]//input[@type='hidden']"
+            )
         }
 
     def submit(self, step, page=None, follow=False, **values):
@@ -320,7 +322,10 @@ class TestLoggedIn(PagesCase):
         super().setUp()
         self.customer = self.nobody.create(
             {
-                **{key: VISIT[key] for key in ("name", "phone", "street", "zip", "city")},
+                **{
+                    key: VISIT[key]
+                    for key in ("name", "phone", "street", "zip", "city")
+                },
                 "email": "own@example.com",
                 "lang": "de_DE",
             }
@@ -352,8 +357,11 @@ class TestLoggedIn(PagesCase):
         page = self.open("appointment").page
         self.assertTrue(page.xpath("//input[@name='start']"), "the postcode is known")
         self.assertFalse(page.xpath("//input[@name='email']"))
-        visit = {key: page.xpath(f"//input[@name='{key}']")[0].value for key in VISIT
-                 if key not in ("email", "note")}
+        visit = {
+            key: page.xpath(f"//input[@name='{key}']")[0].value
+            for key in VISIT
+            if key not in ("email", "note")
+        }
         self.submit("appointment", **visit, start=self.first_slot())
         self.submit("review", **CONSENT)
         [booking] = self.bookings()

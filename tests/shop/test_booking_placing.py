@@ -79,7 +79,8 @@ class TestPlacing(ShopMixin, TransactionCase):
         self.assertEqual(booking.appointment_start, datetime(2026, 12, 2, 9))
         self.assertEqual(set(booking.trip_ids.mapped("state")), {"held"})
         self.assertEqual(
-            booking.pickup_id.held_until, datetime(2026, 12, 1, 9) + timedelta(minutes=30)
+            booking.pickup_id.held_until,
+            datetime(2026, 12, 1, 9) + timedelta(minutes=30),
         )
         self.assertEqual(booking.pickup_id.contact_phone, VISIT["phone"])
         self.assertEqual(booking.vehicle_id.license_plate, "K-EM 1234")
@@ -104,14 +105,21 @@ class TestPlacing(ShopMixin, TransactionCase):
 
     def test_who_is_logged_in_orders_as_the_own_partner(self):
         customer = self.nobody.create(
-            {"name": "Erika", "email": "own@example.com", "city": "Bonn", "street": "A 1"}
+            {
+                "name": "Erika",
+                "email": "own@example.com",
+                "city": "Bonn",
+                "street": "A 1",
+            }
         )
         booking = self.place(customer)
         self.assertEqual(booking.partner_id, customer)
         self.assertEqual(booking.vehicle_id.partner_id, customer)
         self.assertEqual(booking.concierge_city, "Köln")
         self.assertEqual((customer.city, customer.email), ("Bonn", "own@example.com"))
-        self.assertEqual(customer.phone, VISIT["phone"], "what was missing is filled in")
+        self.assertEqual(
+            customer.phone, VISIT["phone"], "what was missing is filled in"
+        )
 
     def test_a_plate_that_the_customer_has_is_the_known_vehicle(self):
         customer = self.nobody.create({"name": "Erika", "email": "own@example.com"})
@@ -215,7 +223,9 @@ class TestPlacing(ShopMixin, TransactionCase):
 
     def fill(self, most, **origin):
         for number in range(most):
-            self.place(token=f"fill-{number}", **{k: v(number) for k, v in origin.items()})
+            self.place(
+                token=f"fill-{number}", **{k: v(number) for k, v in origin.items()}
+            )
 
     def test_one_session_holds_few_slots(self):
         self.fill(MOST_HOLDS_PER_SESSION)
@@ -259,4 +269,3 @@ class TestPlacing(ShopMixin, TransactionCase):
         with freeze_time("2026-12-02 09:01:00"):
             self.env["autowartung.booking"]._forget_origins()
         self.assertFalse(booking.origin_address or booking.origin_session)
-

@@ -7,7 +7,19 @@ from shop_common import CARD_NUMBER, VEHICLE, VISIT, ShopMixin
 
 from odoo.tests import TransactionCase, tagged
 
-ODD_VALUES = (None, "", " ", "x" * 5000, "\x00", "1;DROP", "💥", "-1", "9" * 40, ["x"], {})
+ODD_VALUES = (
+    None,
+    "",
+    " ",
+    "x" * 5000,
+    "\x00",
+    "1;DROP",
+    "💥",
+    "-1",
+    "9" * 40,
+    ["x"],
+    {},
+)
 
 
 @freeze_time("2026-12-01 09:00:00")
@@ -28,7 +40,9 @@ class TestBookingRequest(ShopMixin, TransactionCase):
         chosen = [str(self.hu_au.id), str(self.inspection.id)]
         values, errors = self.check("services", service_ids=chosen)
         self.assertFalse(errors)
-        self.assertEqual(set(values["service_ids"]), {self.hu_au.id, self.inspection.id})
+        self.assertEqual(
+            set(values["service_ids"]), {self.hu_au.id, self.inspection.id}
+        )
 
     def test_nothing_chosen_is_said(self):
         self.assertIn("service_ids", self.errors("services"))
@@ -58,7 +72,9 @@ class TestBookingRequest(ShopMixin, TransactionCase):
         self.assertEqual(values["first_registration"], "2019-05-14")
 
     def test_what_a_vehicle_needs(self):
-        self.assertEqual(set(self.errors("vehicle")), {"license_plate", "make", "model"})
+        self.assertEqual(
+            set(self.errors("vehicle")), {"license_plate", "make", "model"}
+        )
 
     def test_what_is_wrong_with_a_vehicle_is_said_at_its_field(self):
         wrong = {
@@ -108,7 +124,10 @@ class TestBookingRequest(ShopMixin, TransactionCase):
     def test_what_is_wrong_with_an_appointment_is_said_at_its_field(self):
         for field, value in (
             *(("zip", zip_code) for zip_code in ("5114", "51147x", "511470", "٥١١٤٧")),
-            *(("email", mail) for mail in ("erika", "a@b", "a@b.de, c@d.de", "a b@c.de")),
+            *(
+                ("email", mail)
+                for mail in ("erika", "a@b", "a@b.de, c@d.de", "a b@c.de")
+            ),
             *(("phone", phone) for phone in ("12345", "Telefon", CARD_NUMBER)),
             ("name", "x" * 101),
             ("note", "x" * 1001),

@@ -1,0 +1,333 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""From the first page to the paid booking: phone and desktop, guest and logged in."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+DESKTOP = {"width": 1280, "height": 900}
+SMALL_PHONE = {"width": 320, "height": 568}
+NEXT = {"de": "Weiter", "en": "Continue"}
+ORDER = {"de": "Zahlungspflichtig buchen", "en": "Order with obligation to pay"}
+
+
+class Funnel:
+    """A customer on the way to a booking.
+
+    :param customer: whose browser it is.
+    """
+
+    def __init__(self, customer, url, language="de"):
+        self.customer = customer
+        self.page = customer.page
+        self.base = url + ("" if language == "de" else f"/{language}")
+        self.language = language
+
+    def start(self):
+        self.page.goto(f"{self.base}/booking")
+
+    def is_at(self, step):
+        path = "/booking" if step == "services" else f"/booking/{step}"
+        expect(self.page).to_have_url(re.compile(f"{path}$"))
+        # Interactions have started once the page is no longer being prepared.
+        self.page.wait_for_load_state("networkidle")
+
+    def go_on(self):
+        self.page.get_by_role("button", name=NEXT[self.language], exact=True).click()
+
+    def order(self):
+        self.page.get_by_role("button", name=ORDER[self.language]).click()
+
+    def choose_services(self, *names):
+        for name in names:
+            self.page.get_by_role("checkbox", name=re.compile(name)).check()
+        self.go_on()
+        self.is_at("vehicle")
+
+    def enter_vehicle(self):
+        self.fill(license_plate="k em 1234", make="VW", model="Golf", mileage="84.200")
+        self.go_on()
+        self.is_at("appointment")
+
+    def ask_for_slots(self, postcode="51147"):
+        self.fill(zip=postcode)
+        self.page.locator("[name='show_slots']").click()
+
+    def choose_slot(self, position=0):
+        free = self.page.locator(".o_autowartung_day[open] input:enabled + label")
+        free.nth(position).click()
+
+    def enter_visit(self, **changes):
+        self.fill(
+            **{
+                "name": "Erika Mustermann",
+                "email": "erika@example.com",
+                "phone": "0221 5550123",
+                "street": "Heidestraße 17",
+                "city": "Köln",
+                **changes,
+            }
+        )
+
+    def reach_review(self, service="Ölwechsel"):
+        self.start()
+        self.choose_services(service)
+        self.enter_vehicle()
+        self.ask_for_slots()
+        self.choose_slot()
+        self.enter_visit()
+        self.go_on()
+        self.is_at("review")
+
+    def agree(self):
+        for consent in ("accepts_terms", "accepts_start"):
+            self.page.locator(f"[name='{consent}']").check()
+
+    def fill(self, **values):
+        for name, value in values.items():
+            self.field(name).fill(value)
+
+    def field(self, name):
+        return self.page.locator(f".o_autowartung_form [name='{name}']")
+
+    @property
+    def total(self):
+        return self.page.locator("[name='booking_total']")
+
+    def overflows(self):
+        width = "document.documentElement.scrollWidth - window.innerWidth"
+        return self.page.evaluate(width) > 0
+
+    def forgive_refusals(self):
+        """The browser itself notes each answer that is a refusal."""
+        complaints = self.customer.complaints
+        complaints[:] = [text for text in complaints if "status of 4" not in text]
+
+
+@pytest.fixture
+def funnel(service_shop, visit):
+    """Return a guest's way to a booking; the phone is German."""
+
+    def funnel(language="de", **options):
+        locale = {"de": "de-DE", "en": "en-GB"}[language]
+        return Funnel(visit(locale=locale, **options), service_shop.url, language)
+
+    return funnel
+
+
+@pytest.fixture
+def barriers():
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
+
+    def barriers(page):
+        # The frame of the fields is Stripe's.
+        context = {"include": [["html"]], "exclude": [["iframe"]]}
+        results = axe.Axe().run(page, context=context)
+        return results.response["violations"] and results.generate_report()
+
+    return barriers
+
+
+def test_a_guest_books_and_pays_on_the_phone_in_german(service_shop, funnel, barriers):
+    way = funnel()
+    page = way.page
+    page.goto(way.base)
+    page.get_by_role("link", name="Service buchen").first.click()
+    way.is_at("services")
+    assert not barriers(page)
+    way.go_on()
+    expect(
+        page.get_by_text("Bitte wählen Sie mindestens eine Leistung.")
+    ).to_be_visible()
+    assert not barriers(page)
+    page.get_by_role("checkbox", name=re.compile("Ölwechsel")).check()
+    page.get_by_role("checkbox", name=re.compile("HU/AU")).check()
+    expect(way.total).to_have_text(re.compile(r"278,00\s€"))
+    way.go_on()
+    way.is_at("vehicle")
+    assert not barriers(page)
+    way.fill(license_plate="!!", make="VW", model="Golf")
+    way.go_on()
+    plate = way.field("license_plate")
+    expect(plate).to_be_focused()
+    expect(plate).to_have_attribute("aria-invalid", "true")
+    expect(plate).to_have_accessible_description(re.compile("Buchstaben und Ziffern"))
+    assert not barriers(page)
+    way.enter_vehicle()
+    way.ask_for_slots("80331")
+    expect(page.get_by_text("80331")).to_be_visible()
+    assert not barriers(page)
+    way.ask_for_slots()
+    way.choose_slot()
+    assert not barriers(page)
+    way.enter_visit(note="Schlüssel beim Nachbarn")
+    way.go_on()
+    way.is_at("review")
+    expect(page.get_by_text("K-EM 1234 · VW Golf")).to_be_visible()
+    expect(page.locator("[name='review_total']")).to_have_text(re.compile(r"278,00\s€"))
+    expect(page.locator("[name='review_tax']")).to_have_text(re.compile(r"44,39\s€"))
+    expect(page.get_by_text("inkl. 19 % MwSt.")).to_be_visible()
+    assert not barriers(page)
+    way.order()
+    expect(way.field("accepts_terms")).to_be_focused()
+    assert not barriers(page)
+    way.agree()
+    way.order()
+    expect(page).to_have_url(re.compile("/my/bookings/"))
+    expect(page.locator("html")).to_have_attribute("lang", "de-DE")
+    way.forgive_refusals()
+    way.customer.open(page.url)
+    way.customer.pay()
+    way.customer.sees_paid()
+    assert not barriers(page)
+    [row] = service_shop.sql(
+        "SELECT state, amount_total FROM autowartung_booking ORDER BY id DESC LIMIT 1"
+    )
+    assert float(row["amount_total"]) == 278
+
+
+def test_who_is_logged_in_books_and_pays_on_the_desktop_in_english(
+    service_shop, funnel, portal_customer, barriers
+):
+    way = funnel("en", viewport=DESKTOP)
+    page = way.page
+    way.start()
+    way.choose_services("Inspektion")
+    page.get_by_role("link", name="Please sign in").click()
+    page.get_by_label("Email").fill(portal_customer)
+    page.locator("input[name='password']").fill(portal_customer)
+    page.get_by_role("button", name="Log in").click()
+    way.is_at("vehicle")
+    expect(page.get_by_role("radio", name=re.compile("K-EM 77E"))).to_be_checked()
+    assert not barriers(page)
+    way.go_on()
+    way.is_at("appointment")
+    expect(way.field("street")).to_have_value("Heidestraße 17")
+    way.choose_slot(1)
+    way.go_on()
+    way.is_at("review")
+    expect(page.get_by_text("incl. 19 % VAT")).to_be_visible()
+    assert not barriers(page)
+    way.agree()
+    way.order()
+    expect(page).to_have_url(re.compile("/my/bookings/"))
+    expect(page.locator("html")).to_have_attribute("lang", "en-US")
+    way.customer.open(page.url)
+    way.customer.pay()
+    way.customer.sees_paid("en")
+
+
+def test_back_and_reload_keep_what_was_typed(funnel):
+    way = funnel()
+    way.start()
+    way.choose_services("Ölwechsel")
+    way.fill(license_plate="k em 5", make="Opel")
+    way.page.reload()
+    expect(way.field("license_plate")).to_have_value("k em 5")
+    expect(way.field("make")).to_have_value("Opel")
+    way.page.go_back()
+    way.is_at("services")
+    oil_change = way.page.get_by_role("checkbox", name=re.compile("Ölwechsel"))
+    expect(oil_change).to_be_checked()
+    way.go_on()
+    way.is_at("vehicle")
+    expect(way.field("make")).to_have_value("Opel")
+    way.enter_vehicle()
+    # What the server has tidied is newer than what was typed.
+    way.page.go_back()
+    way.is_at("vehicle")
+    expect(way.field("license_plate")).to_have_value("K-EM 1234")
+    way.go_on()
+    way.is_at("appointment")
+    way.ask_for_slots()
+    way.choose_slot(1)
+    way.enter_visit(note="Bitte klingeln")
+    way.page.reload()
+    expect(way.field("note")).to_have_value("Bitte klingeln")
+    expect(way.page.locator("[name='start']:checked")).to_have_count(1)
+    way.go_on()
+    way.is_at("review")
+    expect(way.page.get_by_text("Bitte klingeln")).to_be_visible()
+
+
+def test_a_lost_network_is_said_in_place_and_keeps_everything(funnel):
+    way = funnel()
+    way.start()
+    way.choose_services("Ölwechsel")
+    way.fill(license_plate="k em 1234", make="VW", model="Golf")
+    context = way.page.context
+    context.set_offline(True)
+    way.go_on()
+    expect(way.page.locator("[name='booking_offline']")).to_be_focused()
+    expect(way.field("model")).to_have_value("Golf")
+    context.set_offline(False)
+    way.go_on()
+    way.is_at("appointment")
+
+
+def test_a_double_tap_and_the_way_back_make_one_booking(service_shop, funnel):
+    way = funnel()
+    way.reach_review()
+    before = service_shop.count("autowartung_booking")
+    way.agree()
+    way.page.get_by_role("button", name=ORDER["de"]).dblclick()
+    expect(way.page).to_have_url(re.compile("/my/bookings/"))
+    way.page.go_back()
+    link = way.page.locator("[name='open_booking'] a")
+    expect(link).to_be_visible()
+    link.click()
+    expect(way.page).to_have_url(re.compile("/my/bookings/"))
+    assert service_shop.count("autowartung_booking") == before + 1
+
+
+def test_a_slot_taken_by_somebody_else_leads_back_with_a_sentence(
+    service_shop, funnel, last_slot
+):
+    first, second = funnel(), funnel()
+    with last_slot():
+        for way in (first, second):
+            way.reach_review()
+            way.agree()
+        first.order()
+        expect(first.page).to_have_url(re.compile("/my/bookings/"))
+        second.order()
+        second.is_at("appointment")
+    expect(second.page.get_by_text("gerade vergeben").first).to_be_visible()
+    expect(second.field("street")).to_have_value("Heidestraße 17")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "without scripts"])
+def test_a_small_phone_shows_everything_without_scrolling_sideways(
+    funnel, chromium, service_shop, scripts
+):
+    context = chromium.new_context(
+        viewport=SMALL_PHONE, locale="de-DE", java_script_enabled=scripts
+    )
+    page = context.new_page()
+    try:
+        page.goto(f"{service_shop.url}/booking")
+        steps = [
+            lambda: page.locator("[name='service_ids']").first.check(),
+            lambda: [
+                page.fill(f"[name='{name}']", value)
+                for name, value in (
+                    ("license_plate", "k em 1234"),
+                    ("make", "VW"),
+                    ("model", "Golf"),
+                )
+            ],
+            lambda: page.fill("[name='zip']", "51147"),
+        ]
+        for step in steps:
+            if scripts:
+                width = "document.documentElement.scrollWidth - window.innerWidth"
+                assert page.evaluate(width) <= 0
+            step()
+            page.locator(".o_autowartung_summary button").click()
+            page.wait_for_load_state()
+        expect(page.locator("[name='start']").first).to_be_attached()
+    finally:
+        context.close()
