@@ -177,35 +177,52 @@ class LiveShop:
             time.sleep(0.05)
         return value
 
-    def collide(self, booking, calls):
-        """Run calls at once and let none of them past the booking before all wait.
+    @contextlib.contextmanager
+    def locked(self, lock, *parameters):
+        """Hold a lock, as somebody who is at work does.
 
-        Return their results.
+        :param str lock: the statement that takes it.
+        :return: the connection that holds it; what it has done by then is rolled back.
         """
-        lock = "SELECT id FROM autowartung_booking WHERE id = %s FOR NO KEY UPDATE"
-        return self.collide_at(lock, [booking.id], calls)
-
-    def collide_at(self, lock, parameters, calls):
-        """Run calls at once; the test holds ``lock`` until every call waits for it.
-
-        (As many as the server can take at a time.) Return their results.
-        """
-        meeting = min(len(calls), self._workers or len(calls))
         connection = psycopg2.connect(dbname=self.database)
-        with contextlib.closing(connection), ThreadPoolExecutor(len(calls)) as pool:
+        with contextlib.closing(connection):
             connection.cursor().execute(lock, parameters)
             try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    def held(self, table, row_id):
+        """Hold a row's lock; see :meth:`locked`."""
+        lock = f"SELECT id FROM {table} WHERE id = %s FOR NO KEY UPDATE"
+        return self.locked(lock, row_id)
+
+    def collide(self, booking, calls, table="autowartung_booking", row_id=None):
+        """Run calls at once and let none of them past a row before all have come to it.
+
+        The row is the booking's if not told. Return their results.
+        """
+        return self.collide_at(self.held(table, row_id or booking.id), calls)
+
+    def collide_at(self, lock, calls):
+        """Run calls at once while ``lock`` is held, a context of :meth:`locked`.
+
+        It is held until every call is stopped by it or by one that is, or went home
+        (as many as the server can take at a time). Return their results.
+        """
+        meeting = min(len(calls), self._workers or len(calls))
+        with ThreadPoolExecutor(len(calls)) as pool:
+            with lock:
                 futures = [pool.submit(call) for call in calls]
                 self.wait_until(
-                    lambda: self._waiting_for_locks() >= meeting,
+                    lambda: self.waiting_for_locks() + done(futures) >= meeting,
                     PATIENCE,
                     f"meeting of {meeting} calls",
                 )
-            finally:
-                connection.rollback()
             return [future.result() for future in futures]
 
-    def _waiting_for_locks(self):
+    def waiting_for_locks(self):
+        """Return how many of the database's connections wait for a lock."""
         return self.count(
             "pg_stat_activity", datname=self.database, wait_event_type="Lock"
         )
@@ -349,13 +366,13 @@ class LiveShop:
         return self.sql(query, *equals.values())[0]["number"]
 
     def is_money_at_rest(self):
-        """Whether no event and no settlement waits; mails may."""
+        """Whether no event and no settlement waits; what is only told later may."""
         return not self.sql(
             """
             SELECT FROM autowartung_webhook_event WHERE state = 'pending'
              UNION ALL
             SELECT FROM autowartung_follow_up
-             WHERE state = 'pending' AND kind NOT LIKE '%mail' LIMIT 1
+             WHERE state = 'pending' AND kind = 'settle' LIMIT 1
             """
         )
 
@@ -368,6 +385,11 @@ def stripe_environment(base_url):
         "STRIPE_TEST_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "STRIPE_TEST_BASE_URL": base_url,
     }
+
+
+def done(futures):
+    """Return how many futures have their result."""
+    return sum(future.done() for future in futures)
 
 
 def at_once(function, arguments):

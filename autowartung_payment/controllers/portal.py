@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
-from odoo import http
+from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 from odoo.tools import format_datetime
@@ -11,7 +11,9 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..gateways.errors import GatewayError
 from ..models.payment_method import PAYMENT_ELEMENT
-from .customer_language import speak_in_answer, speak_on_page
+from ..tools import windows
+from .booking_access import address_of, booking_of_page, readable_booking
+from .customer_language import speak_in_answer
 
 _logger = logging.getLogger(__name__)
 
@@ -33,23 +35,23 @@ class BookingPortal(CustomerPortal):
         sitemap=False,
     )
     def booking_page(self, booking_id, access_token=None, **kwargs):
-        try:
-            booking_sudo = self._document_check_access(
-                "autowartung.booking", booking_id, access_token
-            )
-        except (AccessError, MissingError):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
             return request.redirect("/my")
-        booking_sudo = speak_on_page(booking_sudo)
         values = self._get_page_view_values(
             booking_sudo,
             access_token,
-            self._booking_values(booking_sudo),
+            {
+                **self._booking_values(booking_sudo),
+                **self._progress_values(booking_sudo, access_token),
+                "is_moved": kwargs.get("moved") == "1",
+            },
             "my_bookings_history",
             # A guest has no other pages to go to.
             request.env.user._is_public(),
             **kwargs,
         )
-        if booking_sudo._is_payable():
+        if booking_sudo._is_payable() and not values["is_slot_gone"]:
             values.update(self._payment_form_values(booking_sudo, access_token))
         return request.render("autowartung_payment.booking_page", values)
 
@@ -63,11 +65,45 @@ class BookingPortal(CustomerPortal):
             and format_datetime(
                 request.env,
                 booking_sudo.appointment_start,
-                tz="Europe/Berlin",
+                tz=windows.TIME_ZONE,
                 dt_format=formats.get(language.partition("_")[0], formats["en"]),
                 lang_code=language,
             ),
         }
+
+    def _progress_values(self, booking_sudo, access_token):
+        """Return what the page says about slots, documents and the next steps."""
+        held_until = booking_sudo._held_until()
+        pickup, back = booking_sudo.pickup_id, booking_sudo.return_id
+        return {
+            "timeline": booking_sudo._timeline(),
+            "pickup_window": booking_sudo._window(pickup),
+            "return_window": booking_sudo._window(back),
+            "driving": (pickup + back).filtered(
+                lambda trip: trip.state in ("on_the_way", "arrived")
+            )[:1],
+            "held_until": held_until and self._hold_end_text(held_until),
+            "held_seconds": held_until
+            and int((held_until - fields.Datetime.now()).total_seconds()),
+            "is_slot_gone": booking_sudo._is_slot_gone(),
+            "documents": booking_sudo.invoice_ids.filtered(
+                lambda move: move.state == "posted"
+            ).sorted("id"),
+            "paid_with": booking_sudo._paid_with(),
+            "last_refund": booking_sudo._last_refund(),
+            "address_of": lambda suffix="": address_of(
+                booking_sudo, access_token, suffix
+            ),
+        }
+
+    def _hold_end_text(self, held_until):
+        now = fields.Datetime.now()
+        local = [windows.local_date(request.env, at) for at in (held_until, now)]
+        is_today = local[0] == local[1]
+        say = windows.format_clock if is_today else windows.format_moment
+        return request.env._(
+            "Your slot is reserved for you until %s.", say(request.env, held_until)
+        )
 
     def _payment_form_values(self, booking_sudo, access_token):
         providers_sudo = request.env["payment.provider"].sudo()
@@ -168,12 +204,8 @@ class BookingPortal(CustomerPortal):
         return request.redirect("/payment/status")
 
     def _accessible_booking(self, booking_id, access_token):
-        if not isinstance(access_token, str):
-            access_token = None  # JSON has more types than an address
         try:
-            booking_sudo = self._document_check_access(
-                "autowartung.booking", booking_id, access_token
-            )
+            booking_sudo = readable_booking(self, booking_id, access_token)
         except (AccessError, MissingError) as error:
             raise AccessError(request.env._("This booking does not exist.")) from error
         return speak_in_answer(booking_sudo)

@@ -12,15 +12,33 @@ class Booking(models.Model):
 
     def _can_cancel(self):
         """Whether the customer may cancel now."""
+        return not self._why_not_cancellable()
+
+    def _why_not_cancellable(self):
+        """Return why the customer cannot cancel now, in words for him, or ``None``."""
         self.ensure_one()
+        if self.state == "cancelled":
+            return self.env._("This booking is cancelled already.")
+        if self.payment_status in ("pending", "authorized"):
+            return self.env._(
+                "Your payment is still under way. You can cancel as soon as it has"
+                " arrived."
+            )
+        if self.payment_status == "review":
+            return self.env._("We are checking your payment. Please contact us.")
+        if self.state == "confirmed" and self.payment_status == "refunded":
+            return self.env._("This booking was refunded already. Please contact us.")
         if self.state == "pending":
-            return self.payment_status in ("unpaid", "failed")
-        if self.state != "confirmed":
-            return False
-        if self.payment_status not in ("paid", "not_required"):
-            return False
+            if self.payment_status == "paid":
+                return self.env._(
+                    "Your payment is just being booked. Please try again in a minute."
+                )
+            return None
         pickup = self.sudo().pickup_id
-        return not pickup or self.needs_new_slot or self._is_before_cutoff(pickup)
+        is_early = not pickup or self.needs_new_slot or self._is_before_cutoff(pickup)
+        if self.state != "confirmed" or not is_early:
+            return self.env._("It is too late to cancel the booking.")
+        return None
 
     def _cancel_by_customer(self):
         """Cancel, and give back what was paid.
@@ -28,8 +46,8 @@ class Booking(models.Model):
         :raise UserError: after the cut-off, or while a payment is under way.
         """
         self.ensure_one()
-        if not self._can_cancel():
-            raise UserError(self.env._("It is too late to cancel the booking."))
+        if obstacle := self._why_not_cancellable():
+            raise UserError(obstacle)
         if self.payment_status == "paid":
             self._cancel_and_refund()
         else:

@@ -98,8 +98,12 @@ class Booking(models.Model):
 
     def _return_slots(self, pickup):
         """Return the free slots in which the car can be brought back, soonest first."""
+        return self._return_slots_after(pickup.window_end)
+
+    def _return_slots_after(self, pickup_end):
+        """Return the free return slots after a pickup that ends then (naive, UTC)."""
         workshop = self.workshop_id
-        ready_at = self._ready_at(pickup.window_end)
+        ready_at = self._ready_at(pickup_end)
         slots = workshop._slots(
             ready_at, ready_at + RETURN_WITHIN, self.sudo().return_id
         )

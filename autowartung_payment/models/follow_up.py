@@ -28,8 +28,9 @@ STATUS_MAILS = (
     SLOT_GONE_MAIL,
     CANCELLATION_MAIL,
 )
-# Rendering takes seconds; money must not wait for it.
-CAN_WAIT = (CONFIRMATION_MAIL, FAILURE_MAIL, *STATUS_MAILS)
+PAYMENT_METHOD = "payment_method"
+# Rendering and asking take seconds; money must not wait for it.
+CAN_WAIT = (CONFIRMATION_MAIL, FAILURE_MAIL, *STATUS_MAILS, PAYMENT_METHOD)
 
 
 class FollowUp(models.Model):
@@ -63,6 +64,7 @@ class FollowUp(models.Model):
             (REMINDER_MAIL, "Remind of the appointment"),
             (SLOT_GONE_MAIL, "Ask for another slot"),
             (CANCELLATION_MAIL, "Tell that the booking was cancelled"),
+            (PAYMENT_METHOD, "Learn what was paid with"),
         ],
         required=True,
         readonly=True,
@@ -116,6 +118,8 @@ class FollowUp(models.Model):
                 self.booking_id._send_confirmation_mail()
             case "failure_mail":
                 self.booking_id._send_payment_failed_mail()
+            case "payment_method":
+                self.transaction_id._learn_payment_method()
             case kind:
                 self.booking_id._send_status_mail(kind)
         self._finish()

@@ -7,15 +7,19 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from .. import declines
-from .follow_up import FAILURE_MAIL, SETTLE
+from .follow_up import FAILURE_MAIL, PAYMENT_METHOD, SETTLE
+from .payment_method import PAYMENT_ELEMENT
 
 _logger = logging.getLogger(__name__)
 
 # A declined customer usually tries again at once; write only if it stays at that.
 FAILURE_MAIL_DELAY_SECONDS = 10 * 60
+# Until then most customers have come back, and the payment method is known.
+PAYMENT_METHOD_DELAY_SECONDS = 60
 # A payment whose process died before its first request is looked at after this.
 FIRST_CHECK_SECONDS = 5 * 60
 
@@ -47,6 +51,11 @@ class PaymentTransaction(models.Model):
     check_count = fields.Integer(readonly=True, copy=False)
     latest_charge = fields.Char(readonly=True, copy=False)
     decline_code = fields.Char(readonly=True, copy=False)
+    failed_attempt = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What the provider calls the attempt that failed.",
+    )
     quarantine_reason = fields.Text(readonly=True, copy=False)
     is_duplicate_payment = fields.Boolean(readonly=True, copy=False)
 
@@ -116,6 +125,11 @@ class PaymentTransaction(models.Model):
         )
         self.invalidate_recordset()
 
+    def _try_lock_payable(self):
+        """Lock what is paid for unless somebody holds it; return whether it is ours."""
+        self.ensure_one()
+        return bool(self._get_payable().try_lock_for_update(allow_referencing=True))
+
     def _customer_message(self):
         """Return why the payment failed, in the words for the customer."""
         self.ensure_one()
@@ -169,10 +183,21 @@ class PaymentTransaction(models.Model):
         follow_up = self.env["autowartung.follow.up"]
         if self.state == "done":
             follow_up._plan(SETTLE, self.booking_id, transaction=self)
+            if self._is_payment_method_unknown():
+                follow_up._plan(
+                    PAYMENT_METHOD,
+                    self.booking_id,
+                    transaction=self,
+                    delay=PAYMENT_METHOD_DELAY_SECONDS,
+                )
         elif self.state == "error" and self.operation == "refund":
             self._report_failed_refund()
         elif self.state == "error":
             self._plan_failure_mail()
+
+    def _is_payment_method_unknown(self):
+        is_refund = self.operation == "refund"
+        return self.payment_method_id.code == PAYMENT_ELEMENT and not is_refund
 
     def _report_failed_refund(self):
         self._get_payable()._notify_managers(
@@ -200,7 +225,7 @@ class PaymentTransaction(models.Model):
                 FAILURE_MAIL,
                 self.booking_id,
                 transaction=self,
-                occasion=f"{self._name_for_follow_up()}:{self.latest_charge or ''}",
+                occasion=f"{self._name_for_follow_up()}:{self.failed_attempt or ''}",
                 delay=FAILURE_MAIL_DELAY_SECONDS,
             )
 
@@ -219,14 +244,19 @@ class PaymentTransaction(models.Model):
     def _post_process(self):
         """Settle booking payments at most once, whoever comes first.
 
-        The status page and Odoo's cron come here too. What fails for them is left to
+        The status page and Odoo's cron come here too. They do not wait for whoever is
+        at it, as a customer would have to wait as well. What fails for them is left to
         the follow-up, which counts its attempts and tells a person in the end.
         """
         of_bookings = self.filtered("booking_id")
         for transaction in of_bookings:
             try:
                 with self.env.cr.savepoint():
-                    transaction._settle()
+                    if transaction._try_lock_payable():
+                        transaction._settle()
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # Somebody was faster, after this database transaction had begun.
+                _logger.info("%s is left to its follow-up", transaction.reference)
             except psycopg2.OperationalError:
                 raise
             except Exception:

@@ -3,7 +3,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.payment_stripe.const import PAYMENT_METHODS_MAPPING
 
@@ -16,10 +16,6 @@ _logger = logging.getLogger(__name__)
 # Stripe forgets an idempotency key after 24 h; stay clear of that.
 # Source: https://docs.stripe.com/api/idempotent_requests
 REPLAY_WINDOW = timedelta(hours=23)
-# Seconds until the provider is asked again; the last one repeats.
-CHECK_INTERVALS = (90, 5 * 60, 15 * 60, 3600, 6 * 3600, 24 * 3600)
-# An intent that nobody confirmed is cancelled, so that an old tab cannot pay it.
-ABANDONED_AFTER = timedelta(hours=24)
 METADATA_KEY = "autowartung_transaction"
 
 
@@ -191,6 +187,7 @@ class PaymentTransaction(models.Model):
         if not self.booking_id or self.provider_code != "stripe":
             return super()._send_refund_request()
         source = self.source_transaction_id
+        is_repetition = bool(self.first_request_at)
         self._note_request()
         try:
             refund = self._stripe_gateway().create_refund(
@@ -200,6 +197,8 @@ class PaymentTransaction(models.Model):
                 idempotency_key=self.idempotency_key,
             )
         except (Declined, Rejected) as error:
+            if is_repetition and error.code == "credentials_refused":
+                return None  # the first call may have refunded all the same
             self._set_error(str(error))
             return None
         except GatewayError:
@@ -255,7 +254,7 @@ class PaymentTransaction(models.Model):
         if changed:
             self.write(changed)
         self._apply_payment_method(intent)
-        self._apply_status(intent, is_new_attempt="latest_charge" in changed)
+        self._apply_status(intent)
         self._plan_next_check()
 
     def _mismatch(self, intent):
@@ -278,13 +277,32 @@ class PaymentTransaction(models.Model):
         return None
 
     def _apply_payment_method(self, intent):
-        method = self.env["payment.method"]._get_from_code(
-            intent.card_brand or intent.payment_method_type, PAYMENT_METHODS_MAPPING
-        )
-        if method and method != self.payment_method_id:
-            self.payment_method_id = method
+        # What was paid with may be switched off by now, or never was on in Odoo.
+        methods = self.env["payment.method"].with_context(active_test=False)
+        for code in filter(None, (intent.card_brand, intent.payment_method_type)):
+            method = methods._get_from_code(code, PAYMENT_METHODS_MAPPING)
+            if method:
+                if method != self.payment_method_id:
+                    self.payment_method_id = method
+                return
 
-    def _apply_status(self, intent, is_new_attempt):
+    def _learn_payment_method(self):
+        """Ask what was paid with where only an event told of it: that has no brand.
+
+        It is of interest to the back office alone, so a failure is left at that.
+        """
+        if not self._is_payment_method_unknown():
+            return
+        try:
+            intent = self._stripe_gateway().retrieve_payment_intent(
+                self.provider_reference
+            )
+        except (GatewayError, UserError) as error:
+            _logger.info("%s: payment method not learned: %s", self.reference, error)
+            return
+        self._apply_payment_method(intent)
+
+    def _apply_status(self, intent):
         match intent.status:
             case "succeeded":
                 if self.state != "done":
@@ -296,23 +314,28 @@ class PaymentTransaction(models.Model):
                 if self.state != "authorized":
                     self._set_authorized(extra_allowed_states=("error",))
             case "requires_payment_method" if intent.failure_code:
-                self._apply_failure(intent, is_new_attempt)
+                self._apply_failure(intent)
             case "canceled":
                 if self.state in OPEN_STATES:
                     self._set_canceled(extra_allowed_states=("error",))
             case _:
                 _logger.info("%s is %s at Stripe", self.reference, intent.status)
 
-    def _apply_failure(self, intent, is_new_attempt):
+    def _apply_failure(self, intent):
         code = f"{intent.failure_code}/{intent.failure_decline_code or ''}"
+        failure = {
+            "decline_code": code,
+            "failed_attempt": intent.failed_attempt or False,
+        }
         if self.state in ("done", "cancel") or (
-            self.state == "error" and self.decline_code == code and not is_new_attempt
+            self.state == "error" and all(self[key] == failure[key] for key in failure)
         ):
             return
-        self.decline_code = code
+        self.write(failure)
         message = self.with_context(lang=self.partner_lang)._customer_message()
         if self.state == "error":
             self.state_message = message
+            self._log_received_message()
             self._plan_failure_mail()
         else:
             self._set_error(message)
@@ -336,89 +359,3 @@ class PaymentTransaction(models.Model):
                 if self.state != "pending":
                     self._set_pending()
         self._plan_next_check()
-
-    # === JANITOR === #
-
-    def _plan_next_check(self):
-        """Ask again later while the outcome is open; intervals grow."""
-        if self.state not in OPEN_STATES or self.quarantine_reason:
-            self.next_check_at = False
-            return
-        pause = CHECK_INTERVALS[min(self.check_count, len(CHECK_INTERVALS) - 1)]
-        self.next_check_at = fields.Datetime.now() + timedelta(seconds=pause)
-
-    @api.model
-    def _cron_check_open_payments(self):
-        """Finish what was interrupted: nothing is lost, nothing is paid twice."""
-        due = [
-            ("next_check_at", "<=", fields.Datetime.now()),
-            ("booking_id", "!=", False),
-        ]
-        transactions = self.search(due, order="next_check_at", limit=200)
-        for transaction in transactions:
-            if not transaction.try_lock_for_update().filtered_domain(due):
-                continue  # another worker is at it
-            transaction.check_count += 1
-            transaction._plan_next_check()
-            self.env["ir.cron"]._commit_progress()
-            try:
-                transaction._check_at_provider()
-            except (GatewayError, UserError) as error:
-                _logger.info("%s: asked in vain: %s", transaction.reference, error)
-            except Exception:  # one payment must not stop the others
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                _logger.warning("check of payment %s", transaction.id, exc_info=True)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
-
-    def action_check_at_provider(self):
-        """Let a person have the payment looked up now, also out of quarantine."""
-        if not any(
-            self.env.user.has_group(f"autowartung_payment.group_autowartung_{role}")
-            for role in ("user", "accountant")
-        ):
-            raise AccessError(self.env._("Only the back office looks up payments."))
-        self.check_access("read")
-        for transaction in self.sudo().filtered("booking_id"):
-            transaction.quarantine_reason = False
-            try:
-                transaction._check_at_provider()
-            except GatewayError as error:
-                raise UserError(str(error)) from error
-
-    def _check_at_provider(self):
-        if self.operation == "refund":
-            self._check_refund()
-        elif self.provider_reference:
-            self._refresh_from_provider()
-            self._cancel_if_abandoned()
-        else:
-            self._recover_lost_answer()
-
-    def _recover_lost_answer(self):
-        """Find out what became of a call whose answer never arrived."""
-        if not self.first_request_at:
-            self._set_canceled()  # written down, never sent
-        elif not self._is_key_forgotten():
-            self._request_payment_intent()
-        elif intent := self._find_lost_payment_intent(self._stripe_gateway()):
-            self._apply_payment_intent(intent)
-        else:
-            self._set_canceled(extra_allowed_states=("error",))
-
-    def _cancel_if_abandoned(self):
-        idle = fields.Datetime.now() - (self.first_request_at or self.create_date)
-        if self.state in ("draft", "error") and idle > ABANDONED_AFTER:
-            self._cancel_open_payment()
-
-    def _check_refund(self):
-        gateway = self._stripe_gateway()
-        if self.provider_reference:
-            self._apply_refund(gateway.retrieve_refund(self.provider_reference))
-        elif not self._is_key_forgotten():
-            self._send_refund_request()
-        else:
-            self._quarantine(
-                self.env._("Look up in Stripe whether this refund was made.")
-            )

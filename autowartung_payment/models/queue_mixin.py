@@ -5,7 +5,7 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 
-from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED, STATUS_READY
+from psycopg2.extensions import STATUS_READY
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -13,6 +13,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ..tools import card_numbers
+from ..tools.autocommit import autocommit
 
 _logger = logging.getLogger(__name__)
 
@@ -118,7 +119,7 @@ class QueueMixin(models.AbstractModel):
     def _claim(self, can_wait=False):
         """Return the next due row, reserved for the caller, or an empty recordset."""
         now = fields.Datetime.now()
-        with self._read_committed_cursor() as cr:
+        with self._statement_cursor() as cr:
             cr.execute(
                 SQL(
                     """
@@ -191,6 +192,15 @@ class QueueMixin(models.AbstractModel):
         self.env.transaction.reset()
 
     def _fail(self, message):
+        """Note a failure, unless a twin that was given the row meanwhile is at it."""
+        try:
+            if not self._lock_if_pending():
+                return
+            self._note_failure(message)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self._start_over()  # what the twin makes of it counts
+
+    def _note_failure(self, message):
         dead = self.attempts >= MAX_ATTEMPTS
         pause = BACK_OFF_SECONDS[min(self.attempts, len(BACK_OFF_SECONDS)) - 1]
         self.write(
@@ -256,13 +266,17 @@ class QueueMixin(models.AbstractModel):
     # === DATABASE === #
 
     @contextmanager
-    def _read_committed_cursor(self):
-        """A short transaction that sees what others have committed meanwhile.
+    def _statement_cursor(self):
+        """A cursor for one statement, which is a transaction of its own.
 
-        Under Odoo's REPEATABLE READ two workers that want the same row fail with a
-        serialization error where they should simply take turns.
+        It sees what others have committed meanwhile. Under Odoo's REPEATABLE READ two
+        workers that want the same row fail with a serialization error where they
+        should simply take turns. The caller's own transaction has no part in it.
         """
-        with self.env.registry.cursor() as cr:
-            if cr.connection.status == STATUS_READY:
-                cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
+        if self.env.cr.connection.status == STATUS_READY:
+            # Nothing is open here: spare taking a second connection out of the pool.
+            with autocommit(self.env.cr.connection):
+                yield self.env.cr
+            return
+        with self.env.registry.cursor() as cr, autocommit(cr.connection):
             yield cr

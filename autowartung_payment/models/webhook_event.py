@@ -144,13 +144,14 @@ class WebhookEvent(models.Model):
             ArithmeticError,
             AttributeError,
             LookupError,
+            OSError,
             RecursionError,
             TypeError,
             ValueError,
         ) as error:
             raise MalformedEvent("not an event") from error
         try:
-            with self._read_committed_cursor() as cr:
+            with self._statement_cursor() as cr:
                 cr.execute(_insertion(tuple(values)), values, log_exceptions=False)
                 is_new = bool(cr.fetchone())
         except (psycopg2.DataError, ValueError) as error:

@@ -12,7 +12,7 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 
 def find_or_install() -> str:
     """The path of Chromium; installed from the distribution if we may."""
-    if not _find() and os.geteuid() == 0 and shutil.which("apt-get"):
+    if not find() and os.geteuid() == 0 and shutil.which("apt-get"):
         with step("Chromium"):
             for arguments in (["update"], ["install", "-y", "chromium"]):
                 subprocess.run(
@@ -21,7 +21,7 @@ def find_or_install() -> str:
                     capture_output=True,
                     check=False,
                 )
-    found = _find()
+    found = find()
     if not found:
         raise EnvironmentProblem(
             "The tests need a browser: install the package chromium."
@@ -29,5 +29,6 @@ def find_or_install() -> str:
     return found
 
 
-def _find() -> str | None:
+def find() -> str | None:
+    """The path of Chromium, if there is one."""
     return next(filter(None, map(shutil.which, _NAMES)), None)

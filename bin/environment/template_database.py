@@ -59,6 +59,7 @@ def dependencies() -> list[str]:
 def _base_key(workplace: Workplace) -> str:
     how = (
         Path(__file__),
+        paths.ODOO_SCRIPTS / "germany.py",
         paths.ODOO_SCRIPTS / "company.py",
         *(paths.HERE / "addons").rglob("*.py"),
     )
@@ -111,6 +112,7 @@ def _build_base(workplace: Workplace, database: str) -> None:
     workplace.databases.create(database)
     workplace.run_odoo(database, "-i", "base", "--load-language", "de_DE")
     # Before the accounting is installed: it takes the chart of the company's country.
+    workplace.run_odoo(database, script="germany.py")
     workplace.run_odoo(database, script="company.py")
     extra = [
         addon.name

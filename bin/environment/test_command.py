@@ -57,6 +57,8 @@ def _parse(arguments):
 
 
 def _run_everything(place: Workplace) -> int:
+    # First, for the tests would skip what they have no browser for.
+    chromium.find_or_install()
     failed = checks.run_checks(place.python)
     # The classic style writes no percentages beside the plugin's lines.
     style = "console_output_style=classic"
@@ -99,7 +101,8 @@ def _has_tests(folder: str) -> bool:
 
 
 def _run_plain(place: Workplace, arguments: list[str]) -> int:
-    return _pytest(place, ["-p", "no:odoo", *arguments], {})
+    environ = {"AW_CHROMIUM": chromium.find() or ""}
+    return _pytest(place, ["-p", "no:odoo", *arguments], environ)
 
 
 def _run_with_odoo(place: Workplace, arguments: list[str]) -> int:

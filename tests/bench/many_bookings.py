@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Fill a shop with bookings of the past, quickly: copies of one that was really made."""
+"""Fill a shop with past bookings quickly: copies of one that was really made."""
 
 # Every hundredth belongs to the customer whose pages are measured.
 _OF_THE_CUSTOMER = "n %% 100 = 0"

@@ -7,8 +7,8 @@ import resource
 import shutil
 
 import pytest
-from live_shop import Booking, LiveShop
-from playwright.sync_api import sync_playwright
+from live_shop import PATIENCE, Booking, LiveShop
+from playwright.sync_api import expect, sync_playwright
 
 from .customer import Customer
 
@@ -38,6 +38,7 @@ def chromium():
     path = find_chromium()
     if not path:
         pytest.skip("no Chromium is installed")
+    expect.set_options(timeout=PATIENCE * 1000)
     with without_memory_limit(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGS)
         yield browser
@@ -52,7 +53,7 @@ def running_shop():
             "res.lang", "search", [("code", "=", "en_US"), ("active", "=", False)]
         )
         if languages:
-            values = {"lang_ids": [(6, 0, languages)]}
+            values = {"lang_ids": [(6, 0, languages)], "website_ids": [(6, 0, [1])]}
             wizard = shop.rpc("base.language.install", "create", values)
             shop.rpc("base.language.install", "lang_install", [wizard])
         yield shop
@@ -105,6 +106,7 @@ def visit(chromium):
             context = beside.page.context
         else:
             context = chromium.new_context(viewport=viewport, locale=locale)
+            context.set_default_timeout(PATIENCE * 1000)
             contexts.append(context)
         customers.append(Customer(context.new_page()))
         return customers[-1]

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a customer does in the browser, and sees there."""
 
+import re
+
 from live_shop import VISA
 from playwright.sync_api import expect
 
@@ -31,7 +33,19 @@ class Customer:
     def _note(self, message):
         # The browser itself notes each decline: Stripe answers it with status 402.
         if message.type == "error" and "status of 402" not in message.text:
-            self.complaints.append(message.text)
+            address = message.location.get("url", "")
+            self.complaints.append(f"{message.text} ({address})")
+
+    def forgives(self, pattern):
+        """Strike out the complaints so far, which all must match a pattern.
+
+        :return: how many there were.
+        """
+        number = len(self.complaints)
+        for complaint in self.complaints:
+            assert re.search(pattern, complaint), complaint
+        self.complaints.clear()
+        return number
 
     # === ACTIONS === #
 
@@ -39,7 +53,7 @@ class Customer:
         """Open a booking's page; return once it can be paid, if it can."""
         self.page.goto(url)
         loading = self.page.locator(".o_autowartung_payment[aria-busy]")
-        expect(loading).to_have_count(0, timeout=60_000)
+        expect(loading).to_have_count(0)
 
     def field(self, name):
         """Return a card field: ``number``, ``expiry`` or ``cvc``."""
@@ -73,7 +87,7 @@ class Customer:
 
     def sees_error(self, text):
         """The reason is shown, announced and in focus, and one can try again."""
-        expect(self.error).to_have_text(text, timeout=15_000)
+        expect(self.error).to_have_text(text)
         expect(self.error).to_be_visible()
         expect(self.error).to_have_attribute("role", "alert")
         expect(self.error).to_be_focused()
@@ -83,7 +97,7 @@ class Customer:
     def sees_paid(self, language="de"):
         """The booking's page says that it is paid, and asks for nothing."""
         notice = self.page.locator("[name='booking_paid']")
-        expect(notice).to_contain_text(PAID[language], timeout=20_000)
+        expect(notice).to_contain_text(PAID[language])
         expect(notice).to_have_attribute("role", "status")
         expect(self.button).to_have_count(0)
 

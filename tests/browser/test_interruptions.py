@@ -7,6 +7,8 @@ NO_CONNECTION = (
     "Zurzeit besteht keine Verbindung. Bitte prüfen Sie Ihre Internetverbindung und"
     " versuchen Sie es erneut. Es wird nur einmal abgebucht."
 )
+# Stripe refuses to confirm what has succeeded; the browser itself notes that.
+ALREADY_PAID = r"status of 400 .*/v1/payment_intents/pi_\w+/confirm\)$"
 
 
 def is_paid_once(shop, booking):
@@ -47,7 +49,26 @@ def test_two_devices_pay_at_once(shop, place_booking, visit):
         tab.button.click(no_wait_after=True)
     for tab in tabs:
         tab.sees_paid()
-    shop.wait_until_settled(booking, timeout=60)
+    assert sum(tab.forgives(ALREADY_PAID) for tab in tabs) <= 1
+    shop.wait_until_settled(booking)
+    assert is_paid_once(shop, booking)
+
+
+def test_who_confirms_too_late_learns_that_it_is_paid(shop, place_booking, visit):
+    booking, url = place_booking()
+    first, second = visit(), visit()
+    for tab in (first, second):
+        tab.open(url)
+    held = []
+    second.page.route("**/confirm", lambda route: held.append(route))
+    with second.page.expect_request("**/confirm"):
+        second.pay()
+    first.pay()
+    first.sees_paid()
+    [confirmation] = held
+    confirmation.continue_()
+    second.sees_paid()
+    assert second.forgives(ALREADY_PAID) == 1
     assert is_paid_once(shop, booking)
 
 
@@ -60,7 +81,7 @@ def test_a_closed_tab_is_settled_by_the_webhook(shop, place_booking, visit):
         customer.pay()
     assert way_back.value
     customer.page.close()
-    shop.wait_until_settled(booking, timeout=60)
+    shop.wait_until_settled(booking)
     later = visit()
     later.open(url)
     later.sees_paid()
@@ -72,7 +93,7 @@ def test_without_any_webhook_the_way_back_settles(shop, place_booking, customer)
     customer.open(url)
     customer.pay()
     customer.sees_paid()
-    shop.wait_until_settled(booking, timeout=60)
+    shop.wait_until_settled(booking)
 
 
 def test_the_page_waits_for_news_that_is_late(shop, place_booking, customer):
@@ -82,7 +103,7 @@ def test_the_page_waits_for_news_that_is_late(shop, place_booking, customer):
     shop.control.fault("error_before", "^/v1/payment_intents/pi_\\w+$", "GET", skip=1)
     customer.pay()
     waiting = customer.page.get_by_role("heading", name="Einen Moment bitte")
-    expect(waiting).to_be_visible(timeout=15_000)
+    expect(waiting).to_be_visible()
     shop.control.flush()
     customer.sees_paid()
     assert is_paid_once(shop, booking)
@@ -97,8 +118,7 @@ def test_a_lost_connection_is_said_and_paid_afterwards(shop, place_booking, cust
     customer.button.click()
     customer.sees_error(NO_CONNECTION)
     context.set_offline(False)
-    assert all("ERR_INTERNET_DISCONNECTED" in text for text in customer.complaints)
-    customer.complaints.clear()
+    customer.forgives("ERR_INTERNET_DISCONNECTED")
     customer.button.click()
     customer.sees_paid()
     assert is_paid_once(shop, booking)
@@ -111,8 +131,7 @@ def test_a_connection_lost_on_the_way_to_stripe(shop, place_booking, customer):
     customer.pay()
     customer.sees_error(NO_CONNECTION)
     customer.page.unroute("**/confirm")
-    assert all("ERR_FAILED" in text for text in customer.complaints)
-    customer.complaints.clear()
+    customer.forgives("ERR_FAILED")
     customer.button.click()
     customer.sees_paid()
     assert is_paid_once(shop, booking)
@@ -124,5 +143,4 @@ def test_an_unreachable_stripe_is_said(place_booking, customer):
     customer.open(url)
     expect(customer.error).to_contain_text("konnte nicht geladen werden")
     expect(customer.button).to_be_hidden()
-    assert all("ERR_FAILED" in text for text in customer.complaints)
-    customer.complaints.clear()
+    customer.forgives("ERR_FAILED")

@@ -34,7 +34,7 @@ def test_success_ends_on_the_paid_booking_with_its_invoice(
     customer.pay()
     customer.sees_paid()
     expect(customer.page).to_have_title(re.compile("^Bezahlt"))
-    shop.wait_until_settled(booking, timeout=60)
+    shop.wait_until_settled(booking)
     customer.page.reload()
     customer.page.get_by_role("link", name="Rechnung").click()
     expect(customer.page).to_have_url(re.compile("/my/invoices/"))
@@ -102,11 +102,11 @@ def test_a_debit_is_under_way(shop, place_booking, customer):
         form.get_by_label("E-Mail").fill("erika@example.com")
         customer.button.click()
         notice = customer.page.locator("[name='booking_processing']")
-        expect(notice).to_contain_text("wird verarbeitet", timeout=15_000)
+        expect(notice).to_contain_text("wird verarbeitet")
         expect(customer.button).to_have_count(0)
         [intent] = shop.control.ledger()["payments"][-1:]
         shop.control.settle(intent["payment_intent"])
-        shop.wait_until_settled(booking, timeout=60)
+        shop.wait_until_settled(booking)
         customer.open(url)
         customer.sees_paid()
     finally:

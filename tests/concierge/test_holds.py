@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A slot is held while the customer may pay, scheduled when it is paid, freed when not."""
+"""A slot is held for a customer, scheduled when it is paid, freed when it is not."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from freezegun import freeze_time
 from payment_common import PaymentCase
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged, new_test_user
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.autowartung_payment.models.booking_concierge import SlotTaken
 

@@ -15,9 +15,9 @@ from environment.processes import Service, first_to_die
 STUBBORN_FAMILY = """
 import signal, subprocess, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
 print("ready", child.pid, flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 PARENT = """
 import sys, time
@@ -27,9 +27,9 @@ stop_signals_raise()
 log = Path(sys.argv[1])
 service = Service("it", [sys.executable, "-c", sys.argv[2]], log)
 try:
-    service.wait_until(lambda: "ready" in log.read_text(), 10)
+    service.wait_until(lambda: "ready" in log.read_text(), 60)
     print("ready", service.process.pid, flush=True)
-    time.sleep(60)
+    time.sleep(600)
 except KeyboardInterrupt:
     service.stop(patience=0.2)
 """
@@ -44,7 +44,7 @@ def is_alive(process_id):
 
 
 def wait_until_dead(*process_ids):
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while any(map(is_alive, process_ids)):
         assert time.monotonic() < deadline, "a process outlived its end"
         time.sleep(0.05)
@@ -54,7 +54,7 @@ def wait_until_dead(*process_ids):
 def family(tmp_path):
     log = tmp_path / "family.log"
     service = Service("The family", [sys.executable, "-c", STUBBORN_FAMILY], log)
-    service.wait_until(lambda: "ready" in log.read_text(), 10)
+    service.wait_until(lambda: "ready" in log.read_text(), 60)
     yield service, int(log.read_text().split()[1])
     service.kill9()
 
@@ -83,7 +83,7 @@ def test_a_stop_signal_leaves_no_process(tmp_path, number):
         service = int(parent.stdout.readline().split()[1])
         child = int(log.read_text().split()[1])
         parent.send_signal(number)
-        parent.wait(10)
+        parent.wait(60)
     wait_until_dead(service, child)
 
 
@@ -104,7 +104,7 @@ def test_a_port_that_was_asked_for_must_be_free():
         [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"],
         stderr=subprocess.DEVNULL,
     ) as server:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while is_free(port) and time.monotonic() < deadline:
             time.sleep(0.05)
         with pytest.raises(EnvironmentProblem, match=f"{port}.*--http-port"):

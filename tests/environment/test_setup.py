@@ -5,12 +5,18 @@ import signal
 import sys
 
 import pytest
-from environment import chromium, debian_packages, odoo_source, paths, stripe_choice
+from environment import (
+    chromium,
+    debian_packages,
+    odoo_source,
+    paths,
+    stripe_choice,
+    test_command,
+)
 from environment.command import run
 from environment.errors import EnvironmentProblem
 from environment.odoo_server import Workplace
 from environment.postgres import Server
-from environment.test_command import _are_plain
 from environment.virtual_environment import python_for
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -84,6 +90,23 @@ def test_a_missing_browser_is_told_in_one_sentence(tmp_path, monkeypatch):
         chromium.find_or_install()
 
 
+def test_a_missing_browser_fails_the_whole_run(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(EnvironmentProblem, match="install the package chromium"):
+        test_command._run_everything(None)
+
+
+def test_tests_without_odoo_get_the_browser(tmp_path, monkeypatch):
+    browser = tmp_path / "chromium"
+    browser.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    runs = []
+    monkeypatch.setattr(test_command, "_pytest", lambda *run: runs.append(run))
+    test_command._run_plain(None, ["tests/sandbox_tests"])
+    [(_place, _arguments, environ)] = runs
+    assert environ["AW_CHROMIUM"] == str(browser)
+
+
 def test_a_missing_venv_is_told_in_one_sentence(home, tmp_path, monkeypatch):
     make_odoo(tmp_path / "checkout")
     monkeypatch.setenv("ODOO_PATH", str(tmp_path / "checkout"))
@@ -123,6 +146,8 @@ def test_the_webhook_secret_is_chosen_once(tmp_path):
 
 def test_plain_tests_need_no_odoo():
     here = str(paths.TESTS / "environment")
-    assert _are_plain(["-x", f"{here}/test_setup.py::test_plain_tests_need_no_odoo"])
-    assert not _are_plain([here, str(paths.TESTS / "payments")])
-    assert not _are_plain(["-k", "environment"])
+    assert test_command._are_plain(
+        ["-x", f"{here}/test_setup.py::test_plain_tests_need_no_odoo"]
+    )
+    assert not test_command._are_plain([here, str(paths.TESTS / "payments")])
+    assert not test_command._are_plain(["-k", "environment"])

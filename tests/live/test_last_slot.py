@@ -86,7 +86,7 @@ def place_all_at_once(shop, bookings):
         return None
 
     calls = [lambda booking=booking: place(booking) for booking in bookings]
-    answers = shop.collide_at(LOCK, [], calls)
+    answers = shop.collide_at(shop.locked(LOCK), calls)
     return [answer for answer in answers if answer]
 
 

@@ -2,21 +2,62 @@
 """A paid booking that lane, status page and Odoo's own job settle at one moment."""
 
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from live_shop import LANE, POST_PROCESS, LiveShop
 
 WITHOUT_GUARDS = Path(__file__).parent / "addons" / "without_guards"
 
 
-def test_booking_is_settled_once(shop):
+@pytest.mark.parametrize("table", ["autowartung_booking", "payment_transaction"])
+def test_booking_is_settled_once(shop, table):
+    """They meet at the booking before one settles, or at the payment in its midst."""
     with idle_lanes(shop):
         booking, customer = paid_but_not_settled(shop)
+        rows = {
+            "autowartung_booking": booking.id,
+            "payment_transaction": payment_of(shop, booking)["id"],
+        }
         polls = [lambda: poll(shop, customer) for _tab in range(3)]
         jobs = [lambda: shop.run_job(LANE), lambda: shop.run_job(POST_PROCESS)]
-        shop.collide(booking, polls + jobs)
+        shop.collide(booking, polls + jobs, table, rows[table])
         shop.run_job(LANE)
     shop.wait_until_settled(booking)
+    assert times_booked(shop, booking) == (1, 1)
+
+
+def test_status_page_does_not_wait_for_who_settles(shop):
+    with idle_lanes(shop):
+        booking, customer = paid_but_not_settled(shop)
+        with shop.held("autowartung_booking", booking.id):
+            assert poll_once(customer)["result"]["state"] == "done"
+            shop.run_job(POST_PROCESS)
+            assert times_booked(shop, booking) == (0, 0)
+        shop.run_job(LANE)
+    assert times_booked(shop, booking) == (1, 1)
+
+
+def test_status_page_does_not_stumble_over_who_was_faster(shop):
+    """The booking changes after the page's request has taken its view of the data."""
+    with idle_lanes(shop):
+        booking, customer = paid_but_not_settled(shop)
+        with (
+            shop.held("autowartung_booking", booking.id) as connection,
+            ThreadPoolExecutor(1) as pool,
+        ):
+            cursor = connection.cursor()
+            cursor.execute("LOCK TABLE autowartung_booking")
+            answer = pool.submit(poll_once, customer)
+            shop.wait_until(lambda: shop.waiting_for_locks() == 1)
+            cursor.execute(
+                "UPDATE autowartung_booking SET note = 'x' WHERE id = %s", [booking.id]
+            )
+            connection.commit()
+            assert answer.result()["result"]["state"] == "done"
+        assert times_booked(shop, booking) == (0, 0)
+        shop.run_job(LANE)
     assert times_booked(shop, booking) == (1, 1)
 
 
@@ -48,19 +89,28 @@ def paid_but_not_settled(shop):
     shop.control.hold()
     booking, customer = shop.create_booking(), shop.client()
     shop.come_back(booking, shop.pay(booking, client=customer), customer)
+    payment = payment_of(shop, booking)
+    assert (payment["state"], payment["is_post_processed"]) == ("done", False)
+    return booking, customer
+
+
+def payment_of(shop, booking):
     [transaction] = shop.sql(
-        "SELECT state, is_post_processed FROM payment_transaction"
+        "SELECT id, state, is_post_processed FROM payment_transaction"
         " WHERE booking_id = %s",
         booking.id,
     )
-    assert transaction == {"state": "done", "is_post_processed": False}
-    return booking, customer
+    return transaction
+
+
+def poll_once(customer):
+    return customer.call("/payment/status/poll")
 
 
 def poll(shop, customer):
     """Do what the status page does; a conflict makes it try again, as the page does."""
     for _try in range(5):
-        answer = customer.call("/payment/status/poll")
+        answer = poll_once(customer)
         if "result" in answer:
             return answer["result"]["state"]
     raise AssertionError(answer)

@@ -169,13 +169,13 @@ class TestAgreement(BooksCase):
         self.assertSettled(booking)
 
 
-@tagged("post_install", "-at_install")
-class TestRandomRun(BooksCase):
+class RandomRunCase(BooksCase):
     """Bookings, declines, repetitions, faults, lost and shuffled events."""
 
     def setUp(self):
         super().setUp()
         silence = mute_logger(
+            "odoo.addons.autowartung_payment.models.payment_transaction_janitor",
             "odoo.addons.autowartung_payment.models.payment_transaction_stripe",
             "odoo.addons.autowartung_payment.models.queue_mixin",
             "odoo.http",
@@ -197,7 +197,8 @@ class TestRandomRun(BooksCase):
                 self.attempt(chance, booking)
             self.control.clear_faults()
             if chance.random() < 0.3:
-                self.receive(chance, chance.sample(self.events(), 2))
+                events = self.events()
+                self.receive(chance, chance.sample(events, min(2, len(events))))
 
     def attempt(self, chance, booking):
         answer = self.start_payment(booking)
@@ -223,6 +224,9 @@ class TestRandomRun(BooksCase):
             transactions.write({"next_check_at": "2020-01-01 00:00:00"})
             self.run_janitor()
 
+
+@tagged("post_install", "-at_install")
+class TestRandomRun(RandomRunCase):
     def test_sums_agree_whatever_happened(self):
         for seed in (1, 2):
             with self.subTest(seed=seed):
@@ -260,3 +264,62 @@ class TestRandomRun(BooksCase):
         )
         for booking in paid:
             self.assertSettled(booking)
+
+
+@tagged("post_install", "-at_install")
+class TestRandomCancellations(RandomRunCase):
+    """Paid bookings of which some are cancelled, with faults on the way back, too."""
+
+    def cancel_some(self, chance, bookings):
+        """Cancel half of what is paid; return what was cancelled."""
+        cancelled = self.env["autowartung.booking"]
+        for booking in bookings.filtered(lambda b: b.payment_status == "paid"):
+            if chance.random() < 0.5:
+                continue
+            if chance.random() < 0.5:
+                kind, options = chance.choice(FAULTS)
+                self.control.fault(kind, "/v1/refunds", **options)
+            self.as_worker(booking, "_cancel_and_refund")
+            self.control.clear_faults()
+            cancelled += booking
+        return cancelled
+
+    def test_sums_agree_after_cancellations(self):
+        for seed in (3, 4):
+            with self.subTest(seed=seed):
+                self.start_afresh()
+                before = self.env["autowartung.booking"].search([])
+                chance = random.Random(seed)
+                self.shop(chance, bookings=7)
+                self.receive(chance, self.events())
+                self.clean_up()
+                bookings = self.env["autowartung.booking"].search([]) - before
+                cancelled = self.cancel_some(chance, bookings)
+                self.assertTrue(cancelled, "the run was worth its name")
+                self.receive(chance, self.events())
+                self.clean_up()
+                self.assertGivenBack(bookings, cancelled)
+
+    def assertGivenBack(self, bookings, cancelled):
+        total = self.cents(sum(cancelled.mapped("amount_total")))
+        sums = self.control.ledger()["currencies"]["eur"]
+        refunds = bookings.transaction_ids.filtered(lambda tx: tx.operation == "refund")
+        self.assertEqual(set(refunds.mapped("state")), {"done"})
+        self.assertEqual(len(refunds), len(cancelled))
+        self.assertEqual(sums["refunded"], total)
+        self.assertEqual(-self.cents(sum(refunds.mapped("amount"))), total)
+        self.assertEqual(self.cents(sum(refunds.payment_id.mapped("amount"))), total)
+        notes = cancelled.invoice_ids.filtered(lambda m: m.move_type == "out_refund")
+        self.assertEqual(set(notes.mapped("state")), {"posted"})
+        self.assertEqual(self.cents(sum(notes.mapped("amount_total"))), total)
+        self.assertEqual(
+            self.cents(sum(notes.mapped("amount_tax"))),
+            self.cents(sum(cancelled.mapped("amount_tax"))),
+        )
+        self.assertEqual(set(cancelled.mapped("payment_status")), {"refunded"})
+        self.assertFalse(any(bookings.invoice_ids.mapped("amount_residual")))
+        receivable = bookings.invoice_ids.line_ids + refunds.payment_id.move_id.line_ids
+        open_lines = receivable.filtered(
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
+        )
+        self.assertFalse(open_lines)

@@ -36,7 +36,8 @@ class DeclineCase(PaymentCase):
         )
 
     def let_failure_mail_be_due(self, booking):
-        self.failure_mail(booking).next_attempt_at -= timedelta(minutes=10)
+        for mail in self.failure_mail(booking):
+            mail.next_attempt_at -= timedelta(minutes=10)
         self.run_lanes()
 
     def german_reason(self, booking):
@@ -194,6 +195,35 @@ class TestFailureMail(DeclineCase):
             self.deliver()
         self.let_failure_mail_be_due(booking)
         self.assertEqual(len(self.mails_to_customer(booking)), 1)
+
+    def test_each_failure_that_stays_is_told_once(self):
+        """Also the same one again: a step at the bank leaves no charge to tell by."""
+        for card, options in (
+            ("4000000000009995", {}),
+            ("4000002760003184", {"three_d_secure": "fail"}),
+        ):
+            with self.subTest(card=card):
+                booking = self.create_booking()
+                transaction = self.decline(booking, card, **options)
+                self.let_failure_mail_be_due(booking)
+                self.deliver()
+                self.assertEqual(len(self.mails_to_customer(booking)), 1)
+                self.pay_again(transaction, card, **options)
+                self.deliver()
+                self.deliver()
+                self.let_failure_mail_be_due(booking)
+                self.assertEqual(len(self.mails_to_customer(booking)), 2)
+
+    def test_each_failed_attempt_is_in_the_bookings_history(self):
+        booking = self.create_booking()
+        options = {"card": "4000002760003184", "three_d_secure": "fail"}
+        transaction = self.decline(booking, **options)
+        told = len(booking.message_ids)
+        self.pay_again(transaction, **options)
+        self.deliver()
+        self.deliver()
+        self.assertEqual(len(booking.message_ids), told + 1)
+        self.assertIn("Bestätigung durch Ihre Bank", booking.message_ids[0].body)
 
     def test_cancelled_booking_gets_no_mail(self):
         booking = self.create_booking()

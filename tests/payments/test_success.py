@@ -1,7 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from payment_common import PaymentCase
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.autowartung_payment.gateways.stripe import StripeGateway
+
+ADDON = "odoo.addons.autowartung_payment"
 
 
 @tagged("post_install", "-at_install")
@@ -36,6 +43,21 @@ class TestSuccess(PaymentCase):
         self.deliver()
         self.assertSettled(booking)
 
+    def test_paid_page_is_shown_without_a_write(self):
+        booking = self.create_booking()
+        self.pay(booking)
+        self.deliver()
+        self.assertSettled(booking)
+        token = booking.invoice_ids.access_token
+        self.assertTrue(token)
+        page = booking.get_portal_url()
+        self.env.flush_all()
+        writes = patch.object(
+            self.registry["account.move"], "write", side_effect=AssertionError
+        )
+        with writes:
+            self.assertIn(token, self.url_open(page).text)
+
     def test_janitor_settles_without_webhook_and_return(self):
         booking = self.create_booking()
         transaction = self.pay(booking)
@@ -50,6 +72,23 @@ class TestSuccess(PaymentCase):
         self.run_cron("payment.provider", "_cron_fetch_undelivered_events")
         self.run_lanes()
         self.assertSettled(booking)
+
+    def test_fetched_event_that_cannot_be_stored_stops_only_itself(self):
+        self.control.drop()
+        booking = self.create_booking()
+        self.pay(booking)
+        events = self.events("payment_intent.succeeded")
+        unstorable = {**events[0], "id": "evt_nul", "type": "\0"}
+        fetched = patch.object(
+            StripeGateway,
+            "list_undelivered_events",
+            lambda *args: [unstorable, {"id": "evt_odd"}, *events],
+        )
+        with fetched, mute_logger(f"{ADDON}.models.payment_provider"):
+            self.run_cron("payment.provider", "_cron_fetch_undelivered_events")
+        self.run_lanes()
+        self.assertSettled(booking)
+        self.assertTrue(self.provider.autowartung_events_fetched_at)
 
     def test_free_booking_is_confirmed_without_a_provider(self):
         booking = self.create_booking(price=0)

@@ -120,7 +120,7 @@ class SandboxControl:
         options.update(parallel=parallel, types=types)
         return self._request("POST", "/webhooks/flush", options)["sent"]
 
-    def wait_for_webhooks(self, timeout=10, retries=False):
+    def wait_for_webhooks(self, timeout=60, retries=False):
         """Wait until nothing is being sent; with ``retries``, nor waits to be."""
         body = {"timeout": timeout, "retries": retries}
         return self._request("POST", "/webhooks/wait", body)["settled"]

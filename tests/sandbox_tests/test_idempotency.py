@@ -64,11 +64,20 @@ def test_modes_do_not_share_keys(create, sandbox):
     assert live.payment_intents.create({"amount": 100, "currency": "eur"}, KEY).livemode
 
 
-def test_a_twin_in_flight(create, control):
-    control.fault("slow", PATH, delay=0.6)
+def under_way(create, control, seconds):
+    """Return the thread of a slow call that the sandbox has begun to answer."""
+    control.fault("slow", PATH, delay=seconds)
     thread = threading.Thread(target=create, kwargs={"options": KEY})
     thread.start()
-    time.sleep(0.2)
+    deadline = time.monotonic() + 60
+    while not control.faults()[0]["hits"]:
+        assert time.monotonic() < deadline, "the call never arrived"
+        time.sleep(0.02)
+    return thread
+
+
+def test_a_twin_in_flight(create, control):
+    thread = under_way(create, control, seconds=3)
     with pytest.raises(stripe.StripeError) as caught:
         create(options=KEY)
     thread.join()
@@ -78,11 +87,8 @@ def test_a_twin_in_flight(create, control):
 
 
 def test_the_sdk_outlasts_a_twin(sandbox, create, control):
-    control.fault("slow", PATH, delay=0.3)
-    thread = threading.Thread(target=create, kwargs={"options": KEY})
-    thread.start()
-    time.sleep(0.1)
-    patient = sdk(sandbox, max_network_retries=3)
+    thread = under_way(create, control, seconds=0.5)
+    patient = sdk(sandbox, max_network_retries=8)
     intent = patient.payment_intents.create({"amount": 4900, "currency": "eur"}, KEY)
     thread.join()
     assert intent.last_response.headers["Idempotent-Replayed"] == "true"

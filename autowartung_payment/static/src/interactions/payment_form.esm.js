@@ -8,11 +8,13 @@ import {rpc, RPCError} from "@web/core/network/rpc";
 
 const PAYMENT_ELEMENT = "autowartung_payment_element";
 const PAYABLE = ["unpaid", "failed"];
+const SLOT_TAKEN = "odoo.addons.autowartung_payment.models.booking_concierge.SlotTaken";
 // What the server says on purpose, in words for the customer.
 const EXPLAINED = [
     "odoo.exceptions.UserError",
     "odoo.exceptions.AccessError",
     "odoo.exceptions.ValidationError",
+    SLOT_TAKEN,
 ];
 
 /**
@@ -157,6 +159,11 @@ patch(PaymentForm.prototype, {
         }
         const isExplained =
             error instanceof RPCError && EXPLAINED.includes(error.exceptionName);
+        if (isExplained && error.exceptionName === SLOT_TAKEN) {
+            this._bookingPayment()
+                .querySelector("[name='booking_other_slot']")
+                ?.classList.remove("d-none");
+        }
         return isExplained ? error.data.message : this._defaultMessage();
     },
 

@@ -11,3 +11,4 @@ from odoo.addons.autowartung_payment.models.payment_transaction import (
 
 sql_db.ISOLATION_LEVEL_REPEATABLE_READ = ISOLATION_LEVEL_READ_COMMITTED
 PaymentTransaction._lock_with_payable = lambda self: None
+PaymentTransaction._try_lock_payable = lambda self: True

@@ -1,0 +1,161 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The customer moves or cancels a booking, or puts it into a calendar."""
+
+from datetime import datetime
+
+from werkzeug.exceptions import BadRequest
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..models.booking_concierge import SlotTaken
+from .booking_access import address_of, booking_of_page
+
+ROUTE = {
+    "type": "http",
+    "auth": "public",
+    "website": True,
+    # The language follows the customer, not the address.
+    "multilang": False,
+    "sitemap": False,
+}
+# How a slot is named in a form: its beginning, in UTC.
+SLOT_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+CONFLICT = 409
+
+
+class BookingChangesPortal(CustomerPortal):
+    # === CANCELLING === #
+
+    @http.route("/my/bookings/<int:booking_id>/cancel", methods=["GET"], **ROUTE)
+    def ask_to_cancel(self, booking_id, access_token=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return request.redirect("/my")
+        return self._cancel_page(booking_sudo, access_token)
+
+    @http.route("/my/bookings/<int:booking_id>/cancel", methods=["POST"], **ROUTE)
+    def cancel(self, booking_id, access_token=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return request.redirect("/my")
+        # A second click finds what the first one did.
+        if booking_sudo.state != "cancelled":
+            try:
+                booking_sudo._cancel_by_customer()
+            except UserError as error:
+                message = str(error)
+                self._take_back()
+                return self._cancel_page(booking_sudo, access_token, message)
+        return request.redirect(address_of(booking_sudo, access_token))
+
+    def _cancel_page(self, booking_sudo, access_token, error=None):
+        obstacle = booking_sudo._why_not_cancellable()
+        values = {
+            **self._change_values(booking_sudo, access_token),
+            "page_name": "booking_cancel",
+            "obstacle": obstacle,
+            "error": error if error != obstacle else None,
+            "paid_with": booking_sudo._paid_with(),
+        }
+        return request.render(
+            "autowartung_payment.booking_cancel_page",
+            values,
+            status=CONFLICT if error else 200,
+        )
+
+    # === MOVING === #
+
+    @http.route("/my/bookings/<int:booking_id>/reschedule", methods=["GET"], **ROUTE)
+    def ask_to_reschedule(self, booking_id, access_token=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return request.redirect("/my")
+        return self._reschedule_page(booking_sudo, access_token)
+
+    @http.route("/my/bookings/<int:booking_id>/reschedule", methods=["POST"], **ROUTE)
+    def reschedule(self, booking_id, access_token=None, slot=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return request.redirect("/my")
+        if not slot:
+            message = request.env._("Please choose a slot.")
+            return self._reschedule_page(booking_sudo, access_token, message, 422)
+        try:
+            booking_sudo._reschedule_by_customer(_parse_slot(slot))
+        except SlotTaken:
+            self._take_back()
+            message = request.env._(
+                "Somebody else was faster: this slot is taken. Please choose another."
+            )
+        except UserError as error:
+            message = str(error)
+            self._take_back()
+        else:
+            return request.redirect(address_of(booking_sudo, access_token, moved=1))
+        return self._reschedule_page(booking_sudo, access_token, message, CONFLICT)
+
+    def _reschedule_page(self, booking_sudo, access_token, error=None, status=200):
+        can_move = booking_sudo._can_reschedule()
+        pickup = booking_sudo.pickup_id
+        slots = (
+            booking_sudo.workshop_id._pickup_slots(booking_sudo.trip_ids)
+            if can_move
+            else []
+        )
+        values = {
+            **self._change_values(booking_sudo, access_token),
+            "page_name": "booking_reschedule",
+            "can_move": can_move,
+            "pickup_window": booking_sudo._window(pickup),
+            "slot_weeks": booking_sudo._slot_weeks(slots, pickup.window_start),
+            "error": error,
+        }
+        return request.render(
+            "autowartung_payment.booking_reschedule_page", values, status=status
+        )
+
+    # === CALENDAR === #
+
+    @http.route("/my/bookings/<int:booking_id>/calendar.ics", methods=["GET"], **ROUTE)
+    def calendar_file(self, booking_id, access_token=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return request.redirect("/my")
+        name = booking_sudo._calendar_file_name()
+        return request.make_response(
+            booking_sudo._calendar_file(),
+            headers=[
+                ("Content-Type", "text/calendar; charset=utf-8; method=PUBLISH"),
+                ("Content-Disposition", content_disposition(name)),
+                ("Cache-Control", "private, no-store"),
+            ],
+        )
+
+    # === HELPERS === #
+
+    def _change_values(self, booking_sudo, access_token):
+        return {
+            "booking": booking_sudo,
+            "access_token": access_token,
+            "address_of": lambda suffix="": address_of(
+                booking_sudo, access_token, suffix
+            ),
+            # A guest has no other pages to go to.
+            "no_breadcrumbs": request.env.user._is_public(),
+        }
+
+    def _take_back(self):
+        """Nothing of a refused change stays; what it committed on purpose does."""
+        request.env.cr.rollback()
+        request.env.invalidate_all(flush=False)
+
+
+def _parse_slot(text):
+    try:
+        return datetime.strptime(text, SLOT_FORMAT)
+    except (TypeError, ValueError) as error:
+        raise BadRequest("not a slot") from error

@@ -1,0 +1,147 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import binascii
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize, hash_sign, verify_hash_signed
+
+JOIN_SCOPE = "autowartung_join_guest_bookings"
+LINK_HOURS = 24
+# Nobody's mailbox is filled by a click that is repeated.
+PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
+
+
+class InvalidLink(UserError):
+    """The link is forged, too old, another user's or for another address."""
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+
+    autowartung_is_guest = fields.Boolean(
+        string="Booked as a Guest",
+        readonly=True,
+        copy=False,
+        help="Created by the website for a customer without an account.",
+    )
+    autowartung_account_id = fields.Many2one(
+        "res.partner",
+        string="Joined Account",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The customer with this account has proved that the guest's mail address"
+        " is the same person's, and sees the guest's bookings.",
+    )
+
+
+class ResUsers(models.Model):
+    """Bookings made as a guest join the account with the same, verified address.
+
+    To be logged in with an address proves nothing: nobody checked it at sign-up. Who
+    opens a link that was mailed to the address, and is logged in, has shown both.
+    """
+
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
+
+    autowartung_join_mail_at = fields.Datetime(
+        readonly=True, copy=False, groups="base.group_system"
+    )
+
+    def _autowartung_join_address(self):
+        """Return the address whose guest bookings may join, or an empty text."""
+        self.ensure_one()
+        is_customer = self._is_portal() and not self._is_internal()
+        return (is_customer and email_normalize(self.email)) or ""
+
+    def _autowartung_send_join_link(self):
+        """Mail the user a link that lets the guest bookings of the address join.
+
+        Answers the same whether there are any: an address that nobody has verified
+        must not tell who has booked with it.
+
+        :raise AccessError: for users who are not customers, or have no address.
+        """
+        address = self._autowartung_join_address()
+        if not address:
+            raise AccessError(self.env._("Only customers with an account can do this."))
+        user, now = self.sudo(), fields.Datetime.now()
+        last = user.autowartung_join_mail_at
+        if last and now - last < PAUSE_BETWEEN_MAILS:
+            return
+        user.autowartung_join_mail_at = now
+        template = self.env.ref("autowartung_payment.mail_template_join_guest_bookings")
+        template = template.sudo().with_context(
+            join_url=f"{user.get_base_url()}/my/bookings/join"
+            f"?token={user._autowartung_join_token()}"
+        )
+        template.send_mail(user.id, email_values={"email_to": address})
+
+    def _autowartung_join_token(self):
+        return hash_sign(
+            self.sudo().env,
+            JOIN_SCOPE,
+            [self.id, self._autowartung_join_address()],
+            expiration_hours=LINK_HOURS,
+        )
+
+    def _autowartung_guests_to_join(self, token):
+        """Return the guests (sudo) whose bookings join if the user says so.
+
+        :raise InvalidLink: unless the token was mailed to this user at the address
+            that the user still has.
+        """
+        self.ensure_one()
+        try:
+            bound_to = verify_hash_signed(self.sudo().env, JOIN_SCOPE, token or "")
+        except (binascii.Error, ValueError, IndexError):
+            bound_to = None
+        address = self._autowartung_join_address()
+        if not address or bound_to != [self.id, address]:
+            raise InvalidLink(
+                self.env._(
+                    "This link is not valid (any more). Please ask for a new one."
+                )
+            )
+        return self._autowartung_guests_of(address)
+
+    def _autowartung_guests_of(self, address):
+        guests = self.env["res.partner"].sudo()
+        found = guests.search(
+            [
+                ("autowartung_is_guest", "=", True),
+                ("autowartung_account_id", "=", False),
+                ("email_normalized", "=", address),
+                ("parent_id", "=", False),
+                ("is_company", "=", False),
+                ("id", "!=", self.partner_id.id),
+            ]
+        )
+        # Whoever has a log-in of his own, an archived one too, is no guest any more.
+        # Of several addresses in one field, Odoo's own normalised one is the first.
+        found = found.filtered(lambda guest: email_normalize(guest.email) == address)
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        return found - users.search([("partner_id", "in", found.ids)]).partner_id
+
+    def _autowartung_join_guests(self, token):
+        """Let the guest bookings of the verified address join the account.
+
+        Nothing of the guest changes but the link to the account.
+
+        :return: the bookings (sudo) that have joined.
+        :raise InvalidLink: see :meth:`_autowartung_guests_to_join`.
+        """
+        guests = self._autowartung_guests_to_join(token)
+        guests.autowartung_account_id = self.partner_id
+        bookings = self.env["autowartung.booking"].sudo()
+        bookings = bookings.search([("partner_id", "in", guests.ids)])
+        for booking in bookings:
+            booking._message_log(
+                body=self.env._(
+                    "Joined the account of %s, who verified the mail address.",
+                    self.partner_id.name,
+                )
+            )
+        return bookings

@@ -1,0 +1,313 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""After booking: the list, the page, moving, cancelling; as a guest and logged in."""
+
+import itertools
+import re
+
+import pytest
+from live_shop import Booking
+from playwright.sync_api import expect
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+SMALL_PHONE = {"width": 320, "height": 568}
+PASSWORD = "erikaerika1"
+SLOT = "label[for^='slot_']"
+
+_numbers = itertools.count(1)
+
+
+class Garage:
+    """A workshop with drivers in the running shop, and customers with bookings.
+
+    :param shop: ``LiveShop``
+    """
+
+    def __init__(self, shop):
+        self.shop = shop
+        self.workshop_id = self._create_workshop()
+        self.slots = self._slots()
+
+    def _create_workshop(self):
+        rpc = self.shop.rpc
+        hours = [
+            (0, 0, {"name": f"{day}", "dayofweek": str(day), "hour_from": 8, "hour_to": 16})
+            for day in range(7)
+        ]
+        calendar = rpc(
+            "resource.calendar",
+            "create",
+            {"name": "Werkstatt", "tz": "Europe/Berlin", "attendance_ids": hours},
+        )
+        driver = {"name": "Fritz Fahrer", "resource_calendar_id": calendar}
+        self.driver_id = rpc(
+            "autowartung.driver", "create", {**driver, "phone": "+49 170 5550100"}
+        )
+        partner = rpc(
+            "res.partner", "create", {"name": "Werkstatt Nord", "phone": "+49 221 1"}
+        )
+        return rpc(
+            "autowartung.workshop",
+            "create",
+            {
+                "partner_id": partner,
+                "resource_calendar_id": calendar,
+                "driver_ids": [(6, 0, [self.driver_id])],
+            },
+        )
+
+    def _slots(self):
+        """Return the beginnings of windows in a fortnight, as the database has them."""
+        rows = self.shop.sql(
+            """
+            SELECT to_char((date_trunc('day', now()) + (d || ' days')::interval
+                            + (h || ' hours')::interval) AT TIME ZONE 'Europe/Berlin'
+                           AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS start
+              FROM generate_series(5, 20) d, unnest(ARRAY[8, 12]) h ORDER BY d, h
+            """
+        )
+        return iter([row["start"] for row in rows])
+
+    def create_customer(self, login=False):
+        """Create a customer; with ``login``, one with an account."""
+        address = f"erika{next(_numbers)}@example.com"
+        values = {"name": "Erika Mustermann", "email": address, "lang": "de_DE"}
+        partner_id = self.shop.rpc("res.partner", "create", values)
+        if login:
+            group = self.shop.rpc(
+                "ir.model.data", "search_read", [("name", "=", "group_portal")], ["res_id"]
+            )[0]["res_id"]
+            self.shop.rpc(
+                "res.users",
+                "create",
+                {
+                    "login": address,
+                    "password": PASSWORD,
+                    "partner_id": partner_id,
+                    "group_ids": [(6, 0, [group])],
+                },
+            )
+        return partner_id, address
+
+    def book(self, partner_id, start=None):
+        """Place a booking with a held slot; return it and its page's address."""
+        rpc = self.shop.rpc
+        plate = f"K-EM {next(_numbers)}"
+        vehicle = rpc(
+            "autowartung.vehicle",
+            "create",
+            {"partner_id": partner_id, "license_plate": plate, "make": "VW", "model": "Golf"},
+        )
+        line = {"name": "Inspektion mit Ölwechsel", "price_unit": 289.0}
+        values = {
+            "partner_id": partner_id,
+            "vehicle_id": vehicle,
+            "workshop_id": self.workshop_id,
+            "with_concierge": True,
+            "appointment_start": start or next(self.slots),
+            "concierge_street": "Heidestraße 17",
+            "concierge_zip": "51147",
+            "concierge_city": "Köln",
+            "line_ids": [(0, 0, line)],
+        }
+        booking_id = rpc("autowartung.booking", "create", values)
+        rpc("autowartung.booking", "action_place", [booking_id])
+        url = rpc("autowartung.booking", "get_portal_url", [booking_id])
+        path, _separator, token = url.partition("?access_token=")
+        return Booking(booking_id, path, token), self.shop.url + url
+
+    def book_and_pay(self, partner_id):
+        booking, url = self.book(partner_id)
+        self.shop.pay(booking)
+        self.shop.wait_until_settled(booking)
+        return booking, url
+
+    def start_of(self, booking):
+        return self.shop.rpc(
+            "autowartung.booking", "read", [booking.id], ["appointment_start"]
+        )[0]["appointment_start"]
+
+    def lapse(self, booking):
+        self.shop.sql(
+            "UPDATE autowartung_concierge_trip SET held_until = '2020-01-01'"
+            " WHERE booking_id = %s",
+            booking.id,
+        )
+
+
+@pytest.fixture(scope="module")
+def garage(running_shop):
+    return Garage(running_shop)
+
+
+def log_in(customer, shop, login):
+    page = customer.page
+    page.goto(f"{shop.url}/web/login")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form.oe_login_form button[type=submit]").click()
+    page.wait_for_url(re.compile("/my"))
+
+
+def is_sound(customer):
+    """The page has no barrier and nothing that scrolls sideways."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
+    page = customer.page
+    page.wait_for_load_state("networkidle")
+    # The frame of the fields is Stripe's, the footer Odoo's.
+    context = {"include": [["html"]], "exclude": [["iframe"], ["footer"]]}
+    results = axe.Axe().run(page, context=context)
+    assert not results.response["violations"], results.generate_report()
+    size, wide = page.viewport_size, "document.documentElement.scrollWidth"
+    page.set_viewport_size(SMALL_PHONE)
+    assert page.evaluate(wide) <= SMALL_PHONE["width"]
+    page.set_viewport_size(size)
+
+
+def choose_slot(customer):
+    """Choose the last free slot of the first week; return its value."""
+    page = customer.page
+    slot = page.locator("details[open]").first.locator(SLOT).last
+    value = page.locator(f"#{slot.get_attribute('for')}").get_attribute("value")
+    slot.click()
+    is_sound(customer)
+    page.locator("button[name=choose_slot]").click()
+    return value.replace("T", " ").rstrip("Z")
+
+
+def named(customer, name):
+    return customer.page.locator(f"[name='{name}']")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_guest_moves_and_cancels_a_paid_booking(garage, visit, viewport):
+    partner_id, _address = garage.create_customer()
+    booking, url = garage.book_and_pay(partner_id)
+    customer = visit(viewport)
+    page = customer.page
+    customer.open(url)
+    expect(named(customer, "booking_paid")).to_be_visible()
+    expect(page.locator("li[aria-current=step]")).to_have_attribute(
+        "data-step", "pickup_scheduled"
+    )
+    expect(named(customer, "booking_documents").locator("a")).to_have_count(1)
+    is_sound(customer)
+    with page.expect_download() as download:
+        page.locator("a[href*='calendar.ics']").click()
+    assert download.value.suggested_filename.endswith(".ics")
+
+    page.locator("[name=booking_actions] a[href*='/reschedule']").click()
+    is_sound(customer)
+    start = choose_slot(customer)
+    expect(named(customer, "booking_moved")).to_be_visible()
+    assert garage.start_of(booking) == start
+
+    page.locator("[name=booking_actions] a[href*='/cancel']").click()
+    expect(named(customer, "cancel_refund")).to_contain_text("289")
+    is_sound(customer)
+    named(customer, "cancel_booking").click()
+    expect(named(customer, "booking_cancelled")).to_contain_text("289")
+    expect(named(customer, "booking_documents").locator("a")).to_have_count(2)
+    is_sound(customer)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_customer_with_an_account_finds_the_bookings(garage, shop, visit, viewport):
+    partner_id, address = garage.create_customer(login=True)
+    customer = visit(viewport)
+    page = customer.page
+    log_in(customer, shop, address)
+    page.goto(f"{shop.url}/my/bookings")
+    expect(named(customer, "no_bookings")).to_be_visible()
+    is_sound(customer)
+    booking, _url = garage.book(partner_id)
+    page.goto(f"{shop.url}/my")
+    page.locator("a[href$='/my/bookings']").first.click()
+    entries = page.locator("ul[name=bookings] > li")
+    expect(entries).to_have_count(1)
+    page.locator("#booking_search").fill("gibt es nicht")
+    page.keyboard.press("Enter")
+    expect(named(customer, "nothing_found")).to_be_visible()
+    is_sound(customer)
+    page.goto(f"{shop.url}/my/bookings")
+    is_sound(customer)
+    entries.locator("a").click()
+    page.wait_for_url(re.compile(booking.path))
+    expect(named(customer, "booking_hold")).to_be_visible()
+    expect(customer.button).to_be_enabled()
+    is_sound(customer)
+
+    page.locator("[name=booking_actions] a[href*='/reschedule']").click()
+    start = choose_slot(customer)
+    expect(named(customer, "booking_moved")).to_be_visible()
+    assert garage.start_of(booking) == start
+    customer.pay()
+    customer.sees_paid()
+
+    page.goto(f"{shop.url}/my/bookings")
+    named(customer, "join_offer").locator("button").click()
+    expect(named(customer, "join_sent")).to_contain_text(address)
+    is_sound(customer)
+
+
+def test_a_late_payer_chooses_a_new_slot(garage, shop, visit):
+    partner_id, _address = garage.create_customer()
+    booking, url = garage.book(partner_id)
+    start = garage.start_of(booking)
+    intent = shop.start_payment(booking)
+    garage.lapse(booking)
+    garage.book(garage.create_customer()[0], start)
+    shop.control.pay(intent, card="4242424242424242")
+    shop.wait_until_settled(booking)
+    customer = visit(PHONE)
+    customer.open(url)
+    expect(named(customer, "booking_needs_new_slot")).to_be_visible()
+    is_sound(customer)
+    named(customer, "booking_needs_new_slot").get_by_role("link").first.click()
+    new_start = choose_slot(customer)
+    expect(named(customer, "booking_moved")).to_be_visible()
+    expect(named(customer, "booking_needs_new_slot")).to_have_count(0)
+    assert garage.start_of(booking) == new_start != start
+
+
+def test_a_slot_that_goes_while_the_card_is_typed(garage, shop, visit):
+    partner_id, _address = garage.create_customer()
+    booking, url = garage.book(partner_id)
+    start = garage.start_of(booking)
+    customer = visit(PHONE)
+    customer.open(url)
+    customer.fill()
+    garage.lapse(booking)
+    garage.book(garage.create_customer()[0], start)
+    customer.button.click()
+    expect(customer.error).to_be_visible(timeout=15_000)
+    expect(customer.error).to_be_focused()
+    other = named(customer, "booking_other_slot").get_by_role("link")
+    expect(other).to_be_visible()
+    assert not shop.count("payment_transaction", booking_id=booking.id)
+    is_sound(customer)
+    other.click()
+    choose_slot(customer)
+    expect(named(customer, "booking_moved")).to_be_visible()
+    customer.pay()
+    customer.sees_paid()
+
+
+def test_the_end_of_the_hold_is_said_quietly(garage, shop, visit):
+    partner_id, _address = garage.create_customer()
+    booking, url = garage.book(partner_id)
+    shop.sql(
+        "UPDATE autowartung_concierge_trip SET held_until ="
+        " now() AT TIME ZONE 'UTC' + interval '8 seconds' WHERE booking_id = %s",
+        booking.id,
+    )
+    customer = visit(PHONE)
+    customer.open(url)
+    hold = named(customer, "booking_hold").get_by_role("status")
+    before = hold.text_content()
+    expect(hold).not_to_have_text(before, timeout=15_000)
+    is_sound(customer)
+    customer.pay()
+    customer.sees_paid()

@@ -1,0 +1,158 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A customer chooses another slot; late payers too."""
+
+from portal_common import PortalCase
+
+from odoo.tests import tagged
+
+
+@tagged("post_install", "-at_install")
+class TestRescheduling(PortalCase):
+    def reschedule(self, booking, slot, **options):
+        value = self.slot_value(self.slots[slot]) if isinstance(slot, int) else slot
+        return self.post(booking, "/reschedule", slot=value, **options)
+
+    def windows(self, booking):
+        return booking.pickup_id.window_start, booking.return_id.window_start
+
+    def test_the_page_offers_free_slots_only(self):
+        booking = self.book_and_pay(10)
+        self.book(15)
+        page = self.get(self.address(booking, "/reschedule"))
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(self.slot_value(self.slots[11]), page.text)
+        self.assertNotIn(self.slot_value(self.slots[15]), page.text)
+
+    def test_both_legs_move(self):
+        booking = self.book_and_pay(10)
+        answer = self.reschedule(booking, 20)
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("moved=1", answer.url)
+        pickup, back = self.windows(booking)
+        self.assertEqual(pickup, self.slots[20].start)
+        self.assertGreater(back, pickup)
+        self.assertEqual(booking.appointment_start, pickup)
+        self.assertEqual(set(booking.trip_ids.mapped("state")), {"scheduled"})
+        self.assertEqual(booking.reschedule_count, 1)
+        self.assertIn("Uhr", self.named(answer, "booking_moved"))
+
+    def test_before_payment_the_new_slot_is_held(self):
+        booking = self.book(10)
+        self.reschedule(booking, 20)
+        self.assertEqual(booking.pickup_id.window_start, self.slots[20].start)
+        self.assertEqual(booking.pickup_id.state, "held")
+        self.assertTrue(booking._held_until())
+        self.pay(booking)
+        self.deliver()
+        self.assertSettled(booking)
+        self.assertEqual(booking.pickup_id.window_start, self.slots[20].start)
+
+    def test_a_slot_that_somebody_else_took_is_refused_and_the_old_one_kept(self):
+        booking = self.book_and_pay(10)
+        before = self.windows(booking)
+        self.book(20)
+        answer = self.reschedule(booking, 20)
+        self.assertEqual(answer.status_code, 409)
+        self.assertTrue(self.named(answer, "booking_change_error"))
+        self.assertEqual(self.windows(booking), before)
+        self.assertEqual(set(booking.trip_ids.mapped("state")), {"scheduled"})
+
+    def test_what_is_no_slot_is_refused(self):
+        booking = self.book_and_pay(10)
+        before = self.windows(booking)
+        for slot, status in (
+            ("yesterday", 400),
+            ("2026-13-45T99:00:00Z", 400),
+            ("", 422),
+            ("2020-01-06T07:00:00Z", 409),
+            (f"{self.slots[20].start:%Y-%m-%dT%H}:13:00Z", 409),
+        ):
+            with self.subTest(slot=slot):
+                answer = self.reschedule(booking, slot)
+                self.assertEqual(answer.status_code, status)
+        self.assertEqual(self.windows(booking), before)
+
+    def test_after_the_cutoff_one_is_told_whom_to_call(self):
+        booking = self.book_and_pay(10)
+        booking.company_id.autowartung_cutoff_hours = 24 * 60
+        page = self.get(self.address(booking, "/reschedule"))
+        self.assertIsNotNone(self.named(page, "booking_not_movable"))
+        self.assertIn("+49 221 5550199", page.text)
+        answer = self.reschedule(booking, 20)
+        self.assertEqual(answer.status_code, 409)
+        self.assertEqual(booking.pickup_id.window_start, self.slots[10].start)
+
+    def test_a_workshop_without_free_slots_says_so(self):
+        booking = self.book_and_pay(10)
+        self.workshop.driver_ids.active = False
+        page = self.get(self.address(booking, "/reschedule"))
+        self.assertIsNotNone(self.named(page, "booking_no_slots"))
+
+
+@tagged("post_install", "-at_install")
+class TestLatePayers(PortalCase):
+    def pay_late(self, slot=10):
+        """Pay after the hold has lapsed and somebody else has the slot."""
+        booking = self.book(slot)
+        self.start_payment(booking)
+        self.lapse(booking)
+        self.book(slot)
+        intent = booking.transaction_ids.provider_reference
+        self.control.pay(intent, card="4242424242424242")
+        self.deliver()
+        self.assertTrue(booking.needs_new_slot)
+        self.assertEqual(booking.payment_status, "paid")
+        return booking
+
+    def test_the_page_says_that_the_money_is_safe(self):
+        booking = self.pay_late()
+        page = self.get(self.address(booking))
+        self.assertIsNotNone(self.named(page, "booking_needs_new_slot"))
+        self.assertIn(f"/my/bookings/{booking.id}/reschedule", page.text)
+        self.assertIn(f"/my/bookings/{booking.id}/cancel", page.text)
+
+    def test_another_slot_can_be_chosen(self):
+        booking = self.pay_late()
+        self.post(booking, "/reschedule", slot=self.slot_value(self.slots[20]))
+        self.assertFalse(booking.needs_new_slot)
+        self.assertEqual(booking.pickup_id.window_start, self.slots[20].start)
+        self.assertEqual(set(booking.trip_ids.mapped("state")), {"scheduled"})
+
+    def test_the_money_can_be_had_back_even_after_the_cutoff(self):
+        booking = self.pay_late()
+        booking.company_id.autowartung_cutoff_hours = 24 * 60
+        self.post(booking, "/cancel")
+        self.run_lanes()
+        self.assertEqual(booking.state, "cancelled")
+        self.assertEqual(booking.payment_status, "refunded")
+
+    def test_a_slot_that_is_still_free_is_simply_held_again(self):
+        booking = self.book(10)
+        self.lapse(booking)
+        self.env["autowartung.concierge.trip"]._release_lapsed_holds()
+        page = self.get(self.address(booking))
+        self.assertIsNone(self.named(page, "booking_slot_gone"))
+        self.assertIn("client_secret", self.start_payment(booking))
+        self.assertEqual(booking.pickup_id.state, "held")
+        self.assertTrue(booking._held_until())
+
+    def test_a_slot_that_is_gone_is_told_before_any_money_moves(self):
+        booking = self.book(10)
+        self.lapse(booking)
+        self.book(10)
+        page = self.get(self.address(booking))
+        self.assertIsNotNone(self.named(page, "booking_slot_gone"))
+        self.assertNotIn("o_payment_submit_button", page.text)
+        answer = self.start_payment(booking)
+        self.assertIn("SlotTaken", answer["data"]["name"])
+        self.assertFalse(booking.transaction_ids)
+        self.assertFalse(self.control.ledger()["payments"])
+
+    def test_the_hold_is_that_of_the_page_not_of_a_booking_by_phone(self):
+        booking = self.book_on_the_website(10)
+        self.lapse(booking)
+        self.start_payment(booking)
+        page = self.get(self.address(booking))
+        self.assertRegex(self.named(page, "booking_hold"), r"\d\d:\d\d Uhr")
+        minutes = (booking._held_until() - booking.pickup_id.write_date).seconds / 60
+        self.assertLess(minutes, booking.company_id.autowartung_hold_minutes + 1)
