@@ -8,6 +8,7 @@ from ..tools import card_numbers
 class BookingLine(models.Model):
     _name = "autowartung.booking.line"
     _description = "Car Service Booking Line"
+    _inherit = "autowartung.guard.mixin"
     _order = "booking_id, sequence, id"
     _check_company_auto = True
 
@@ -80,6 +81,7 @@ class BookingLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._refuse_read_only_fields(vals_list)
         for vals in vals_list:
             if vals.get("name"):
                 vals["name"] = card_numbers.mask(vals["name"])
@@ -88,10 +90,14 @@ class BookingLine(models.Model):
         return lines
 
     def write(self, vals):
+        self._refuse_read_only_fields([vals])
         self._check_booking_is_open()
         if vals.get("name"):
             vals = {**vals, "name": card_numbers.mask(vals["name"])}
-        return super().write(vals)
+        result = super().write(vals)
+        if "booking_id" in vals:
+            self._check_booking_is_open()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _check_booking_is_open(self):

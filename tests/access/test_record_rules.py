@@ -152,6 +152,14 @@ class TestRecordRules(RolesCase):
         with self.assertRaises(AccessError):
             self.as_role("manager", self.env["autowartung.booking"]).create(values)
 
+    def test_nobody_slips_a_service_into_a_paid_booking(self):
+        draft = self.create_booking(SECOND_SLOT)
+        line = self.as_role("user", draft.line_ids)
+        with self.assertRaises(AccessError):
+            line.write({"price_total": 1.0})
+        with self.assertRaises(UserError):
+            line.write({"booking_id": self.booking.id})
+
     def test_a_placed_booking_keeps_its_customer_and_its_appointment(self):
         booking = self.as_role("manager", self.booking)
         with self.assertRaises(UserError):

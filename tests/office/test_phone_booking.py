@@ -46,6 +46,32 @@ class TestPhoneBooking(RolesCase):
             form.service_ids.add(self.service)
             self.assertEqual(form.amount_total, 289.0)
 
+    def test_a_booking_is_taken_for_the_company_that_is_active(self):
+        other = self.env["res.company"].create({"name": "Andere GmbH"})
+        user = self.users["user"]
+        user.company_ids += other
+        there = self.env["autowartung.workshop"].create(
+            {
+                "company_id": other.id,
+                "partner_id": self.env["res.partner"].create({"name": "Dort"}).id,
+                "resource_calendar_id": other.resource_calendar_id.id,
+            }
+        )
+        model = self.env["autowartung.phone.booking"].with_user(user)
+        model = model.with_context(allowed_company_ids=(other + self.env.company).ids)
+        dialog = model.create(
+            {
+                "partner_id": self.customer.id,
+                "vehicle_id": False,
+                "service_ids": [Command.set(self.service.ids)],
+                "with_concierge": False,
+            }
+        )
+        self.assertEqual(dialog.workshop_id, there)
+        action = dialog.action_save_draft()
+        booking = self.env["autowartung.booking"].browse(action["res_id"])
+        self.assertEqual(booking.company_id, other)
+
     def test_of_two_vehicles_none_is_guessed(self):
         self.vehicle.copy({"license_plate": "K-EM 77E"})
         self.assertFalse(self.dialog().vehicle_id)
