@@ -135,6 +135,7 @@ class ConciergeTrip(models.Model):
         "(booking_id, leg) WHERE state != 'cancelled'",
         "The booking already has this trip.",
     )
+    _driver_window_idx = models.Index("(driver_id, window_start)")
     _mileage_not_negative = models.Constraint(
         "CHECK (mileage >= 0)", "The mileage cannot be negative."
     )
