@@ -27,6 +27,7 @@
         "data/mail_templates.xml",
         "data/mail_templates_status.xml",
         "data/mail_templates_account.xml",
+        "data/account_data.xml",
         "views/booking_views.xml",
         "views/vehicle_views.xml",
         "views/concierge_trip_views.xml",
