@@ -147,7 +147,8 @@ class Garage:
         [mail] = self.shop.sql(
             "SELECT body_html FROM mail_mail WHERE email_to = %s", address
         )
-        return re.search(r'href="([^"]+/join[^"]+)"', mail["body_html"])[1]
+        path = re.search(r'href="[^"]+(/my/bookings/join[^"]+)"', mail["body_html"])
+        return self.shop.url + path[1]
 
     def book_and_pay(self, partner_id):
         booking, url = self.book(partner_id)
