@@ -28,7 +28,10 @@
         "data/mail_templates_status.xml",
         "data/mail_templates_account.xml",
         "data/account_data.xml",
+        "views/mail_frame_templates.xml",
         "views/booking_views.xml",
+        "views/wizard_views.xml",
+        "views/booking_list_views.xml",
         "views/vehicle_views.xml",
         "views/concierge_trip_views.xml",
         "views/driver_views.xml",
@@ -36,6 +39,7 @@
         "views/product_template_views.xml",
         "views/webhook_event_views.xml",
         "views/follow_up_views.xml",
+        "views/failed_mail_views.xml",
         "views/payment_views.xml",
         "views/booking_analysis_views.xml",
         "views/res_config_settings_views.xml",
@@ -45,14 +49,26 @@
         "views/portal_slot_templates.xml",
         "views/portal_changes_templates.xml",
         "views/website_booking_templates.xml",
+        "views/website_booking_steps_templates.xml",
         "views/website_terms_templates.xml",
         "views/driver_templates.xml",
+        "views/push_templates.xml",
         "data/website_data.xml",
     ],
-    "demo": ["demo/demo.xml"],
+    "demo": ["demo/demo.xml", "demo/concierge.xml"],
     "assets": {
+        "web._assets_primary_variables": [
+            ("prepend", "autowartung_payment/static/theme/system_fonts.scss"),
+        ],
         "web.assets_frontend": [
             "autowartung_payment/static/src/**/*",
+            ("remove", "autowartung_payment/static/src/backend/**/*"),
+        ],
+        "web.assets_backend": [
+            "autowartung_payment/static/src/backend/**/*",
+        ],
+        "web.assets_tests": [
+            "autowartung_payment/static/tests/tours/**/*",
         ],
     },
 }

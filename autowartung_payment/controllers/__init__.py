@@ -1,9 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    driver,
     portal,
     portal_changes,
     portal_join,
     portal_list,
+    push,
     stripe_native,
     webhook,
+    website,
 )

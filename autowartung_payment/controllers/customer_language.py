@@ -29,6 +29,11 @@ def speak_on_page(record_sudo):
     return record_sudo.with_context(lang=request.env.lang)
 
 
+def stay_in_language(record_sudo):
+    """Let the customer's next pages be in the language of this one."""
+    request.session[_SESSION_KEY] = _language_of(record_sudo)
+
+
 def speak_in_answer(record_sudo):
     """Answer in the language of the page that asks.
 

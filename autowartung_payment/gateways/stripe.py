@@ -151,6 +151,25 @@ class Refund:
         )
 
 
+class _HttpClient(stripe.RequestsClient):
+    """Knows whether any attempt of a call may have reached Stripe.
+
+    The SDK repeats a call and tells of its last attempt only.
+    """
+
+    may_have_arrived = False
+
+    def request(self, method, url, headers, post_data=None):
+        try:
+            answer = super().request(method, url, headers, post_data)
+        except stripe.APIConnectionError as error:
+            self.may_have_arrived |= not _was_never_sent(error)
+            raise
+        _content, status, _headers = answer
+        self.may_have_arrived |= status >= 500
+        return answer
+
+
 class StripeGateway:
     """One Stripe account.
 
@@ -160,14 +179,15 @@ class StripeGateway:
 
     def __init__(self, credentials):
         base = {"api": credentials.base_url} if credentials.base_url else {}
+        self._http = _HttpClient(
+            timeout=(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS)
+        )
         self._client = stripe.StripeClient(
             credentials.secret_key,
             stripe_version=API_VERSION,
             base_addresses=base,
             max_network_retries=NETWORK_RETRIES,
-            http_client=stripe.RequestsClient(
-                timeout=(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS)
-            ),
+            http_client=self._http,
         )
 
     def create_customer(self, request, *, idempotency_key):
@@ -179,11 +199,10 @@ class StripeGateway:
         }
         if request.email:
             params["email"] = request.email
-        answer = _call(
+        answer = self._write(
             self._client.v1.customers.create,
             params,
             {"idempotency_key": idempotency_key},
-            writes=True,
         )
         return answer["id"]
 
@@ -200,29 +219,30 @@ class StripeGateway:
             params["statement_descriptor_suffix"] = request.statement_suffix
         if request.customer:
             params["customer"] = request.customer
-        return self._payment_intent(
+        answer = self._write(
             self._client.v1.payment_intents.create,
             params,
             {"idempotency_key": idempotency_key},
-            writes=True,
         )
+        return PaymentIntent.from_dict(answer)
 
     def retrieve_payment_intent(self, payment_intent_id):
-        return self._payment_intent(
+        answer = _call(
             self._client.v1.payment_intents.retrieve,
             payment_intent_id,
             {"expand": ["payment_method"]},
         )
+        return PaymentIntent.from_dict(answer)
 
     def cancel_payment_intent(self, payment_intent_id, *, idempotency_key):
         """:raise Rejected: with ``payment_intent_unexpected_state`` if it was paid."""
-        return self._payment_intent(
+        answer = self._write(
             self._client.v1.payment_intents.cancel,
             payment_intent_id,
             {},
             {"idempotency_key": idempotency_key},
-            writes=True,
         )
+        return PaymentIntent.from_dict(answer)
 
     def find_payment_intent(self, metadata_key, metadata_value):
         """Return the PaymentIntent with this metadata, or ``None``.
@@ -240,7 +260,7 @@ class StripeGateway:
 
     def create_refund(self, payment_intent_id, amount, metadata, *, idempotency_key):
         """Refund ``amount`` minor units of a captured PaymentIntent."""
-        answer = _call(
+        answer = self._write(
             self._client.v1.refunds.create,
             {
                 "payment_intent": payment_intent_id,
@@ -248,7 +268,6 @@ class StripeGateway:
                 "metadata": metadata,
             },
             {"idempotency_key": idempotency_key},
-            writes=True,
         )
         return Refund.from_dict(answer)
 
@@ -282,8 +301,15 @@ class StripeGateway:
             page = {"starting_after": answer["data"][-1]["id"]}
         return events[::-1]
 
-    def _payment_intent(self, method, *args, writes=False):
-        return PaymentIntent.from_dict(_call(method, *args, writes=writes))
+    def _write(self, method, *args):
+        """Call what changes something; unknown is what any of its attempts left so."""
+        self._http.may_have_arrived = False
+        try:
+            return _call(method, *args, writes=True)
+        except Unavailable as error:
+            if self._http.may_have_arrived:
+                raise UnknownOutcome(str(error), code=error.code) from error
+            raise
 
 
 def _call(method, *args, writes=False):
@@ -312,12 +338,16 @@ def _call(method, *args, writes=False):
 
 
 def _network_error(error, writes):
-    cause = error.__cause__ or error.__context__
-    never_sent = type(cause).__name__ in {"ConnectTimeout", "SSLError"} or (
-        "refused" in str(error).lower() or "resolve" in str(error).lower()
-    )
-    kind = UnknownOutcome if writes and not never_sent else Unavailable
+    kind = UnknownOutcome if writes and not _was_never_sent(error) else Unavailable
     return kind(_message(error), code="network_error")
+
+
+def _was_never_sent(error):
+    cause = error.__cause__ or error.__context__
+    told = str(cause).lower()
+    return type(cause).__name__ == "ConnectTimeout" or any(
+        sign in told for sign in ("refused", "resolve", "certificate verify failed")
+    )
 
 
 def _message(error):

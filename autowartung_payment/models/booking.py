@@ -15,6 +15,7 @@ class Booking(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "autowartung.payable.mixin",
+        "autowartung.guard.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
@@ -54,6 +55,7 @@ class Booking(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand=True,
     )
     line_ids = fields.One2many("autowartung.booking.line", "booking_id", copy=True)
     amount_untaxed = fields.Monetary(compute="_compute_amounts", store=True)
@@ -121,6 +123,7 @@ class Booking(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._refuse_read_only_fields(vals_list)
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 company = vals.get("company_id") or self.env.company.id
@@ -130,6 +133,7 @@ class Booking(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self._refuse_read_only_fields([vals])
         if vals.get("note"):
             vals = {**vals, "note": card_numbers.mask(vals["note"])}
         return super().write(vals)
@@ -166,7 +170,7 @@ class Booking(models.Model):
                 raise UserError(
                     self.env._("The total of a booking cannot be negative.")
                 )
-            booking.state = "pending"
+            booking.sudo().state = "pending"
             if booking.with_concierge:
                 booking._hold_slot()
             if booking.payment_status == "not_required":
@@ -190,7 +194,7 @@ class Booking(models.Model):
                 raise UserError(
                     self.env._("The customer has just begun to pay. Please try again.")
                 )
-            booking.state = "cancelled"
+            booking.sudo().state = "cancelled"
             booking.trip_ids.sudo()._cancel()
 
     def action_preview(self):
@@ -203,6 +207,7 @@ class Booking(models.Model):
 
     def action_view_transactions(self):
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Transactions"),
@@ -213,6 +218,7 @@ class Booking(models.Model):
 
     def action_view_invoices(self):
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Invoices"),
@@ -224,7 +230,8 @@ class Booking(models.Model):
     def action_accept_payment(self):
         """Settle a payment that was set aside, now that it fits the booking's total."""
         self.ensure_one()
-        self.check_access("write")
+        self.check_access("read")
+        self._check_may("accountant", "manager")
         self._lock_for_payment()
         if self.payment_status != "paid" or self.sudo().invoice_ids:
             raise UserError(self.env._("There is no payment to accept."))
@@ -242,7 +249,8 @@ class Booking(models.Model):
 
     def action_refund_duplicate_payments(self):
         """Give back what was paid although the booking was paid already."""
-        self.check_access("write")
+        self.check_access("read")
+        self._check_may("accountant", "manager")
         for transaction in self.sudo().duplicate_payment_ids:
             transaction._refund()
 
@@ -304,7 +312,7 @@ class Booking(models.Model):
         )
 
     def _confirm(self):
-        self.state = "confirmed"
+        self.sudo().state = "confirmed"
         self.env["autowartung.follow.up"]._plan(CONFIRMATION_MAIL, self)
 
     def _notify_managers(self, summary, note, activity="mail.mail_activity_data_todo"):

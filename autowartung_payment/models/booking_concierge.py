@@ -98,8 +98,12 @@ class Booking(models.Model):
 
     def _return_slots(self, pickup):
         """Return the free slots in which the car can be brought back, soonest first."""
+        return self._return_slots_after(pickup.window_end)
+
+    def _return_slots_after(self, pickup_end):
+        """Return the free return slots after a pickup that ends then (naive, UTC)."""
         workshop = self.workshop_id
-        ready_at = self._ready_at(pickup.window_end)
+        ready_at = self._ready_at(pickup_end)
         slots = workshop._slots(
             ready_at, ready_at + RETURN_WITHIN, self.sudo().return_id
         )
@@ -249,6 +253,25 @@ class Booking(models.Model):
         self._choose_slot(start, "scheduled")
         self._on_trips_moved()
 
+    def _reschedule_by_dispatcher(self, start):
+        """Move the trips to any slot with a free driver, whatever the cut-off.
+
+        :param datetime start: naive, UTC.
+        :raise SlotTaken: if nobody is free.
+        :raise UserError: if the driver is on the way already.
+        """
+        self.ensure_one()
+        if not self.can_choose_slot:
+            raise UserError(self.env._("It is too late to change the appointment."))
+        match self.state:
+            case "draft":
+                self.appointment_start = start
+            case "pending":
+                self._choose_slot(start, "held", self._hold_end())
+            case _:
+                self._choose_slot(start, "scheduled")
+                self._on_trips_moved()
+
     def _on_trips_moved(self):
         """Tell the customer the new windows."""
         for booking in self.filtered(lambda b: b.state in ("confirmed", "ready")):
@@ -277,7 +300,7 @@ class Booking(models.Model):
                 raise UserError(
                     self.env._("%s is not in the workshop.", booking.display_name)
                 )
-            booking.state = "ready"
+            booking.sudo().state = "ready"
             booking._plan_mail(CAR_READY_MAIL)
 
     def _on_car_returned(self):

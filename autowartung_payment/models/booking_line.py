@@ -17,6 +17,8 @@ class BookingLine(models.Model):
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(related="booking_id.company_id", store=True)
     currency_id = fields.Many2one(related="booking_id.currency_id")
+    appointment_start = fields.Datetime(related="booking_id.appointment_start")
+    workshop_id = fields.Many2one(related="booking_id.workshop_id")
     product_id = fields.Many2one(
         "product.product", string="Service", check_company=True, ondelete="restrict"
     )

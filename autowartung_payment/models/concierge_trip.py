@@ -12,6 +12,8 @@ PICKUP = "pickup"
 RETURN = "return"
 # The driver cannot be elsewhere.
 OCCUPYING_STATES = ("held", "scheduled", "on_the_way", "arrived", "handed_over")
+# Before the driver sets off.
+MOVABLE_STATES = ("held", "scheduled")
 # Money is under way: the slot waits for it, however long the bank takes.
 PAYMENT_UNDER_WAY = ("pending", "authorized")
 
@@ -25,7 +27,7 @@ class ConciergeTrip(models.Model):
 
     _name = "autowartung.concierge.trip"
     _description = "Concierge Trip"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "autowartung.guard.mixin"]
     _order = "window_start, id"
     _check_company_auto = True
 
@@ -66,6 +68,7 @@ class ConciergeTrip(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand=True,
     )
     started_at = fields.Datetime(readonly=True, copy=False)
     arrived_at = fields.Datetime(readonly=True, copy=False)
@@ -184,20 +187,12 @@ class ConciergeTrip(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._refuse_read_only_fields(vals_list)
         return super().create([self._masked(vals) for vals in vals_list])
 
     def write(self, vals):
-        moved = self.browse()
-        if "window_start" in vals and not self.env.context.get("autowartung_slot"):
-            start = fields.Datetime.to_datetime(vals["window_start"])
-            moved = self.filtered(
-                lambda trip: trip.state == "scheduled" and trip.window_start != start
-            )
-        result = super().write(self._masked(vals))
-        for pickup in moved.filtered(lambda trip: trip.leg == PICKUP):
-            pickup.booking_id.sudo().appointment_start = pickup.window_start
-        moved.booking_id._on_trips_moved()
-        return result
+        self._refuse_read_only_fields([vals])
+        return super().write(self._masked(vals))
 
     @api.model
     def _masked(self, vals):
@@ -242,6 +237,7 @@ class ConciergeTrip(models.Model):
 
         :raise UserError: without mileage and signature.
         """
+        self._check_may_drive()
         for trip in self:
             if not trip.mileage or not trip.signature:
                 raise UserError(

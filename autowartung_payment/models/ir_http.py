@@ -14,6 +14,21 @@ class IrHttp(models.AbstractModel):
         ]
 
     @classmethod
+    def _match(cls, path):
+        """Show the website's own language to whoever asks for none.
+
+        Odoo takes that for a wish to read English.
+        """
+        if request.best_lang or request.session.uid:
+            return super()._match(path)
+        language = request.env.context.get("lang")
+        request.update_context(lang=None)
+        try:
+            return super()._match(path)
+        finally:
+            request.update_context(lang=language)
+
+    @classmethod
     def _pre_dispatch(cls, rule, args):
         """Spare a machine's request the search for its language.
 

@@ -2,7 +2,7 @@
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from odoo.addons.payment import utils as payment_utils
@@ -20,6 +20,8 @@ TRANSACTION_FIELDS = (
     "transaction_ids.quarantine_reason",
     "transaction_ids.state",
 )
+# Computed from them; nothing else writes these.
+FOLLOWING_FIELDS = frozenset({"payment_status", "paid_at"})
 OPEN_STATES = ("draft", "pending", "authorized", "error")
 
 
@@ -125,6 +127,25 @@ class PayableMixin(models.AbstractModel):
                 and not tx._was_given_back_unsettled()
             )
         ).sorted("id", reverse=True)
+
+    # === CREATE AND WRITE === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_what_follows(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_what_follows(vals)
+        return super().write(vals)
+
+    def _refuse_what_follows(self, vals):
+        # Odoo's API would write a stored field although forms show it as read-only.
+        if not FOLLOWING_FIELDS.isdisjoint(vals):
+            raise AccessError(
+                self.env._("The payment status follows from the transactions.")
+            )
 
     # === MONEY === #
 

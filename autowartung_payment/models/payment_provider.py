@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
+import logging
 from datetime import UTC, timedelta
 
 from odoo import api, fields, models
@@ -10,7 +11,9 @@ from ..gateways.errors import GatewayError
 from ..gateways.stripe import Credentials, StripeGateway
 from ..tools import stripe_environment
 from .payment_method import PAYMENT_ELEMENT
-from .webhook_event import APPLIED_TYPES
+from .webhook_event import APPLIED_TYPES, MalformedEvent
+
+_logger = logging.getLogger(__name__)
 
 STRIPE_JS_URL = "https://js.stripe.com"
 # How far back undelivered events are asked for when the provider is asked first.
@@ -200,9 +203,13 @@ class PaymentProvider(models.Model):
         except GatewayError:
             return  # asked again at the next interval, from the same moment on
         for event in events:
-            self.env["autowartung.webhook.event"]._receive(
-                "stripe", event, environment.mode
-            )
+            try:
+                self.env["autowartung.webhook.event"]._receive(
+                    "stripe", event, environment.mode
+                )
+            except MalformedEvent:
+                # Those after it must not wait for what never can be stored.
+                _logger.warning("cannot store %s", event.get("id"), exc_info=True)
         self.autowartung_events_fetched_at = now
         if events:
             self.env["autowartung.queue.mixin"]._wake_lanes()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -68,6 +69,12 @@ class PaymentTransaction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if any(
+            vals.get("booking_id")
+            or self.browse(vals.get("source_transaction_id")).sudo().booking_id
+            for vals in vals_list
+        ):
+            self._refuse_by_hand()
         for vals in vals_list:
             source = self.browse(vals.get("source_transaction_id"))
             if source.booking_id:
@@ -80,6 +87,21 @@ class PaymentTransaction(models.Model):
                     fields.Datetime.now() + timedelta(seconds=FIRST_CHECK_SECONDS),
                 )
         return super().create(vals_list)
+
+    def write(self, vals):
+        if self.sudo().booking_id:
+            self._refuse_by_hand()
+        return super().write(vals)
+
+    def _refuse_by_hand(self):
+        """Odoo lets accountants write transactions; a booking's follow the provider."""
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "The payments of a booking follow what the provider says. Accept or"
+                    " refund them on the booking."
+                )
+            )
 
     # === WHAT IS PAID FOR === #
 

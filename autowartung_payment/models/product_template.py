@@ -16,6 +16,13 @@ class ProductTemplate(models.Model):
         string="Duration", help="How long the work takes, in hours."
     )
 
+    is_bookable_online = fields.Boolean(
+        string="Bookable Online",
+        default=True,
+        help="Customers find this service on the website. Its sales description is"
+        " shown there.",
+    )
+
     _service_duration_not_negative = models.Constraint(
         "CHECK (service_duration >= 0)", "The duration cannot be negative."
     )

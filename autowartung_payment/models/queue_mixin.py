@@ -192,6 +192,15 @@ class QueueMixin(models.AbstractModel):
         self.env.transaction.reset()
 
     def _fail(self, message):
+        """Note a failure, unless a twin that was given the row meanwhile is at it."""
+        try:
+            if not self._lock_if_pending():
+                return
+            self._note_failure(message)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self._start_over()  # what the twin makes of it counts
+
+    def _note_failure(self, message):
         dead = self.attempts >= MAX_ATTEMPTS
         pause = BACK_OFF_SECONDS[min(self.attempts, len(BACK_OFF_SECONDS)) - 1]
         self.write(

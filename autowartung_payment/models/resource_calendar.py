@@ -1,11 +1,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import UTC
 
-from odoo import models
+from odoo import fields, models
+
+
+class ResourceResource(models.Model):
+    _inherit = "resource.resource"
+
+    autowartung_driver_ids = fields.One2many("autowartung.driver", "resource_id")
 
 
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
+
+    autowartung_workshop_ids = fields.One2many(
+        "autowartung.workshop", "resource_calendar_id"
+    )
 
     def _working_periods(self, start, end, resources=None):
         """Return when work is done, holidays taken off, periods that touch joined.

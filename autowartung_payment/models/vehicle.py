@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..tools import plate, vin
 
@@ -27,6 +28,12 @@ class AutowartungVehicle(models.Model):
         check_company=True,
     )
     license_plate = fields.Char(required=True, index=True)
+    compact_plate = fields.Char(
+        compute="_compute_compact_plate",
+        store=True,
+        index="trigram",
+        help="Letters and digits of the plate, to be found however it is typed.",
+    )
     vin = fields.Char(
         string="VIN", help="Vehicle identification number of 17 characters (ISO 3779)."
     )
@@ -50,6 +57,19 @@ class AutowartungVehicle(models.Model):
             vehicle.display_name = " · ".join(
                 filter(None, (vehicle.license_plate, kind))
             )
+
+    @api.depends("license_plate")
+    def _compute_compact_plate(self):
+        for vehicle in self:
+            vehicle.compact_plate = plate.compact(vehicle.license_plate)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        found = super()._search_display_name(operator, value)
+        compact = plate.compact(value) if isinstance(value, str) else ""
+        if operator not in ("ilike", "like", "=ilike", "=like") or not compact:
+            return found
+        return Domain(found) | Domain("compact_plate", operator, compact)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -144,6 +144,7 @@ class WebhookEvent(models.Model):
             ArithmeticError,
             AttributeError,
             LookupError,
+            OSError,
             RecursionError,
             TypeError,
             ValueError,

@@ -25,6 +25,11 @@ def normalize(text: str | None) -> str:
     return plate
 
 
+def compact(text: str | None) -> str:
+    """Return letters and digits alone: what people type who look for a plate."""
+    return "".join(filter(str.isalnum, (text or "").upper()))
+
+
 def is_valid(plate: str) -> bool:
     """Tell whether a normalised plate consists of letters, digits and separators."""
     return len(plate) <= MAX_LENGTH and bool(_ALLOWED.fullmatch(plate))

@@ -53,7 +53,7 @@ def running_shop():
             "res.lang", "search", [("code", "=", "en_US"), ("active", "=", False)]
         )
         if languages:
-            values = {"lang_ids": [(6, 0, languages)]}
+            values = {"lang_ids": [(6, 0, languages)], "website_ids": [(6, 0, [1])]}
             wizard = shop.rpc("base.language.install", "create", values)
             shop.rpc("base.language.install", "lang_install", [wizard])
         yield shop

@@ -5,6 +5,7 @@ import socket
 from unittest.mock import patch
 
 import pytest
+import requests
 from sandbox import Sandbox
 
 from odoo.addons.autowartung_payment.gateways import stripe as gateway_module
@@ -100,6 +101,33 @@ def test_short_fault_is_overcome_with_the_same_key(gateway, sandbox, kind):
     intent = create(gateway)
     [payment] = sandbox.control.ledger()["payments"]
     assert payment["payment_intent"] == intent.id
+
+
+def test_later_attempt_does_not_hide_an_unknown_outcome(gateway, sandbox):
+    """The SDK tells of the last attempt; here the first one made the payment."""
+    sandbox.control.fault("drop_after", INTENTS, "POST", times=1)
+    sandbox.control.fault("error_before", INTENTS, "POST", times=1, status=429)
+    with pytest.raises(UnknownOutcome):
+        create(gateway)
+    assert len(sandbox.control.ledger()["payments"]) == 1
+    sandbox.control.fault("error_before", INTENTS, "POST", times=1, status=429)
+    with pytest.raises(Unavailable):
+        create(gateway, key="key-2")
+
+
+@pytest.mark.parametrize(
+    "text, error",
+    [
+        ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", Unavailable),
+        ("[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred", UnknownOutcome),
+    ],
+)
+def test_broken_encryption_may_have_had_an_effect(gateway, text, error):
+    broken = patch.object(
+        requests.Session, "request", side_effect=requests.exceptions.SSLError(text)
+    )
+    with broken, pytest.raises(error):
+        create(gateway)
 
 
 def test_refused_connection_had_no_effect():

@@ -284,6 +284,20 @@ class TestRefundFaults(FaultCase):
                 sums = self.control.ledger()["currencies"]["eur"]
                 self.assertEqual(sums["refunded"], 11900)
 
+    def test_refused_key_does_not_undo_a_refund_that_may_have_been_made(self):
+        booking, early = self.duplicate()
+        self.control.fault("timeout_after", REFUNDS, "POST", times=ATTEMPTS)
+        self.as_worker(booking, "action_refund_duplicate_payments")
+        refund = early.child_transaction_ids
+        self.control.fault("error_before", REFUNDS, "POST", status=401)
+        self.make_due(refund)
+        self.run_janitor()
+        self.assertEqual(refund.state, "draft", "the first call may have refunded")
+        self.make_due(refund)
+        self.run_janitor()
+        self.assertEqual(refund.state, "done")
+        self.assertEqual(self.control.ledger()["currencies"]["eur"]["refunded"], 11900)
+
     def test_refund_that_stays_unknown_for_a_day_is_shown(self):
         booking, early = self.duplicate()
         self.control.fault("timeout_after", REFUNDS, "POST", times=None)

@@ -165,6 +165,13 @@ class TestLease(QueueCase):
         self.assertEqual((row.state, row.attempts), ("done", 2))
         self.assertSettled(booking)
 
+    def test_slow_worker_that_fails_does_not_repeat_what_its_twin_has_done(self):
+        booking, row = self.pay_and_receive()
+        self.run_lanes()
+        self.assertSettled(booking)
+        self.as_worker(row, "_fail", "too late")
+        self.assertEqual((row.state, row.error), ("done", False))
+
     def test_row_that_kills_every_worker_becomes_a_dead_letter(self):
         _booking, row = self.pay_and_receive()
         for _death in range(MAX_ATTEMPTS):

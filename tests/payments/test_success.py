@@ -4,6 +4,11 @@ from unittest.mock import patch
 from payment_common import PaymentCase
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.autowartung_payment.gateways.stripe import StripeGateway
+
+ADDON = "odoo.addons.autowartung_payment"
 
 
 @tagged("post_install", "-at_install")
@@ -67,6 +72,23 @@ class TestSuccess(PaymentCase):
         self.run_cron("payment.provider", "_cron_fetch_undelivered_events")
         self.run_lanes()
         self.assertSettled(booking)
+
+    def test_fetched_event_that_cannot_be_stored_stops_only_itself(self):
+        self.control.drop()
+        booking = self.create_booking()
+        self.pay(booking)
+        events = self.events("payment_intent.succeeded")
+        unstorable = {**events[0], "id": "evt_nul", "type": "\0"}
+        fetched = patch.object(
+            StripeGateway,
+            "list_undelivered_events",
+            lambda *args: [unstorable, {"id": "evt_odd"}, *events],
+        )
+        with fetched, mute_logger(f"{ADDON}.models.payment_provider"):
+            self.run_cron("payment.provider", "_cron_fetch_undelivered_events")
+        self.run_lanes()
+        self.assertSettled(booking)
+        self.assertTrue(self.provider.autowartung_events_fetched_at)
 
     def test_free_booking_is_confirmed_without_a_provider(self):
         booking = self.create_booking(price=0)

@@ -296,7 +296,7 @@ class TestWebhookForm(WebhookCase):
         wrong = {
             "id": (None, 1, "", [], {}),
             "type": (None, 1, "", [], {}),
-            "created": (None, "now", "1", [], {}, True, 1e300, 10**20, -(10**20)),
+            "created": (None, "now", "1", [], {}, True, 1e300, 10**18, -(10**20)),
             "livemode": (None, "false", 0, []),
             "account": (1, [], {}, True),
             "api_version": (1, [], {}),

@@ -28,6 +28,18 @@ class TestAccessRights(RecordsCase):
                 with self.subTest(model=model, operation=operation):
                     self.assertFalse(self._may(self.employee, model, operation))
 
+    def test_nobody_writes_what_follows_from_the_transactions(self):
+        booking = self._booking()
+        for user in (self.user, self.manager, self.env.user):
+            for name, value in (("payment_status", "paid"), ("paid_at", "2026-01-01")):
+                with self.subTest(user=user.login, name=name):
+                    with self.assertRaises(AccessError):
+                        booking.with_user(user).write({name: value})
+                    with self.assertRaises(AccessError):
+                        self._booking(**{name: value})
+        self.assertEqual(booking.payment_status, "unpaid")
+        self.assertFalse(booking.paid_at)
+
     def test_nobody_writes_or_deletes_a_queue_by_hand(self):
         for model in QUEUES:
             with self.subTest(model=model):

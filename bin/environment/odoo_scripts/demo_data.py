@@ -1,4 +1,5 @@
-"""Run in Odoo's shell: the addon's demo data alone, and a German back office.
+"""Run in Odoo's shell: the addon's demo data alone, a German back office, and a website
+in German and English.
 
 Odoo loads an addon's demo data only where all its dependencies have theirs, which
 brings an American company.
@@ -9,9 +10,23 @@ from odoo.modules.loading import load_data
 from odoo.modules.module_graph import ModuleGraph
 
 ADDON = "autowartung_payment"
+# The demo data is German.
+ENGLISH = {
+    "inspection": (
+        "Inspection",
+        "Checked as the manufacturer demands, all fluids, entered in the service book.",
+    ),
+    "oil": ("Oil change", "New oil of the quality that your car needs, new filter."),
+    "wheels": ("Change of wheels", "Summer or winter, with the right pressure."),
+    "brakes": ("Brake check", "Pads, discs and fluid measured, with a report."),
+    "air_conditioning": ("Air conditioning", "Checked, filled up and disinfected."),
+    "hu_au": ("Main inspection", "HU and AU by an inspection body, at our workshop."),
+}
 
 env["res.users"].search([("share", "=", False)]).write({"lang": "de_DE"})
-env["res.lang"]._activate_lang("de_DE")
+for language in ("de_DE", "en_US"):
+    env["res.lang"]._activate_lang(language)
+env["website"]._autowartung_set_up()
 graph = ModuleGraph(env.cr, mode="load")
 graph.extend(
     env["ir.module.module"].search([("state", "=", "installed")]).mapped("name")
@@ -19,4 +34,9 @@ graph.extend(
 package = next(package for package in graph if package.name == ADDON)
 load_data(env(su=True), {}, "init", kind="demo", package=package)
 env["ir.module.module"].search([("name", "=", ADDON)]).demo = True
+for key, (name, description) in ENGLISH.items():
+    service = env.ref(f"{ADDON}.demo_service_{key}")
+    for field, text in (("name", name), ("description_sale", description)):
+        texts = {"de_DE": service[field], "en_US": text}
+        service.update_field_translations(field, texts)
 env.cr.commit()

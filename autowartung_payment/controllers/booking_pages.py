@@ -1,0 +1,185 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the pages of the booking show."""
+
+from itertools import groupby
+
+from ..models.booking_request import APPOINTMENT, FIELDS, SERVICES, VEHICLE
+from ..tools import appointments
+
+REVIEW = "review"
+CONSENTS = ("accepts_terms", "accepts_start")
+PAYABLE = ("unpaid", "failed")
+
+
+class BookingPages:
+    """Values for the templates of the steps.
+
+    :param requests: ``autowartung.booking.request`` (sudo)
+    :param customer: the partner who is logged in, or empty.
+    :param draft: the visitor's :class:`BookingDraft`
+    :param dict routes: ``{step: path}``
+    """
+
+    def __init__(self, requests, customer, draft, routes):
+        self._requests = requests
+        self._customer = customer
+        self._draft = draft
+        self._routes = routes
+
+    def values(self, step, given):
+        """Return the template's values.
+
+        :param dict given: ``values`` and ``errors`` of the form, for example.
+        """
+        special = {
+            SERVICES: self._services,
+            VEHICLE: self._vehicle,
+            APPOINTMENT: self._appointment,
+            REVIEW: self._review,
+        }[step]
+        return {
+            "step": step,
+            "routes": self._routes,
+            "customer": self._customer,
+            "currency": self._requests.env.company.currency_id,
+            "draft_version": self._draft.version(step),
+            "notice": self._draft.take_notice(),
+            "alert": None,
+            **self._chosen(),
+            "first_error": self._first_error(step, given["errors"]),
+            **given,
+            **special(given),
+        }
+
+    @staticmethod
+    def _first_error(step, errors):
+        order = CONSENTS if step == REVIEW else FIELDS[step]
+        return next((field for field in order if field in errors), None)
+
+    def _chosen(self):
+        services = self._requests._services(self._draft.request)
+        booking = self._requests._draft_booking(services)
+        return {"chosen": booking.line_ids, "total": booking.amount_total}
+
+    def _services(self, given):
+        language = self._requests.env.lang
+        return {
+            "offer": [
+                {
+                    "service": service.with_context(lang=language),
+                    "price": price,
+                    "minor_price": self._requests._minor_amount(price),
+                    "duration": appointments.duration_name(service.service_duration),
+                }
+                for service, price in self._requests._offer()
+            ],
+            "chosen_ids": set(map(str, given["values"].get("service_ids") or ())),
+            "open_booking": self._open_booking(),
+        }
+
+    def _open_booking(self):
+        """Return the visitor's last booking if it waits for the payment."""
+        bookings = self._requests.env["autowartung.booking"]
+        booking = bookings.browse(self._draft.last_booking_id or ()).exists()
+        is_open = booking.state == "pending" and booking.payment_status in PAYABLE
+        return booking if is_open else bookings
+
+    def _vehicle(self, given):
+        vehicles = self._requests._known_vehicles(self._customer)
+        values = given["values"]
+        chosen = str(values.get("vehicle_id") or "")
+        if not values and vehicles:
+            chosen = str(vehicles[0].id)
+        return {
+            "vehicles": vehicles,
+            "chosen_vehicle": chosen if chosen in map(str, vehicles.ids) else "",
+        }
+
+    def _appointment(self, given):
+        values = self._with_own_address(given["values"])
+        postcode, error = self._requests._check_postcode(values)
+        workshop = self._requests._find_workshop(postcode)
+        if error:
+            workshop = workshop.browse()
+        return {
+            "values": values,
+            "workshop": workshop,
+            "days": self._days(workshop, values.get("start")) if workshop else [],
+            "asks_for_mail": not self._customer.email,
+        }
+
+    def _with_own_address(self, values):
+        """Begin with what is known about whoever is logged in."""
+        own = self._customer
+        if values or not own:
+            return values
+        known = ("name", "email", "phone", "street", "zip", "city")
+        return {field: own[field] or "" for field in known}
+
+    def _days(self, workshop, chosen):
+        """Return the workshop's slots by day; one day is open."""
+        language = self._requests.env.lang
+        timezone = workshop.resource_calendar_id.tz
+
+        def day_of(slot):
+            return appointments.local_time(slot.start, timezone).date()
+
+        days = []
+        for _day, group in groupby(workshop._pickup_slots(), key=day_of):
+            slots = [
+                {
+                    "value": slot.start.isoformat(),
+                    "name": appointments.window_name(
+                        slot.start, slot.end, language, timezone
+                    ),
+                    "free": slot.free,
+                    "chosen": slot.start.isoformat() == chosen and slot.free,
+                    "moment": slot.start,
+                }
+                for slot in group
+            ]
+            days.append(
+                {
+                    "name": appointments.day_name(
+                        slots[0]["moment"], language, timezone
+                    ),
+                    "slots": slots,
+                    "free": sum(bool(slot["free"]) for slot in slots),
+                    "chosen": any(slot["chosen"] for slot in slots),
+                }
+            )
+        open_days = [day for day in days if day["chosen"]] or [
+            day for day in days if day["free"]
+        ]
+        for day in days:
+            day["open"] = day in open_days[:1]
+        return days
+
+    def _review(self, _given):
+        preview = self._requests._preview(self._draft.request, self._customer)
+        terms = self._requests.env["autowartung.terms.version"]
+        booking = preview["booking"]
+        timezone = preview["workshop"].resource_calendar_id.tz
+        return {
+            **preview,
+            "pickup_name": self._window(preview["pickup"], timezone),
+            "return_name": self._window(preview["planned_return"], timezone),
+            "minor_total": self._requests._minor_amount(booking.amount_total),
+            "order_token": self._draft.token,
+            "terms_version": terms._current_name(),
+            "company": self._requests.env.company,
+            "tax_rate": self._tax_rate(booking),
+        }
+
+    @staticmethod
+    def _tax_rate(booking):
+        """Return the per cent of the one tax that all services have, as text."""
+        rates = set(booking.line_ids.tax_ids.mapped("amount"))
+        return f"{rates.pop():g}" if len(rates) == 1 else None
+
+    def _window(self, window, timezone):
+        if not window:
+            return None
+        language = self._requests.env.lang
+        day = appointments.day_name(window[0], language, timezone)
+        return f"{day}, {appointments.window_name(*window, language, timezone)}"

@@ -1,0 +1,195 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
+from werkzeug.exceptions import Forbidden, NotFound
+
+from odoo import fields, http
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.http import request
+
+from ..models.trip_handover import (
+    HAND_OVER,
+    Handover,
+    HandoverProblem,
+    UnusualMileage,
+    decode_data_url,
+)
+from ..tools import windows
+from .customer_language import DEFAULT_LANGUAGE
+
+GROUPS = (
+    "autowartung_payment.group_autowartung_driver",
+    "autowartung_payment.group_autowartung_dispatcher",
+)
+PAGE = {
+    "type": "http",
+    "auth": "user",
+    "website": True,
+    "multilang": False,
+    "sitemap": False,
+}
+MAX_REQUEST_BYTES = 32 * 1024 * 1024
+UNPROCESSABLE = 422
+
+
+class DriverPage(http.Controller):
+    """The driver's phone: the trips of the day and their steps."""
+
+    @http.route("/driver", methods=["GET"], **PAGE)
+    def driver_page(self, everyone=None, **_kwargs):
+        trips = self._trips()
+        is_dispatcher = request.env.user.has_group(GROUPS[1])
+        shows_everyone = is_dispatcher and bool(everyone)
+        values = {
+            "agenda": {
+                name: found.sudo() for name, found in trips._agenda(everyone).items()
+            },
+            "today": windows.format_day(request.env, fields.Datetime.now()),
+            "is_dispatcher": is_dispatcher,
+            "everyone": shows_everyone,
+        }
+        return request.render("autowartung_payment.driver_page", values)
+
+    @http.route("/driver/trips/<int:trip_id>", methods=["GET"], **PAGE)
+    def trip_page(self, trip_id, **_kwargs):
+        return self._render_trip(self._trip(trip_id))
+
+    @http.route(
+        "/driver/trips/<int:trip_id>/<any(start,arrive,hand_over,deliver):step>",
+        methods=["POST"],
+        max_content_length=MAX_REQUEST_BYTES,
+        **PAGE,
+    )
+    def take_step(self, trip_id, step, **form):
+        """Do a step; a page's script gets JSON, a plain form the next page."""
+        trip = self._trip(trip_id)
+        try:
+            with request.env.cr.savepoint():
+                if step == HAND_OVER:
+                    for photo in request.httprequest.files.getlist("photos"):
+                        if photo.filename:
+                            trip._add_photo(photo.read())
+                trip._take_step(step, step == HAND_OVER and self._handover(form))
+        except UserError as error:
+            return self._refuse(trip, error, form)
+        url = f"/driver/trips/{trip.id}"
+        if self._wants_json():
+            return request.make_json_response({"url": url})
+        return request.redirect(url, code=303)
+
+    @http.route(
+        "/driver/trips/<int:trip_id>/photos",
+        methods=["POST"],
+        max_content_length=MAX_REQUEST_BYTES,
+        **PAGE,
+    )
+    def add_photo(self, trip_id, photo=None, **_kwargs):
+        trip = self._trip(trip_id)
+        content = photo.read() if hasattr(photo, "read") else b""
+        try:
+            attachment = trip._add_photo(content)
+        except UserError as error:
+            return self._refuse_as_json(error)
+        return request.make_json_response({"id": attachment.id})
+
+    @http.route(
+        "/driver/trips/<int:trip_id>/photos/<int:photo_id>/remove",
+        methods=["POST"],
+        **PAGE,
+    )
+    def remove_photo(self, trip_id, photo_id, **_kwargs):
+        try:
+            self._trip(trip_id)._remove_photo(photo_id)
+        except UserError as error:
+            return self._refuse_as_json(error)
+        return request.make_json_response({})
+
+    # === WHO AND WHAT === #
+
+    def _trips(self):
+        """Return the model, in the driver's language and companies.
+
+        :raise Forbidden: for whoever is neither driver nor dispatcher.
+        """
+        user = request.env.user
+        if not any(user.has_group(group) for group in GROUPS):
+            raise Forbidden()
+        nearest = request.env["ir.http"].get_nearest_lang
+        language = nearest(user.lang or DEFAULT_LANGUAGE)
+        request.lang = request.env["res.lang"]._get_data(code=language)
+        request.update_context(
+            lang=language, allowed_company_ids=user._get_company_ids()
+        )
+        return request.env["autowartung.concierge.trip"]
+
+    def _trip(self, trip_id):
+        """Return the trip.
+
+        :raise NotFound: if it is another driver's, or not to be driven (yet).
+        """
+        trips = self._trips()
+        domain = trips._own_trips_domain(everyone=True) & Domain("id", "=", trip_id)
+        trip = trips.search(domain)
+        if not trip:
+            raise NotFound()
+        return trip
+
+    def _handover(self, form):
+        by_name = bool(form.get("sign_with_name"))
+        drawn = decode_data_url(form.get("signature")) or b"?"
+        return Handover(
+            mileage=self._number(form.get("mileage")),
+            mileage_confirmed=bool(form.get("mileage_confirmed")),
+            signed_by=form.get("signed_by") or "",
+            signature=b"" if by_name else drawn,
+            note=form.get("note") or "",
+        )
+
+    @staticmethod
+    def _number(text):
+        digits = re.sub(r"[\s.,'’]|km$", "", (text or "").strip().lower())
+        return int(digits) if re.fullmatch(r"[0-9]{1,9}", digits) else 0
+
+    # === ANSWERS === #
+
+    def _render_trip(self, trip, **values):
+        status = values.pop("status", 200)
+        values = {
+            "trip": trip.sudo(),
+            "form": {},
+            "error": None,
+            **values,
+        }
+        return request.render(
+            "autowartung_payment.driver_trip_page", values, status=status
+        )
+
+    def _refuse(self, trip, error, form):
+        if self._wants_json():
+            return self._refuse_as_json(error)
+        trip.invalidate_recordset()
+        return self._render_trip(
+            trip,
+            form=form,
+            error=self._described(error),
+            status=UNPROCESSABLE,
+        )
+
+    def _refuse_as_json(self, error):
+        return request.make_json_response(
+            self._described(error), status=UNPROCESSABLE
+        )
+
+    @staticmethod
+    def _described(error):
+        is_problem = isinstance(error, HandoverProblem)
+        return {
+            "field": error.field if is_problem else None,
+            "message": str(error),
+            "confirm": isinstance(error, UnusualMileage),
+        }
+
+    @staticmethod
+    def _wants_json():
+        return request.httprequest.accept_mimetypes.best == "application/json"

@@ -1,0 +1,193 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
+from odoo import http
+from odoo.http import STORED_SESSION_BYTES, request
+from odoo.tools import consteq
+
+from ..models.booking_concierge import SlotTaken
+from ..models.booking_placing import Order, PriceChanged, TermsChanged, TooManyHolds
+from ..models.booking_request import (
+    APPOINTMENT,
+    FIELDS,
+    SERVICES,
+    STEPS,
+    VEHICLE,
+    InvalidStep,
+)
+from .booking_draft import BookingDraft
+from .booking_pages import REVIEW, BookingPages
+from .customer_language import stay_in_language
+
+ROUTES = {
+    SERVICES: "/booking",
+    VEHICLE: "/booking/vehicle",
+    APPOINTMENT: "/booking/appointment",
+    REVIEW: "/booking/review",
+}
+_TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
+_OPTIONS = {"type": "http", "auth": "public", "website": True}
+# Bad input; what was shown is out of date; too many holds.
+UNPROCESSABLE, CONFLICT, TOO_MANY = 422, 409, 429
+
+
+def _requests():
+    return request.env["autowartung.booking.request"].sudo()
+
+
+def _customer():
+    """Return the partner who is logged in (sudo), or none for a guest."""
+    user = request.env.user.sudo()
+    return user.env["res.partner"] if user._is_public() else user.partner_id
+
+
+class BookingWebsite(http.Controller):
+    """The way to a booking: each step is a page, a form and a redirect to the next."""
+
+    @http.route(ROUTES[SERVICES], methods=["GET", "POST"], sitemap=True, **_OPTIONS)
+    def booking_services(self, **form):
+        return self._step(SERVICES, form)
+
+    @http.route(ROUTES[VEHICLE], methods=["GET", "POST"], sitemap=False, **_OPTIONS)
+    def booking_vehicle(self, **form):
+        return self._step(VEHICLE, form)
+
+    @http.route(ROUTES[APPOINTMENT], methods=["GET", "POST"], sitemap=False, **_OPTIONS)
+    def booking_appointment(self, **form):
+        return self._step(APPOINTMENT, form)
+
+    @http.route(ROUTES[REVIEW], methods=["GET", "POST"], sitemap=False, **_OPTIONS)
+    def booking_review(self, **form):
+        draft = BookingDraft(request.session)
+        if request.httprequest.method == "POST":
+            return self._place(draft, form)
+        if missing := self._first_missing(draft, STEPS):
+            return self._go_to(missing)
+        return self._show_review(draft)
+
+    # === STEPS === #
+
+    def _step(self, step, form):
+        draft = BookingDraft(request.session)
+        if missing := self._first_missing(draft, STEPS[: STEPS.index(step)]):
+            return self._go_to(missing)
+        if request.httprequest.method == "POST":
+            return self._submit(step, draft, form)
+        return self._show(step, draft)
+
+    def _submit(self, step, draft, form):
+        given = {field: form.get(field) for field in FIELDS[step]}
+        if step == SERVICES:
+            given["service_ids"] = request.httprequest.form.getlist("service_ids")
+        if form.get("show_slots"):
+            return self._submit_postcode(draft, given)
+        values, errors = _requests()._check_step(step, given, _customer())
+        if errors:
+            typed = _requests()._typed(step, given)
+            return self._show(step, draft, typed, errors, status=UNPROCESSABLE)
+        draft.save(step, values)
+        return self._go_to([*STEPS, REVIEW][STEPS.index(step) + 1])
+
+    def _submit_postcode(self, draft, given):
+        """The slots of another place are asked for; the rest is kept as it is."""
+        typed = _requests()._typed(APPOINTMENT, given)
+        _postcode, error = _requests()._check_postcode(given)
+        if error:
+            errors = {"zip": error}
+            return self._show(APPOINTMENT, draft, typed, errors, status=UNPROCESSABLE)
+        draft.save(APPOINTMENT, typed, partial=True)
+        return self._go_to(APPOINTMENT)
+
+    def _show(self, step, draft, values=None, errors=None, status=200):
+        if values is None:
+            values = draft.request.get(step, {})
+            if draft.is_complete(step):
+                # It was right once: say what has changed since.
+                errors = _requests()._check_step(step, values, _customer())[1]
+        return self._render(step, draft, status, values=values, errors=errors or {})
+
+    def _first_missing(self, draft, steps):
+        """Return the first step that is not, or no longer, right."""
+        if draft.is_expired:
+            draft.forget()
+            draft.leave_notice(
+                request.env._("Your entries were too old. Please begin again.")
+            )
+        for step in steps:
+            if not draft.is_complete(step):
+                return step
+        try:
+            _requests()._check_until(steps, draft.request, _customer())
+        except InvalidStep as invalid:
+            return invalid.step
+        return None
+
+    # === THE ORDER === #
+
+    def _show_review(self, draft, errors=None, alert=None, status=200):
+        return self._render(REVIEW, draft, status, errors=errors or {}, alert=alert)
+
+    def _place(self, draft, form):
+        requests, customer = _requests(), _customer()
+        order = self._order(form)
+        if placed := order.token and requests._placed(order.token):
+            return self._go_to_booking(draft, placed)
+        if missing := self._first_missing(draft, STEPS):
+            return self._go_to(missing)
+        if not consteq(order.token, draft.token):
+            return self._go_to(REVIEW)
+        if errors := requests._missing_consents(order):
+            return self._show_review(draft, errors, status=UNPROCESSABLE)
+        try:
+            booking = requests._place(draft.request, customer, order)
+        except InvalidStep as invalid:
+            return self._go_to(invalid.step)
+        except SlotTaken as taken:
+            return self._choose_again(draft, taken)
+        except (PriceChanged, TermsChanged) as changed:
+            return self._show_review(draft, alert=str(changed), status=CONFLICT)
+        except TooManyHolds as refused:
+            return self._show_review(draft, alert=str(refused), status=TOO_MANY)
+        return self._go_to_booking(draft, booking)
+
+    def _order(self, form):
+        total, token = form.get("total"), str(form.get("token") or "")
+        is_number = isinstance(total, str) and total.isascii() and total.isdigit()
+        return Order(
+            token=token if _TOKEN.fullmatch(token) else "",
+            total=int(total[:15]) if is_number else -1,
+            terms=str(form.get("terms_version") or "")[:64],
+            accepts_terms=form.get("accepts_terms") == "1",
+            accepts_start=form.get("accepts_start") == "1",
+            session=request.session.sid[:STORED_SESSION_BYTES],
+            address=request.httprequest.remote_addr or "",
+        )
+
+    def _choose_again(self, draft, taken):
+        visit = {**draft.request[APPOINTMENT], "start": ""}
+        draft.save(APPOINTMENT, visit, partial=True)
+        draft.leave_notice(
+            request.env._("%s Please choose another one. Nothing was booked.", taken)
+        )
+        return self._go_to(APPOINTMENT)
+
+    def _go_to_booking(self, draft, booking):
+        draft.forget()
+        draft.last_booking_id = booking.id
+        stay_in_language(booking)
+        return request.redirect(booking.get_portal_url())
+
+    # === TOOLS === #
+
+    def _go_to(self, step):
+        return request.redirect(request.env["ir.http"]._url_for(ROUTES[step]))
+
+    def _render(self, step, draft, status, **values):
+        pages = BookingPages(_requests(), _customer(), draft, ROUTES)
+        response = request.render(
+            f"autowartung_payment.funnel_{step}", pages.values(step, values)
+        )
+        response.status_code = status
+        # Names and addresses of a visitor are nobody else's.
+        response.headers["Cache-Control"] = "no-store, private"
+        return response

@@ -1,0 +1,47 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
+from odoo import api, models
+from odoo.fields import Domain
+
+FOLDED_STATES = ("done", "cancelled")
+# What a provider's reference looks like; a name or a plate seldom does.
+_REFERENCE = re.compile(r"[\w-]{8,}")
+
+
+class Booking(models.Model):
+    """How the back office finds bookings."""
+
+    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find by number, customer, plate as typed in any way, or payment."""
+        by_number = super()._search_display_name(operator, value)
+        if operator not in ("ilike", "like", "=ilike", "=like") or not value:
+            return by_number
+        found = (
+            Domain(by_number)
+            | Domain("partner_id", operator, value)
+            | Domain("vehicle_id", operator, value)
+        )
+        if _REFERENCE.fullmatch(value.strip()):
+            reference = value.strip()
+            found |= Domain(
+                "transaction_ids", "any", self._payment_domain(operator, reference)
+            )
+        return found
+
+    @api.model
+    def _payment_domain(self, operator, reference):
+        return Domain("provider_reference", operator, reference) | Domain(
+            "reference", operator, reference
+        )
+
+    def _web_read_group_format(self, groupby, aggregates, groups):
+        """Fold the columns of what is over; there are many and nobody looks at them."""
+        result = super()._web_read_group_format(groupby, aggregates, groups)
+        if self._web_read_group_field_expand(groupby) == self._fields["state"]:
+            for group in result:
+                group["__fold"] = group["state"] in FOLDED_STATES
+        return result

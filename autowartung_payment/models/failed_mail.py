@@ -1,0 +1,120 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+
+class FailedMail(models.Model):
+    """Outgoing mails about bookings that failed, for the back office.
+
+    A view on ``mail.mail``, which only administrators may read; its ids are those of
+    the mails.
+    """
+
+    _name = "autowartung.failed.mail"
+    _description = "Failed Mail"
+    _auto = False
+    _order = "date desc, id desc"
+    _rec_name = "subject"
+    # What must be in the database before the view is read.
+    _depends = {
+        "account.move": ["booking_id"],
+        "autowartung.booking": ["company_id", "partner_id"],
+        "autowartung.concierge.trip": ["booking_id"],
+        "mail.mail": [
+            "autowartung_attempts",
+            "autowartung_given_up",
+            "failure_reason",
+            "mail_message_id",
+            "state",
+        ],
+        "mail.message": ["date", "model", "res_id", "subject"],
+    }
+
+    mail_id = fields.Many2one("mail.mail", readonly=True, groups="base.group_system")
+    booking_id = fields.Many2one("autowartung.booking", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    partner_email = fields.Char(related="partner_id.email", string="Address")
+    subject = fields.Char(readonly=True)
+    date = fields.Datetime(string="Written on", readonly=True)
+    failure_reason = fields.Text(string="Error", readonly=True)
+    attempts = fields.Integer(
+        readonly=True, help="How often the mail was sent again by itself."
+    )
+    state = fields.Selection(
+        [("retrying", "Is sent again"), ("given_up", "Given up")], readonly=True
+    )
+    next_attempt_at = fields.Datetime(
+        string="Next attempt", compute="_compute_next_attempt_at"
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT mail.id, mail.id AS mail_id, booking.id AS booking_id,
+                   booking.company_id, booking.partner_id, message.subject,
+                   message.date, mail.failure_reason,
+                   COALESCE(mail.autowartung_attempts, 0) AS attempts,
+                   CASE WHEN mail.autowartung_given_up THEN 'given_up'
+                        ELSE 'retrying' END AS state
+              FROM mail_mail mail
+              JOIN mail_message message ON message.id = mail.mail_message_id
+         LEFT JOIN autowartung_concierge_trip trip
+                ON message.model = 'autowartung.concierge.trip'
+               AND trip.id = message.res_id
+         LEFT JOIN account_move move
+                ON message.model = 'account.move' AND move.id = message.res_id
+              JOIN autowartung_booking booking
+                ON booking.id = CASE message.model
+                       WHEN 'autowartung.booking' THEN message.res_id
+                       WHEN 'autowartung.concierge.trip' THEN trip.booking_id
+                       WHEN 'account.move' THEN move.booking_id END
+             WHERE mail.state = 'exception'
+            """
+        )
+
+    def _compute_next_attempt_at(self):
+        for failed in self:
+            mail = failed.sudo().mail_id
+            failed.next_attempt_at = (
+                failed.state == "retrying" and mail._autowartung_next_attempt_at()
+            )
+
+    @api.model
+    def _to_retry(self, limit):
+        """Return the failed mails that are not given up, the oldest first."""
+        return self.sudo().search(
+            [("state", "=", "retrying")], order="date, id", limit=limit
+        )
+
+    def action_send_again(self):
+        """Send the mails now, as if they had not failed before.
+
+        :raise AccessError: unless the user takes care of bookings.
+        """
+        if not self.env.user.has_group("autowartung_payment.group_autowartung_user"):
+            raise AccessError(self.env._("Only the back office sends mails again."))
+        self.check_access("read")
+        mails = self.sudo().mail_id
+        mails.write({"autowartung_attempts": 0, "autowartung_given_up": False})
+        mails._autowartung_send_again()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._("The mail is being sent again."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_open_booking(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "autowartung.booking",
+            "res_id": self.booking_id.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,144 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    autowartung_onboarding_closed = fields.Boolean(
+        help="Whether somebody has closed the list of what is to be set up."
+    )
+
+
+class Onboarding(models.AbstractModel):
+    """What is to be set up before the first customer can pay.
+
+    Nothing is ticked off by hand: a step is done when what it is about is there.
+    """
+
+    _name = "autowartung.onboarding"
+    _description = "What Is to Be Set Up"
+    _inherit = "autowartung.guard.mixin"
+
+    @api.model
+    def get_steps(self):
+        """Return the steps for managers until the list is closed.
+
+        :return: ``False`` for others, else a list of ``{"name", "title",
+            "description", "done", "action"}``; ``action`` is the external id of
+            where to do it, if the user may go there.
+        """
+        manager = self.env.user.has_group(
+            "autowartung_payment.group_autowartung_manager"
+        )
+        if not manager or self.env.company.autowartung_onboarding_closed:
+            return False
+        return [
+            self._chart_step(),
+            self._provider_step(),
+            self._webhook_step(),
+            self._workshop_step(),
+            self._service_step(),
+        ]
+
+    @api.model
+    def close(self):
+        """Close the list for the whole company."""
+        self._check_may("manager")
+        self.env.company.sudo().autowartung_onboarding_closed = True
+
+    @api.model
+    def _step(self, name, title, description, done, action, for_system=False):
+        may_go = not for_system or self.env.user.has_group("base.group_system")
+        return {
+            "name": name,
+            "title": title,
+            "description": description,
+            "done": bool(done),
+            "action": action if may_go else False,
+        }
+
+    @api.model
+    def _chart_step(self):
+        company = self.env.company.sudo()
+        return self._step(
+            "chart",
+            self.env._("Chart of accounts"),
+            self.env._("Invoices need a German chart of accounts and the euro."),
+            company.chart_template and company.currency_id.name == "EUR",
+            "account.action_account_config",
+            for_system=True,
+        )
+
+    @api.model
+    def _providers(self):
+        return (
+            self.env["payment.provider"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.env.company.id),
+                    ("code", "=", "stripe"),
+                    ("state", "!=", "disabled"),
+                ]
+            )
+        )
+
+    @api.model
+    def _provider_step(self):
+        ready = self._providers().filtered(
+            lambda provider: provider.is_published and provider._autowartung_ready()
+        )
+        return self._step(
+            "provider",
+            self.env._("Payment provider"),
+            self.env._("Set the keys of Stripe, switch it on and publish it."),
+            ready,
+            "payment.action_payment_provider",
+            for_system=True,
+        )
+
+    @api.model
+    def _webhook_step(self):
+        has_secret = any(self._providers().mapped("autowartung_webhook_secret_present"))
+        has_event = (
+            self.env["autowartung.webhook.event"].sudo().search_count([], limit=1)
+        )
+        return self._step(
+            "webhook",
+            self.env._("Webhook"),
+            self.env._("The secret is set; the first event has not arrived yet.")
+            if has_secret and not has_event
+            else self.env._("Let Stripe report payments, and set its signing secret."),
+            has_secret and has_event,
+            "autowartung_payment.settings_action",
+            for_system=True,
+        )
+
+    @api.model
+    def _workshop_step(self):
+        workshops = self.env["autowartung.workshop"].search(
+            [("company_id", "=", self.env.company.id)]
+        )
+        return self._step(
+            "workshop",
+            self.env._("Workshop and drivers"),
+            self.env._("Opening hours and drivers make the slots that customers see."),
+            any(workshop.driver_ids for workshop in workshops),
+            "autowartung_payment.workshop_action",
+        )
+
+    @api.model
+    def _service_step(self):
+        own = Domain("company_id", "in", (False, self.env.company.id))
+        services = self.env["product.template"].search_count(
+            Domain("is_car_service", "=", True) & own, limit=1
+        )
+        return self._step(
+            "service",
+            self.env._("First service"),
+            self.env._("What customers can book, with price and duration."),
+            services,
+            "autowartung_payment.car_service_action",
+        )

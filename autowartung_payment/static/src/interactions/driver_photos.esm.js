@@ -1,0 +1,134 @@
+/** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
+
+import {postPatiently, readAnswer} from "./driver_connection.esm";
+import {Interaction} from "@web/public/interaction";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+
+// As large as the server keeps them: the rest need not be sent.
+const MAX_SIDE = 1920;
+const QUALITY = 0.85;
+
+/**
+ * Photos are made small and sent one by one as soon as they are taken: none is lost
+ * with a form, and the last step stays small.
+ */
+export class DriverPhotos extends Interaction {
+    static selector = ".o_autowartung_photos";
+    dynamicContent = {
+        "input[type='file']": {"t-on-change": this.onChange},
+        // Tiles come and go.
+        _root: {"t-on-click": this.onClick},
+    };
+
+    setup() {
+        this.list = this.el.querySelector("ul");
+        this.input = this.el.querySelector("input[type='file']");
+        this.sending = Promise.resolve();
+    }
+
+    onChange() {
+        const files = [...this.input.files];
+        // They go on their own, not once more with the form.
+        this.input.value = "";
+        this.say("");
+        for (const file of files) {
+            const tile = this.addTile(file);
+            this.sending = this.sending.then(() => this.send(file, tile));
+        }
+    }
+
+    /**
+     * @param {File} file
+     * @returns {HTMLElement}
+     */
+    addTile(file) {
+        const template = this.el.querySelector("template").content;
+        const tile = template.firstElementChild.cloneNode(true);
+        const image = tile.querySelector("img");
+        image.src = URL.createObjectURL(file);
+        image.addEventListener("load", () => URL.revokeObjectURL(image.src), {
+            once: true,
+        });
+        this.list.append(tile);
+        return tile;
+    }
+
+    async send(file, tile) {
+        const data = new FormData();
+        data.append("csrf_token", this.el.dataset.csrfToken);
+        data.append("photo", await makeSmall(file), "photo.jpg");
+        const response = await postPatiently(this.el.dataset.url, data, {
+            onOffline: () => tile.classList.add("o_autowartung_offline"),
+            isOver: () => this.isDestroyed || !tile.isConnected,
+        });
+        if (!response) {
+            return;
+        }
+        const answer = await readAnswer(response);
+        tile.classList.remove("o_autowartung_offline");
+        if (answer.id) {
+            tile.dataset.photo = answer.id;
+            tile.querySelector("button").classList.remove("d-none");
+        } else {
+            tile.remove();
+            this.say(answer.message || _t("The photo could not be sent."));
+        }
+    }
+
+    onClick(ev) {
+        const button = ev.target.closest(".o_autowartung_photo_remove");
+        if (button && !button.disabled) {
+            button.disabled = true;
+            this.remove(button.closest("li"));
+        }
+    }
+
+    async remove(tile) {
+        const data = new FormData();
+        data.append("csrf_token", this.el.dataset.csrfToken);
+        const url = `${this.el.dataset.url}/${tile.dataset.photo}/remove`;
+        const response = await this.waitFor(
+            postPatiently(url, data, {
+                onOffline: () => tile.classList.add("o_autowartung_offline"),
+                isOver: () => this.isDestroyed,
+            })
+        );
+        if (response?.ok) {
+            tile.remove();
+            this.input.focus();
+        }
+    }
+
+    say(text) {
+        const box = this.el.querySelector(".o_autowartung_photo_problem");
+        box.textContent = text;
+        box.classList.toggle("d-none", !text);
+    }
+}
+
+/**
+ * @param {File} file
+ * @returns {Blob} a smaller JPEG; the file itself if the browser cannot read it
+ */
+async function makeSmall(file) {
+    let bitmap = null;
+    try {
+        bitmap = await createImageBitmap(file, {imageOrientation: "from-image"});
+    } catch {
+        return file;
+    }
+    const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(bitmap.width * scale);
+    canvas.height = Math.round(bitmap.height * scale);
+    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    bitmap.close();
+    return await new Promise((resolve) => {
+        canvas.toBlob((blob) => resolve(blob || file), "image/jpeg", QUALITY);
+    });
+}
+
+registry
+    .category("public.interactions")
+    .add("autowartung_payment.driver_photos", DriverPhotos);

@@ -1,0 +1,83 @@
+/** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
+/* global SignaturePad */
+
+import {Interaction} from "@web/public/interaction";
+import {loadJS} from "@web/core/assets";
+import {registry} from "@web/core/registry";
+
+const LIBRARY = "/web/static/lib/signature_pad/signature_pad.umd.js";
+
+/** A field to sign in with the finger; whoever cannot signs with the name. */
+export class DriverSignature extends Interaction {
+    static selector = ".o_autowartung_signature";
+    dynamicContent = {
+        ".o_autowartung_signature_clear": {"t-on-click": this.onClear},
+        "input[name='sign_with_name']": {"t-on-change": this.onChoose},
+        _window: {"t-on-resize": this.debounced(this.fit, 200)},
+    };
+
+    setup() {
+        this.canvas = this.el.querySelector("canvas");
+        this.value = this.el.querySelector("input[name='signature']");
+        this.withName = this.el.querySelector("input[name='sign_with_name']");
+        this.pad = null;
+    }
+
+    async willStart() {
+        try {
+            await loadJS(LIBRARY);
+        } catch {
+            // Without a connection the name is left.
+        }
+    }
+
+    start() {
+        if (typeof SignaturePad === "undefined") {
+            this.withName.checked = true;
+        } else {
+            this.pad = new SignaturePad(this.canvas, {
+                penColor: "rgb(16, 32, 96)",
+                minWidth: 1,
+                maxWidth: 3,
+            });
+            this.pad.addEventListener("endStroke", () => this.keep());
+            this.registerCleanup(() => this.pad.off());
+            this.fit();
+        }
+        this.onChoose();
+    }
+
+    /** Draw in the pixels of the screen; what was drawn stays when the phone turns. */
+    fit() {
+        const width = this.canvas.offsetWidth;
+        if (!this.pad || !width || width === this.width) {
+            return;
+        }
+        this.width = width;
+        const strokes = this.pad.toData();
+        const ratio = Math.min(window.devicePixelRatio || 1, 2);
+        this.canvas.width = width * ratio;
+        this.canvas.height = this.canvas.offsetHeight * ratio;
+        this.canvas.getContext("2d").scale(ratio, ratio);
+        this.pad.fromData(strokes);
+    }
+
+    keep() {
+        this.value.value = this.pad.isEmpty() ? "" : this.pad.toDataURL();
+    }
+
+    onClear() {
+        this.pad?.clear();
+        this.value.value = "";
+    }
+
+    onChoose() {
+        const drawing = this.el.querySelector(".o_autowartung_drawing");
+        drawing.classList.toggle("d-none", this.withName.checked);
+        this.fit();
+    }
+}
+
+registry
+    .category("public.interactions")
+    .add("autowartung_payment.driver_signature", DriverSignature);

@@ -1,0 +1,150 @@
+/** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
+
+import {postPatiently, readAnswer} from "./driver_connection.esm";
+import {Interaction} from "@web/public/interaction";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+
+const REMEMBERED = "input[type='text'], textarea";
+
+/**
+ * A step of a trip: sent in the background, so that what was typed, chosen and signed
+ * stays on the page until the server has it.
+ */
+export class DriverStep extends Interaction {
+    static selector = "form.o_autowartung_step";
+    dynamicContent = {
+        _root: {
+            "t-on-submit.prevent": this.onSubmit,
+            "t-on-input": this.remember,
+        },
+    };
+
+    setup() {
+        this.isSending = false;
+        this.memory = `autowartung:${new URL(this.el.action).pathname}`;
+        this.button = this.el.querySelector("button[type='submit']");
+        this.notice = this.el.querySelector(".o_autowartung_notice");
+    }
+
+    start() {
+        const remembered = JSON.parse(sessionStorage.getItem(this.memory) || "{}");
+        for (const field of this.el.querySelectorAll(REMEMBERED)) {
+            field.value = field.value || remembered[field.name] || "";
+        }
+    }
+
+    /** The camera may push the page out of a small phone's memory. */
+    remember() {
+        const fields = [...this.el.querySelectorAll(REMEMBERED)];
+        const values = Object.fromEntries(fields.map(({name, value}) => [name, value]));
+        sessionStorage.setItem(this.memory, JSON.stringify(values));
+    }
+
+    async onSubmit() {
+        if (this.isSending) {
+            return;
+        }
+        this.isSending = true;
+        this.showProblem({});
+        this.button.setAttribute("aria-disabled", "true");
+        this.say(_t("One moment, please…"));
+        await this.waitFor(this.photosAreSent());
+        const response = await this.waitFor(
+            postPatiently(this.el.action, new FormData(this.el), {
+                onOffline: () => this.sayOffline(),
+                isOver: () => this.isDestroyed,
+            })
+        );
+        if (response) {
+            await this.waitFor(this.goOn(response));
+        }
+    }
+
+    /** Photos go on their own; the car does not change hands before they have. */
+    async photosAreSent() {
+        const isWaiting = () => this.el.querySelector("[data-photo='waiting']");
+        while (isWaiting() && !this.isDestroyed) {
+            this.say(
+                navigator.onLine
+                    ? _t("The photos are still being sent…")
+                    : this.offlineText()
+            );
+            await new Promise((resolve) => setTimeout(resolve, 300));
+        }
+    }
+
+    async goOn(response) {
+        const answer = await readAnswer(response);
+        if (answer.url || response.redirected) {
+            sessionStorage.removeItem(this.memory);
+            window.location.assign(answer.url || response.url);
+            return;
+        }
+        this.isSending = false;
+        this.button.removeAttribute("aria-disabled");
+        this.say("");
+        this.showProblem({
+            ...answer,
+            message:
+                answer.message ||
+                _t("That did not work. Please reload the page and try again."),
+        });
+    }
+
+    // #=== WHAT THE DRIVER SEES ===#
+
+    offlineText() {
+        return _t(
+            "There is no connection at the moment. Keep this page open: everything stays here and is sent as soon as possible."
+        );
+    }
+
+    sayOffline() {
+        this.say(this.offlineText());
+    }
+
+    say(text) {
+        this.notice.textContent = text;
+        this.notice.classList.toggle("d-none", !text);
+    }
+
+    /**
+     * @param {Object} problem
+     * @param {String} [problem.message]
+     * @param {String} [problem.field] - the field it is about
+     * @param {Boolean} [problem.confirm] - whether the driver may insist
+     */
+    showProblem({message = "", field = null, confirm = false}) {
+        const box = this.el.querySelector(".o_autowartung_problem");
+        box.textContent = message;
+        box.classList.toggle("d-none", !message);
+        for (const input of this.el.querySelectorAll(".is-invalid")) {
+            input.classList.remove("is-invalid");
+            input.removeAttribute("aria-invalid");
+        }
+        if (!message) {
+            return;
+        }
+        if (confirm) {
+            this.el
+                .querySelector(".o_autowartung_confirm_mileage")
+                .classList.remove("d-none");
+        }
+        const input = field && this.el.querySelector(`[name='${field}'].form-control`);
+        if (input) {
+            input.classList.add("is-invalid");
+            input.setAttribute("aria-invalid", "true");
+            // The reason is read with the field.
+            input.closest(".o_autowartung_field").append(box);
+            input.focus();
+        } else {
+            this.notice.before(box);
+            box.scrollIntoView({block: "center"});
+        }
+    }
+}
+
+registry
+    .category("public.interactions")
+    .add("autowartung_payment.driver_step", DriverStep);

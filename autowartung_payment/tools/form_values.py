@@ -1,0 +1,129 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What people type into forms, read without any database.
+
+Each reader returns a tidy value, empty for nothing, or raises :class:`Unreadable`.
+"""
+
+import re
+from datetime import date, datetime
+
+from . import card_numbers
+
+_EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.[^\s@.,;<>\"()]{2,}")
+_PHONE = re.compile(r"\+?[\d\s()/.\-–]+", re.ASCII)
+_POSTCODE = re.compile(r"\d{5}", re.ASCII)
+# A date field sends the first one; where a browser has none, Germans type the second.
+_DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class Unreadable(ValueError):
+    """The value is not of its kind."""
+
+
+class TooLong(Unreadable):
+    """The text has more characters than there is room for."""
+
+
+def text(value, max_length):
+    """Return one line of text; a card number in it is masked.
+
+    :raise TooLong: after white space is joined.
+    """
+    return _limited(" ".join(_plain(value).split()), max_length)
+
+
+def long_text(value, max_length):
+    """Return text of several lines; a card number in it is masked.
+
+    :raise TooLong: if it has more than ``max_length`` characters.
+    """
+    return _limited(_plain(value).replace("\r\n", "\n").strip(), max_length)
+
+
+def email(value, max_length):
+    address = text(value, max_length)
+    if address and not _EMAIL.fullmatch(address):
+        raise Unreadable
+    return address
+
+
+def phone(value, max_length):
+    """Return a telephone number as it was typed.
+
+    It has 6 to 15 digits; more than 12 only with a leading 0 or +, which no card
+    number has.
+    """
+    number = _limited(" ".join(_plain(value).split()), max_length, masked=False)
+    digits = sum(character.isdigit() for character in number)
+    most = 15 if number.startswith(("0", "+")) else 12
+    if number and not (_PHONE.fullmatch(number) and 6 <= digits <= most):
+        raise Unreadable
+    return number
+
+
+def postcode(value):
+    """Return a German postcode of five digits."""
+    code = _plain(value).strip()
+    if code and not _POSTCODE.fullmatch(code):
+        raise Unreadable
+    return code
+
+
+def whole_number(value, maximum):
+    """Return a number from 0 to ``maximum``, ``None`` for nothing; 84.200 is 84200."""
+    digits = re.sub(r"[\s.]", "", _plain(value))
+    if not digits:
+        return None
+    if not re.fullmatch(r"\d{1,10}", digits, re.ASCII) or int(digits) > maximum:
+        raise Unreadable
+    return int(digits)
+
+
+def day(value):
+    """Return a :class:`datetime.date`, ``None`` for nothing."""
+    typed = _plain(value).strip()
+    if not typed:
+        return None
+    for date_format in _DATE_FORMATS:
+        try:
+            found = datetime.strptime(typed, date_format).date()
+        except ValueError:
+            continue
+        if found >= date(1886, 1, 29):  # the first car's patent
+            return found
+    raise Unreadable
+
+
+def moment(value):
+    """Return a naive :class:`datetime.datetime` of an ISO text, ``None`` for nothing."""
+    typed = _plain(value).strip()
+    if not typed:
+        return None
+    try:
+        found = datetime.fromisoformat(typed)
+    except ValueError as error:
+        raise Unreadable from error
+    if found.tzinfo:
+        raise Unreadable
+    return found
+
+
+def record_id(value):
+    """Return a positive id that the database can look for, ``None`` for nothing."""
+    digits = str(value or "").strip()
+    if not digits:
+        return None
+    if not re.fullmatch(r"\d{1,9}", digits, re.ASCII) or not int(digits):
+        raise Unreadable
+    return int(digits)
+
+
+def _plain(value):
+    return _CONTROL.sub(" ", value) if isinstance(value, str) else ""
+
+
+def _limited(typed, max_length, masked=True):
+    if len(typed) > max_length:
+        raise TooLong
+    return card_numbers.mask(typed) if masked else typed

@@ -1,0 +1,41 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+
+class ChooseSlot(models.TransientModel):
+    """A dispatcher gives a booking another slot; lead time and cut-off do not bind."""
+
+    _name = "autowartung.choose.slot"
+    _description = "Choose a Slot"
+    _inherit = ["autowartung.slot.picker.mixin", "autowartung.guard.mixin"]
+
+    booking_id = fields.Many2one("autowartung.booking", required=True, readonly=False)
+    workshop_id = fields.Many2one(related="booking_id.workshop_id")
+    state = fields.Selection(related="booking_id.state")
+
+    @api.depends("booking_id", "booking_id.workshop_id")
+    def _compute_slot_choices(self):
+        for wizard in self:
+            wizard.slot_choices = wizard._choices_of(wizard._offered_slots())
+
+    def _offered_slots(self):
+        if not self.workshop_id:
+            return []
+        now = fields.Datetime.now()
+        horizon = timedelta(days=self.booking_id.company_id.autowartung_horizon_days)
+        return self.workshop_id._slots(
+            now, now + horizon, self.booking_id.sudo().trip_ids
+        )
+
+    def action_confirm(self):
+        """Take the slot; customers with a firm appointment are written.
+
+        :raise SlotTaken: if somebody else has taken it meanwhile.
+        """
+        self.ensure_one()
+        self._check_may("dispatcher")
+        self._check_slot_is_offered()
+        self.booking_id._reschedule_by_dispatcher(self.slot_start)
+        return {"type": "ir.actions.act_window_close"}

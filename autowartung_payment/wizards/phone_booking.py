@@ -1,0 +1,175 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import Command, api, fields, models
+
+ADDRESS = (
+    "concierge_street",
+    "concierge_zip",
+    "concierge_city",
+    "contact_name",
+    "contact_phone",
+)
+
+
+class PhoneBooking(models.TransientModel):
+    """A booking taken while the customer is on the phone, in one dialog."""
+
+    _name = "autowartung.phone.booking"
+    _description = "New Booking by Phone"
+    _inherit = "autowartung.slot.picker.mixin"
+
+    partner_id = fields.Many2one("res.partner", string="Customer", required=True)
+    email = fields.Char(
+        string="Mail Address",
+        compute="_compute_email",
+        readonly=False,
+        store=True,
+        help="Where the payment link goes; kept with the customer.",
+    )
+    vehicle_id = fields.Many2one(
+        "autowartung.vehicle",
+        compute="_compute_vehicle_id",
+        readonly=False,
+        store=True,
+    )
+    service_ids = fields.Many2many(
+        "product.product",
+        string="Services",
+        required=True,
+        domain=[("is_car_service", "=", True)],
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount_total = fields.Monetary(
+        string="Total", compute="_compute_amount_total", help="VAT included."
+    )
+    workshop_id = fields.Many2one(
+        default=lambda self: self._default_workshop(), required=True
+    )
+    with_concierge = fields.Boolean(string="Pickup and Return", default=True)
+    appointment_start = fields.Datetime(string="Appointment")
+    concierge_street = fields.Char(
+        string="Street", compute="_compute_address", readonly=False, store=True
+    )
+    concierge_zip = fields.Char(
+        string="Postcode", compute="_compute_address", readonly=False, store=True
+    )
+    concierge_city = fields.Char(
+        string="City", compute="_compute_address", readonly=False, store=True
+    )
+    contact_name = fields.Char(compute="_compute_address", readonly=False, store=True)
+    contact_phone = fields.Char(compute="_compute_address", readonly=False, store=True)
+    note = fields.Text(string="Customer's Note")
+    is_outside_area = fields.Boolean(compute="_compute_is_outside_area")
+    hold_hours = fields.Integer(related="company_id.autowartung_link_hold_hours")
+
+    @api.model
+    def _default_workshop(self):
+        """Return the workshop if there is but one; a guess would be taken for true."""
+        workshops = self.env["autowartung.workshop"].search(
+            [("company_id", "=", self.env.company.id)], limit=2
+        )
+        return workshops if len(workshops) == 1 else False
+
+    # === COMPUTE === #
+
+    @api.depends("partner_id")
+    def _compute_email(self):
+        for wizard in self:
+            wizard.email = wizard.partner_id.email
+
+    @api.depends("partner_id")
+    def _compute_vehicle_id(self):
+        for wizard in self:
+            wizard.vehicle_id = self.env["autowartung.booking"]._only_vehicle_of(
+                wizard.partner_id
+            )
+
+    @api.depends("partner_id")
+    def _compute_address(self):
+        booking = self.env["autowartung.booking"]
+        for wizard in self:
+            wizard.update(booking._concierge_address_of(wizard.partner_id))
+
+    @api.depends("service_ids")
+    def _compute_amount_total(self):
+        """Add the gross prices up, rounded as the booking will be."""
+        for wizard in self:
+            draft = self.env["autowartung.booking"].new(wizard._booking_values())
+            wizard.amount_total = draft.amount_total
+
+    @api.depends("workshop_id", "with_concierge", "concierge_zip")
+    def _compute_is_outside_area(self):
+        for wizard in self:
+            wizard.is_outside_area = (
+                wizard.with_concierge
+                and wizard.workshop_id
+                and wizard.concierge_zip
+                and not wizard.workshop_id._serves(wizard.concierge_zip)
+            )
+
+    @api.depends("workshop_id", "with_concierge")
+    def _compute_slot_choices(self):
+        for wizard in self:
+            wizard.slot_choices = wizard._choices_of(wizard._offered_slots())
+
+    def _offered_slots(self):
+        if not self.workshop_id or not self.with_concierge:
+            return []
+        return self.workshop_id._pickup_slots()
+
+    @api.onchange("workshop_id")
+    def _onchange_workshop_id(self):
+        self.slot_start = False
+
+    # === ACTIONS === #
+
+    def action_place(self):
+        """Place the booking, hold its slot and send the payment link.
+
+        :raise UserError: if something is missing.
+        :raise SlotTaken: if somebody else has taken the slot meanwhile.
+        """
+        if self.with_concierge:
+            self._check_slot_is_offered()
+        booking = self._create_booking()
+        booking.action_place()
+        if booking._is_payable():
+            booking.action_send_payment_link()
+        return self._open(booking)
+
+    def action_save_draft(self):
+        """Keep what is known so far; nothing is held and nobody is written."""
+        return self._open(self._create_booking())
+
+    def _open(self, booking):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": booking._name,
+            "res_id": booking.id,
+            "view_mode": "form",
+        }
+
+    def _create_booking(self):
+        self.ensure_one()
+        if self.email and self.email != self.partner_id.email:
+            self.partner_id.email = self.email
+        return self.env["autowartung.booking"].create(self._booking_values())
+
+    def _booking_values(self):
+        values = {
+            "company_id": self.company_id.id or self.env.company.id,
+            "partner_id": self.partner_id.id,
+            "vehicle_id": self.vehicle_id.id,
+            "workshop_id": self.workshop_id.id,
+            "with_concierge": self.with_concierge,
+            "appointment_start": (
+                self.slot_start if self.with_concierge else self.appointment_start
+            ),
+            "note": self.note,
+            "line_ids": [
+                Command.create({"product_id": service._origin.id})
+                for service in self.service_ids
+            ],
+        }
+        if self.with_concierge:
+            values.update({name: self[name] for name in ADDRESS})
+        return values

@@ -1,0 +1,67 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+WEBHOOK_PATH = "/api/webhooks/stripe"
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    autowartung_hold_minutes = fields.Integer(
+        related="company_id.autowartung_hold_minutes", readonly=False
+    )
+    autowartung_link_hold_hours = fields.Integer(
+        related="company_id.autowartung_link_hold_hours", readonly=False
+    )
+    autowartung_lead_hours = fields.Integer(
+        related="company_id.autowartung_lead_hours", readonly=False
+    )
+    autowartung_horizon_days = fields.Integer(
+        related="company_id.autowartung_horizon_days", readonly=False
+    )
+    autowartung_cutoff_hours = fields.Integer(
+        related="company_id.autowartung_cutoff_hours", readonly=False
+    )
+    autowartung_webhook_url = fields.Char(
+        string="Webhook Address", compute="_compute_autowartung_webhook_url"
+    )
+    autowartung_onboarding_closed = fields.Boolean(
+        related="company_id.autowartung_onboarding_closed"
+    )
+
+    @api.depends("company_id")
+    def _compute_autowartung_webhook_url(self):
+        for settings in self:
+            settings.autowartung_webhook_url = settings.get_base_url() + WEBHOOK_PATH
+
+    def action_autowartung_provider(self):
+        """Open Stripe's form: mode, journal, presence of the credentials."""
+        provider = self.env["payment.provider"].search(
+            [("code", "=", "stripe"), ("company_id", "=", self.company_id.id)], limit=1
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "payment.provider",
+            "res_id": provider.id,
+            "view_mode": "form",
+        }
+
+    def action_autowartung_mail_templates(self):
+        """Open what customers are written."""
+        templates = self.env["ir.model.data"].search(
+            [("module", "=", "autowartung_payment"), ("model", "=", "mail.template")]
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Mails to Customers"),
+            "res_model": "mail.template",
+            "view_mode": "list,form",
+            "domain": [("id", "in", templates.mapped("res_id"))],
+        }
+
+    def action_autowartung_show_onboarding(self):
+        """Show the list of what is to be set up again."""
+        self.company_id.autowartung_onboarding_closed = False
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "autowartung_payment.booking_action"
+        )

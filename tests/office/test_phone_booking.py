@@ -1,0 +1,133 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The front desk takes a booking while the customer is on the phone."""
+
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
+from roles_common import FIRST_SLOT, SECOND_SLOT, RolesCase
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from odoo.addons.autowartung_payment.models.booking_concierge import SlotTaken
+
+NOW = "2026-12-01 09:00:00"
+
+
+@freeze_time(NOW)
+@tagged("post_install", "-at_install")
+class TestPhoneBooking(RolesCase):
+    def dialog(self, **values):
+        wizard = self.as_role("user", self.env["autowartung.phone.booking"])
+        return wizard.create(
+            {
+                "partner_id": self.customer.id,
+                "service_ids": [Command.set(self.service.ids)],
+                "workshop_id": self.workshop.id,
+                "slot_start": FIRST_SLOT,
+                **values,
+            }
+        )
+
+    def placed(self, dialog):
+        action = dialog.action_place()
+        return self.env["autowartung.booking"].browse(action["res_id"])
+
+    def test_customer_brings_address_mail_and_only_vehicle(self):
+        model = self.as_role("user", self.env["autowartung.phone.booking"])
+        with Form(model, "autowartung_payment.phone_booking_view_form") as form:
+            form.partner_id = self.customer
+            self.assertEqual(form.email, "erika@example.com")
+            self.assertEqual(form.vehicle_id, self.vehicle)
+            self.assertEqual(form.concierge_street, "Heidestraße 17")
+            self.assertEqual(form.contact_phone, "+49 221 5550123")
+            form.workshop_id = self.workshop
+            form.service_ids.add(self.service)
+            self.assertEqual(form.amount_total, 289.0)
+
+    def test_of_two_vehicles_none_is_guessed(self):
+        self.vehicle.copy({"license_plate": "K-EM 77E"})
+        self.assertFalse(self.dialog().vehicle_id)
+
+    def test_only_free_slots_are_offered_by_day_in_local_time(self):
+        first_day = self.dialog().slot_choices[0]
+        self.assertIn("2", first_day["day"])
+        (slot, *_rest) = first_day["slots"]
+        self.assertEqual(
+            slot, {"start": "2026-12-02 09:00:00", "label": "10:00–12:00", "free": 2}
+        )
+        for _driver in self.workshop.driver_ids:
+            self.create_confirmed(datetime(2026, 12, 2, 9))
+        starts = [
+            s["start"] for day in self.dialog().slot_choices for s in day["slots"]
+        ]
+        self.assertNotIn("2026-12-02 09:00:00", starts)
+
+    def test_placing_holds_the_slot_and_sends_the_link(self):
+        booking = self.placed(self.dialog())
+        self.assertEqual(booking.state, "pending")
+        self.assertEqual(booking.appointment_start, FIRST_SLOT)
+        self.assertEqual(booking.amount_total, 289.0)
+        self.assertEqual(booking.pickup_id.state, "held")
+        hold = timedelta(hours=self.env.company.autowartung_link_hold_hours)
+        self.assertEqual(
+            booking.pickup_id.held_until, datetime.fromisoformat(NOW) + hold
+        )
+        self.assertEqual(self.planned_mails(booking, "payment_link_mail"), 1)
+
+    def test_a_new_mail_address_is_kept_with_the_customer(self):
+        self.customer.email = False
+        self.placed(self.dialog(email="neu@example.com"))
+        self.assertEqual(self.customer.email, "neu@example.com")
+
+    def test_without_a_mail_address_nothing_is_placed(self):
+        self.customer.email = False
+        dialog = self.dialog()
+        before = self.env["autowartung.booking"].search_count([])
+        with self.assertRaisesRegex(UserError, "mail address"), self.env.cr.savepoint():
+            dialog.action_place()
+        self.assertEqual(self.env["autowartung.booking"].search_count([]), before)
+
+    def test_a_slot_that_was_taken_meanwhile_is_refused(self):
+        dialog = self.dialog()
+        for _driver in self.workshop.driver_ids:
+            self.create_confirmed(FIRST_SLOT)
+        with self.assertRaises(SlotTaken):
+            dialog.action_place()
+
+    def test_a_slot_off_the_grid_is_refused(self):
+        with self.assertRaises(SlotTaken):
+            self.dialog(slot_start=FIRST_SLOT + timedelta(minutes=30)).action_place()
+
+    def test_a_draft_holds_nothing_and_writes_nobody(self):
+        action = self.dialog().action_save_draft()
+        booking = self.env["autowartung.booking"].browse(action["res_id"])
+        self.assertEqual(booking.state, "draft")
+        self.assertFalse(booking.trip_ids)
+        self.assertFalse(self.planned_mails(booking, "payment_link_mail"))
+
+    def test_who_brings_the_car_needs_no_slot(self):
+        booking = self.placed(
+            self.dialog(
+                with_concierge=False, slot_start=False, appointment_start=SECOND_SLOT
+            )
+        )
+        self.assertEqual(booking.appointment_start, SECOND_SLOT)
+        self.assertFalse(booking.trip_ids)
+        self.assertFalse(booking.concierge_street)
+
+    def test_a_postcode_outside_the_area_is_pointed_out(self):
+        self.workshop.service_area = "50, 532"
+        self.assertTrue(self.dialog().is_outside_area)
+        self.assertFalse(self.dialog(concierge_zip="50667").is_outside_area)
+
+    def test_a_card_number_in_the_note_is_masked(self):
+        booking = self.placed(self.dialog(note="Karte 4242 4242 4242 4242"))
+        self.assertEqual(booking.note, "Karte •••• 4242")
+
+    def test_what_costs_nothing_is_confirmed_without_a_link(self):
+        self.service.list_price = 0
+        booking = self.placed(self.dialog())
+        self.assertEqual(booking.state, "confirmed")
+        self.assertFalse(self.planned_mails(booking, "payment_link_mail"))

@@ -1,0 +1,131 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Settings belong to administrators and to one company each."""
+
+from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
+from roles_common import RolesCase
+
+from odoo.exceptions import AccessError
+from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
+
+FIELDS = (
+    "autowartung_hold_minutes",
+    "autowartung_link_hold_hours",
+    "autowartung_lead_hours",
+    "autowartung_horizon_days",
+    "autowartung_cutoff_hours",
+)
+
+
+@freeze_time("2026-12-01 09:00:00")
+@tagged("post_install", "-at_install")
+class TestSettings(RolesCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.admin = new_test_user(cls.env, "aw_admin", "base.group_system")
+
+    def test_every_option_is_on_the_page_with_an_explanation(self):
+        settings = self.env["res.config.settings"].with_user(self.admin)
+        view = self.env.ref("autowartung_payment.res_config_settings_view_form")
+        for name in FIELDS:
+            setting = view._get_combined_arch().xpath(f"//setting[@id='{name}']")
+            with self.subTest(setting=name):
+                self.assertGreater(len(setting[0].get("help")), 50)
+        with Form(settings) as form:
+            form.autowartung_hold_minutes = 45
+        settings.browse(form.id).execute()
+        self.assertEqual(self.env.company.autowartung_hold_minutes, 45)
+
+    def test_the_settings_of_one_company_leave_the_other_alone(self):
+        other = self.env["res.company"].create({"name": "Andere GmbH"})
+        self.env["res.config.settings"].create({"autowartung_lead_hours": 6}).execute()
+        self.assertEqual(self.env.company.autowartung_lead_hours, 6)
+        self.assertEqual(other.autowartung_lead_hours, 24)
+
+    @mute_logger("odoo.sql_db")
+    def test_nonsense_is_refused(self):
+        for name, value in (
+            ("autowartung_hold_minutes", 0),
+            ("autowartung_lead_hours", -1),
+            ("autowartung_horizon_days", 366),
+        ):
+            with (
+                self.subTest(setting=name),
+                self.assertRaises(CheckViolation),
+                self.env.cr.savepoint(),
+            ):
+                self.env.company[name] = value
+                self.env.company.flush_recordset()
+
+    def test_the_webhook_address_can_be_copied(self):
+        self.env["ir.config_parameter"].set_param(
+            "web.base.url", "https://shop.example"
+        )
+        settings = self.env["res.config.settings"].with_user(self.admin).create({})
+        self.assertEqual(
+            settings.autowartung_webhook_url,
+            "https://shop.example/api/webhooks/stripe",
+        )
+
+    def test_the_buttons_lead_to_provider_and_mails(self):
+        settings = self.env["res.config.settings"].with_user(self.admin).create({})
+        provider = settings.action_autowartung_provider()
+        found = self.env[provider["res_model"]].browse(provider["res_id"])
+        self.assertEqual(found.code, "stripe")
+        mails = settings.action_autowartung_mail_templates()
+        templates = self.env["mail.template"].search(mails["domain"])
+        self.assertIn(
+            self.env.ref("autowartung_payment.mail_template_booking_confirmation"),
+            templates,
+        )
+
+    def test_managers_without_administration_have_no_settings(self):
+        with self.assertRaises(AccessError):
+            self.as_role("manager", self.env["res.config.settings"]).create({})
+
+
+@freeze_time("2026-12-01 09:00:00")
+@tagged("post_install", "-at_install")
+class TestFirstSteps(RolesCase):
+    def steps(self, role="manager"):
+        steps = self.as_role(role, self.env["autowartung.onboarding"]).get_steps()
+        return steps and {step["name"]: step for step in steps}
+
+    def test_a_workshop_counts_once_it_has_drivers(self):
+        self.assertTrue(self.steps()["workshop"]["done"])
+        self.env["autowartung.workshop"].search([]).driver_ids = False
+        self.assertFalse(self.steps()["workshop"]["done"])
+
+    def test_a_service_counts_in_its_company(self):
+        self.assertTrue(self.steps()["service"]["done"])
+        services = self.env["product.template"].search([("is_car_service", "=", True)])
+        services.active = False
+        self.assertFalse(self.steps()["service"]["done"])
+
+    def test_the_chart_is_there_and_the_provider_not_yet(self):
+        self.env["payment.provider"].search(
+            [("code", "=", "stripe")]
+        ).state = "disabled"
+        steps = self.steps()
+        self.assertTrue(steps["chart"]["done"])
+        self.assertFalse(steps["provider"]["done"])
+
+    def test_a_first_event_closes_the_webhook(self):
+        self.env["autowartung.webhook.event"].sudo().search([]).unlink()
+        self.assertFalse(self.steps()["webhook"]["done"])
+
+    def test_managers_are_led_only_where_they_may_go(self):
+        steps = self.steps()
+        self.assertTrue(steps["workshop"]["action"])
+        self.assertFalse(steps["provider"]["action"])
+
+    def test_closed_is_closed_for_the_company(self):
+        self.as_role("manager", self.env["autowartung.onboarding"]).close()
+        self.assertFalse(self.steps())
+
+    def test_others_do_not_see_them(self):
+        for role in ("user", "dispatcher", "accountant"):
+            with self.subTest(role=role):
+                self.assertFalse(self.steps(role))

@@ -1,0 +1,397 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The pages of the booking: steps, forms, refusals, without any JavaScript."""
+
+import re
+from unittest.mock import patch
+from urllib.parse import urlsplit
+
+from lxml import html
+from shop_common import CARD_NUMBER, VEHICLE, VISIT, ShopMixin
+
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.autowartung_payment.controllers import booking_draft
+
+PATHS = {
+    "services": "/booking",
+    "vehicle": "/booking/vehicle",
+    "appointment": "/booking/appointment",
+    "review": "/booking/review",
+}
+CONSENT = {"accepts_terms": "1", "accepts_start": "1"}
+
+
+class PagesCase(ShopMixin, HttpCase):
+    prefix = ""
+
+    def path(self, step):
+        return self.prefix + PATHS[step]
+
+    def open(self, step, **kwargs):
+        """Return the page's response; ``page`` is its parsed content."""
+        return self.read(self.url_open(self.path(step), **kwargs))
+
+    def read(self, response):
+        response.page = html.fromstring(response.content) if response.content else None
+        return response
+
+    def hidden(self, response):
+        """Return the hidden values of the form, its CSRF token among them."""
+        return {
+            field.name: field.value
+            for field in response.page.xpath("//form[@data-step]//input[@type='hidden']")
+        }
+
+    def submit(self, step, page=None, follow=False, **values):
+        page = page or self.open(step)
+        data = {**self.hidden(page), **values}
+        response = self.url_open(
+            self.path(step), data=data, allow_redirects=follow, timeout=60
+        )
+        self.env.invalidate_all()
+        return self.read(response)
+
+    def fill(self, until="review", **visit):
+        """Go through the steps before ``until``; return its page."""
+        given = {
+            "services": {"service_ids": self.services.ids},
+            "vehicle": VEHICLE,
+            "appointment": {**VISIT, "start": self.first_slot(), **visit},
+        }
+        for step in list(PATHS)[: list(PATHS).index(until)]:
+            response = self.submit(step, **given[step])
+            self.assertEqual(response.status_code, 303, f"{step}: {response.text}")
+        return self.open(until)
+
+    def errors(self, response):
+        """Return ``{field: message}`` as the fields refer to them."""
+        errors = {}
+        for field in response.page.xpath("//*[@aria-invalid='true']"):
+            ids = field.get("aria-describedby").split()
+            [message] = response.page.xpath(f"//*[@id='{ids[0]}']")
+            errors[field.name] = message.text_content().strip()
+        return errors
+
+    def location(self, response):
+        return urlsplit(response.headers["Location"]).path
+
+    def bookings(self):
+        return self.env["autowartung.booking"].search(
+            [("request_token", "!=", False)], order="id"
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestSteps(PagesCase):
+    def test_from_the_services_to_the_held_booking(self):
+        review = self.fill()
+        text = re.sub(r"\s+", " ", review.page.text_content())
+        for shown in ("Inspektion", "567,00 €", "90,53 €", "K-EM 1234", "51147 Köln"):
+            self.assertIn(shown, text)
+        response = self.submit("review", review, **CONSENT)
+        [booking] = self.bookings()
+        self.assertEqual(response.status_code, 303)
+        self.assertIn(booking.access_token, response.headers["Location"])
+        self.assertEqual(booking.partner_id.lang, "de_DE")
+        self.assertEqual((booking.state, booking.amount_total), ("pending", 567.0))
+        page = self.url_open(response.headers["Location"])
+        self.assertIn(booking.name, page.text)
+
+    def test_later_steps_lead_to_the_first_that_is_missing(self):
+        for step in ("vehicle", "appointment", "review"):
+            response = self.open(step, allow_redirects=False)
+            self.assertEqual(self.location(response), "/booking")
+        self.submit("services", service_ids=self.oil_change.ids)
+        for step in ("appointment", "review"):
+            response = self.open(step, allow_redirects=False)
+            self.assertEqual(self.location(response), "/booking/vehicle")
+
+    def test_what_was_entered_is_there_when_one_comes_back(self):
+        self.fill(note="Schlüssel beim Nachbarn")
+        chosen = self.open("services").page.xpath("//input[@checked]/@value")
+        self.assertEqual(set(chosen), set(map(str, self.services.ids)))
+        [plate] = self.open("vehicle").page.xpath("//input[@name='license_plate']")
+        self.assertEqual(plate.value, "K-EM 1234")
+        appointment = self.open("appointment").page
+        self.assertEqual(
+            appointment.xpath("//input[@name='start'][@checked]/@value"),
+            [self.first_slot()],
+        )
+        [note] = appointment.xpath("//textarea")
+        self.assertEqual(note.text.strip(), "Schlüssel beim Nachbarn")
+
+    def test_bad_input_shows_the_form_again_with_each_message_at_its_field(self):
+        self.submit("services", service_ids=self.oil_change.ids)
+        response = self.submit(
+            "vehicle", **{**VEHICLE, "license_plate": "!!", "vin": CARD_NUMBER}
+        )
+        self.assertEqual(response.status_code, 422)
+        self.assertEqual(set(self.errors(response)), {"license_plate", "vin"})
+        [focused] = response.page.xpath("//*[@autofocus]")
+        self.assertEqual(focused.name, "license_plate")
+        [make] = response.page.xpath("//input[@name='make']")
+        self.assertEqual(make.value, "VW")
+        self.assertNotIn("4242 4242", response.text)
+
+    def test_no_service_chosen(self):
+        response = self.submit("services")
+        self.assertEqual(response.status_code, 422)
+        self.assertTrue(response.page.xpath("//*[@id='booking_service_ids_error']"))
+
+    def test_the_postcode_first_then_its_slots(self):
+        self.fill("appointment")
+        first = self.submit("appointment", zip="80331", show_slots="1")
+        self.assertEqual(first.status_code, 422)
+        self.assertIn("80331", self.errors(first)["zip"])
+        self.assertFalse(first.page.xpath("//input[@name='start']"))
+        second = self.submit("appointment", zip="51147", name="Erika", show_slots="1")
+        self.assertEqual(second.status_code, 303)
+        page = self.open("appointment").page
+        self.assertTrue(page.xpath("//input[@name='start']"))
+        [name] = page.xpath("//input[@name='name']")
+        self.assertEqual(name.value, "Erika")
+        self.assertFalse(page.xpath("//*[@aria-invalid]"), "nothing was wrong yet")
+        response = self.open("review", allow_redirects=False)
+        self.assertEqual(self.location(response), "/booking/appointment")
+
+    def test_full_slots_are_shown_as_full(self):
+        self.fill("appointment")
+        self.submit("appointment", zip="51147", show_slots="1")
+        start = self.first_slot()
+        for driver in self.workshop.driver_ids:
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Urlaub",
+                    "calendar_id": self.workshop.resource_calendar_id.id,
+                    "resource_id": driver.resource_id.id,
+                    "date_from": start.replace("T", " "),
+                    "date_to": start.replace("T", " ")[:-5] + "59:00",
+                }
+            )
+        self.env.flush_all()
+        page = self.open("appointment").page
+        [slot] = page.xpath(f"//input[@value='{start}']")
+        self.assertEqual(slot.get("disabled"), "disabled")
+
+    def test_an_expired_draft_begins_again_with_a_word_of_why(self):
+        self.fill()
+        with patch.object(booking_draft, "LIFETIME", -1):
+            response = self.open("review")
+        self.assertEqual(urlsplit(response.url).path, "/booking")
+        self.assertTrue(response.page.xpath("//*[@role='alert']"))
+
+    def test_odd_input_is_never_an_error_of_the_server(self):
+        self.fill()
+        odd = ("", "x" * 3000, "\x00", "💥", "-1", "9" * 40, "1e9", "../..", "[]")
+        for step, field in (
+            *(("services", "service_ids"), ("vehicle", "vehicle_id")),
+            *(("vehicle", "first_registration"), ("appointment", "start")),
+            *(("appointment", "zip"), ("review", "total"), ("review", "token")),
+            *(("review", "terms_version"), ("review", "accepts_terms")),
+        ):
+            page = self.open(step)
+            for value in odd:
+                with self.subTest(field=field, value=value):
+                    values = {**(CONSENT if step == "review" else {}), field: value}
+                    response = self.submit(step, page, **values)
+                    self.assertLess(response.status_code, 500)
+        self.assertFalse(self.bookings())
+
+    def test_a_form_without_its_token_is_refused(self):
+        response = self.url_open("/booking", data={"service_ids": self.services.ids})
+        self.assertEqual(response.status_code, 400)
+
+    def test_only_the_first_page_is_in_the_sitemap(self):
+        sitemap = self.url_open("/sitemap.xml").text
+        self.assertIn("/booking</loc>", sitemap)
+        self.assertNotIn("/booking/", sitemap)
+
+    def test_an_offer_without_services_says_what_to_do(self):
+        self.services.is_bookable_online = False
+        page = self.open("services").page
+        self.assertTrue(page.xpath("//*[@name='no_services']"))
+        self.assertFalse(page.xpath("//button[@name='booking_next']"))
+
+
+@tagged("post_install", "-at_install")
+class TestOrder(PagesCase):
+    def test_consent_is_asked_for_at_its_field(self):
+        response = self.submit("review", self.fill())
+        self.assertEqual(response.status_code, 422)
+        self.assertEqual(set(self.errors(response)), set(CONSENT))
+        self.assertFalse(self.bookings())
+
+    def test_nothing_is_agreed_to_beforehand(self):
+        self.assertFalse(self.fill().page.xpath("//input[@type='checkbox'][@checked]"))
+
+    def test_the_button_says_that_it_costs_money(self):
+        [button] = self.fill().page.xpath("//button[@name='booking_next']")
+        self.assertEqual(button.text_content().strip(), "Zahlungspflichtig buchen")
+
+    def test_a_double_submit_is_one_booking(self):
+        review = self.fill()
+        first = self.submit("review", review, **CONSENT)
+        second = self.submit("review", review, **CONSENT)
+        self.assertEqual(len(self.bookings()), 1)
+        self.assertEqual(first.headers["Location"], second.headers["Location"])
+
+    def test_who_goes_back_after_the_order_finds_the_booking(self):
+        self.submit("review", self.fill(), **CONSENT)
+        response = self.open("review")
+        self.assertEqual(urlsplit(response.url).path, "/booking")
+        [link] = response.page.xpath("//*[@name='open_booking']/a/@href")
+        self.assertIn(self.bookings().access_token, link)
+
+    def test_a_changed_price_is_shown_before_it_is_agreed_to(self):
+        review = self.fill()
+        self.inspection.list_price = 299.0
+        self.env.flush_all()
+        response = self.submit("review", review, **CONSENT)
+        self.assertEqual(response.status_code, 409)
+        [alert] = response.page.xpath("//*[@name='booking_alert']")
+        self.assertIn("577,00", alert.text_content())
+        self.assertFalse(self.bookings())
+        self.submit("review", response, **CONSENT)
+        self.assertEqual(self.bookings().amount_total, 577.0)
+
+    def test_a_price_from_the_page_is_not_believed(self):
+        review = self.fill()
+        response = self.submit("review", review, **CONSENT, total="1")
+        self.assertEqual(response.status_code, 409)
+        self.assertFalse(self.bookings())
+
+    def test_a_slot_that_is_gone_leads_back_and_keeps_the_rest(self):
+        review = self.fill(note="Bitte klingeln")
+        start = self.first_slot()
+        with self.env.cr.savepoint():
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Urlaub",
+                    "calendar_id": self.workshop.resource_calendar_id.id,
+                    "resource_id": False,
+                    "date_from": start.replace("T", " "),
+                    "date_to": start.replace("T", " ")[:-5] + "59:00",
+                }
+            )
+        self.env.flush_all()
+        response = self.submit("review", review, follow=True, **CONSENT)
+        self.assertEqual(urlsplit(response.url).path, "/booking/appointment")
+        self.assertTrue(response.page.xpath("//*[@id='booking_start_error']"))
+        [note] = response.page.xpath("//textarea")
+        self.assertEqual(note.text.strip(), "Bitte klingeln")
+        self.assertFalse(self.bookings())
+
+    def test_nobody_to_bring_the_car_back_is_said(self):
+        review = self.fill()
+        booking_class = self.registry["autowartung.booking"]
+        with patch.object(booking_class, "_take_return_slot", lambda *args: False):
+            response = self.submit("review", review, follow=True, **CONSENT)
+        self.assertEqual(urlsplit(response.url).path, "/booking/appointment")
+        self.assertTrue(response.page.xpath("//*[@role='alert']"))
+        self.assertFalse(self.bookings())
+
+    def test_a_service_that_is_gone_leads_back_to_the_services(self):
+        review = self.fill()
+        self.hu_au.is_bookable_online = False
+        self.env.flush_all()
+        response = self.submit("review", review, follow=True, **CONSENT)
+        self.assertEqual(urlsplit(response.url).path, "/booking")
+        self.assertTrue(response.page.xpath("//*[@id='booking_service_ids_error']"))
+
+    def test_the_third_hold_of_a_session_is_refused(self):
+        for _booking in range(2):
+            self.submit("review", self.fill(), **CONSENT)
+        response = self.submit("review", self.fill(), **CONSENT)
+        self.assertEqual(response.status_code, 429)
+        [alert] = response.page.xpath("//*[@name='booking_alert']")
+        self.assertIn("30", alert.text_content())
+        self.assertEqual(len(self.bookings()), 2)
+
+    def test_the_review_of_another_draft_orders_nothing(self):
+        review = self.fill()
+        response = self.submit("review", review, **CONSENT, token="another")
+        self.assertEqual(self.location(response), "/booking/review")
+        self.assertFalse(self.bookings())
+
+
+@tagged("post_install", "-at_install")
+class TestLoggedIn(PagesCase):
+    def setUp(self):
+        super().setUp()
+        self.customer = self.nobody.create(
+            {
+                **{key: VISIT[key] for key in ("name", "phone", "street", "zip", "city")},
+                "email": "own@example.com",
+                "lang": "de_DE",
+            }
+        )
+        self.vehicle = self.env["autowartung.vehicle"].create(
+            {
+                "partner_id": self.customer.id,
+                "license_plate": "K-EM 77E",
+                "make": "Renault",
+                "model": "Zoe",
+            }
+        )
+        new_test_user(
+            self.env,
+            "erika",
+            "base.group_portal",
+            password="erikaerika1",
+            partner_id=self.customer.id,
+        )
+        self.env.flush_all()
+        self.authenticate("erika", "erikaerika1")
+
+    def test_own_vehicle_and_address_are_offered(self):
+        self.submit("services", service_ids=self.oil_change.ids)
+        page = self.open("vehicle").page
+        [checked] = page.xpath("//input[@name='vehicle_id'][@checked]/@value")
+        self.assertEqual(checked, str(self.vehicle.id))
+        self.submit("vehicle", vehicle_id=checked)
+        page = self.open("appointment").page
+        self.assertTrue(page.xpath("//input[@name='start']"), "the postcode is known")
+        self.assertFalse(page.xpath("//input[@name='email']"))
+        visit = {key: page.xpath(f"//input[@name='{key}']")[0].value for key in VISIT
+                 if key not in ("email", "note")}
+        self.submit("appointment", **visit, start=self.first_slot())
+        self.submit("review", **CONSENT)
+        [booking] = self.bookings()
+        self.assertEqual(booking.partner_id, self.customer)
+        self.assertEqual(booking.vehicle_id, self.vehicle)
+
+    def test_the_vehicle_of_somebody_else_is_refused(self):
+        other = self.env["autowartung.vehicle"].create(
+            {"partner_id": self.workshop.partner_id.id, "license_plate": "K-XX 1"}
+        )
+        self.submit("services", service_ids=self.oil_change.ids)
+        response = self.submit("vehicle", vehicle_id=other.id)
+        self.assertEqual(response.status_code, 422)
+        self.assertNotIn("K-XX", response.text)
+
+
+@tagged("post_install", "-at_install")
+class TestLanguages(PagesCase):
+    def test_german_is_the_default(self):
+        page = self.open("services").page
+        self.assertEqual(page.get("lang"), "de-DE")
+
+    def test_english_pages_make_an_english_customer(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        self.env["website"]._autowartung_set_up()
+        self.prefix = "/en"
+        review = self.fill()
+        self.assertEqual(review.page.get("lang"), "en-US")
+        [button] = review.page.xpath("//button[@name='booking_next']")
+        self.assertEqual(button.text_content().strip(), "Order with obligation to pay")
+        response = self.submit("review", review, **CONSENT)
+        [booking] = self.bookings()
+        self.assertEqual(booking.partner_id.lang, "en_US")
+        page = self.read(self.url_open(response.headers["Location"])).page
+        self.assertEqual(page.get("lang"), "en-US")
+
+    def test_legal_pages_exist(self):
+        for path in ("/agb", "/widerruf", "/datenschutz", "/impressum"):
+            response = self.url_open(path)
+            self.assertEqual(response.status_code, 200, path)
+            self.assertIn(self.env.company.name, response.text)

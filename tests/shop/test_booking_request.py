@@ -1,0 +1,194 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What is entered is checked by the server, field by field."""
+
+from concierge_common import create_workshop
+from freezegun import freeze_time
+from shop_common import CARD_NUMBER, VEHICLE, VISIT, ShopMixin
+
+from odoo.tests import TransactionCase, tagged
+
+ODD_VALUES = (None, "", " ", "x" * 5000, "\x00", "1;DROP", "💥", "-1", "9" * 40, ["x"], {})
+
+
+@freeze_time("2026-12-01 09:00:00")
+@tagged("post_install", "-at_install")
+class TestBookingRequest(ShopMixin, TransactionCase):
+    def check(self, step, customer=None, **given):
+        return self.requests._check_step(step, given, customer or self.nobody)
+
+    def errors(self, step, customer=None, **given):
+        return self.check(step, customer, **given)[1]
+
+    def visit(self, **changes):
+        return {**VISIT, "start": self.first_slot(), **changes}
+
+    # === SERVICES === #
+
+    def test_several_services_can_be_chosen(self):
+        chosen = [str(self.hu_au.id), str(self.inspection.id)]
+        values, errors = self.check("services", service_ids=chosen)
+        self.assertFalse(errors)
+        self.assertEqual(set(values["service_ids"]), {self.hu_au.id, self.inspection.id})
+
+    def test_nothing_chosen_is_said(self):
+        self.assertIn("service_ids", self.errors("services"))
+
+    def test_only_what_is_on_offer_can_be_chosen(self):
+        self.oil_change.is_bookable_online = False
+        self.hu_au.active = False
+        part = self.env["product.template"].create({"name": "Scheibenwischer"})
+        for product in (self.oil_change, self.hu_au, part):
+            with self.subTest(product=product.name):
+                errors = self.errors("services", service_ids=[str(product.id)])
+                self.assertIn("no longer on offer", errors["service_ids"])
+
+    def test_prices_are_gross_and_from_the_server(self):
+        prices = {service.name: price for service, price in self.requests._offer()}
+        self.assertEqual(
+            prices, {"Inspektion": 289.0, "Ölwechsel": 129.0, "HU/AU": 149.0}
+        )
+
+    # === VEHICLE === #
+
+    def test_a_vehicle_is_tidied(self):
+        values, errors = self.check("vehicle", **VEHICLE)
+        self.assertFalse(errors)
+        self.assertEqual(values["license_plate"], "K-EM 1234")
+        self.assertEqual(values["mileage"], 84200)
+        self.assertEqual(values["first_registration"], "2019-05-14")
+
+    def test_what_a_vehicle_needs(self):
+        self.assertEqual(set(self.errors("vehicle")), {"license_plate", "make", "model"})
+
+    def test_what_is_wrong_with_a_vehicle_is_said_at_its_field(self):
+        wrong = {
+            "license_plate": "!!",
+            "vin": "WVWZZZ1KZAW12345",
+            "mileage": "viele",
+            "first_registration": "2026-12-02",
+        }
+        errors = self.errors("vehicle", **{**VEHICLE, **wrong})
+        self.assertEqual(set(errors), set(wrong))
+        self.assertIn("17 characters", errors["vin"])
+
+    def test_a_german_date_is_understood(self):
+        given = {**VEHICLE, "first_registration": "14.05.2019"}
+        values, errors = self.check("vehicle", **given)
+        self.assertFalse(errors)
+        self.assertEqual(values["first_registration"], "2019-05-14")
+
+    def test_own_vehicles_can_be_chosen_and_others_cannot(self):
+        owner, stranger = self.nobody.create([{"name": "Erika"}, {"name": "Max"}])
+        vehicle = self.env["autowartung.vehicle"].create(
+            {"partner_id": owner.id, "license_plate": "K-EM 1234"}
+        )
+        chosen = {"vehicle_id": str(vehicle.id)}
+        values, errors = self.check("vehicle", owner, **chosen)
+        self.assertEqual((values, errors), ({"vehicle_id": vehicle.id}, {}))
+        for customer in (stranger, self.nobody):
+            self.assertIn("vehicle_id", self.errors("vehicle", customer, **chosen))
+
+    # === APPOINTMENT === #
+
+    def test_an_appointment(self):
+        values, errors = self.check("appointment", **self.visit())
+        self.assertFalse(errors)
+        self.assertEqual(values["start"], self.first_slot())
+
+    def test_what_an_appointment_needs(self):
+        needed = {"zip", "name", "email", "phone", "street", "city"}
+        self.assertEqual(set(self.errors("appointment")), needed)
+
+    def test_who_is_logged_in_is_not_asked_for_the_mail_address(self):
+        customer = self.nobody.create({"name": "Erika", "email": "own@example.com"})
+        values, errors = self.check("appointment", customer, **self.visit(email="x"))
+        self.assertFalse(errors)
+        self.assertEqual(values["email"], "own@example.com")
+
+    def test_what_is_wrong_with_an_appointment_is_said_at_its_field(self):
+        for field, value in (
+            *(("zip", zip_code) for zip_code in ("5114", "51147x", "511470", "٥١١٤٧")),
+            *(("email", mail) for mail in ("erika", "a@b", "a@b.de, c@d.de", "a b@c.de")),
+            *(("phone", phone) for phone in ("12345", "Telefon", CARD_NUMBER)),
+            ("name", "x" * 101),
+            ("note", "x" * 1001),
+            ("start", "morgen"),
+            ("start", "2026-12-07T03:00:00"),
+            ("start", "2026-12-07T07:00:00+00:00"),
+            ("start", "2020-12-07T07:00:00"),
+        ):
+            with self.subTest(field=field, value=value):
+                errors = self.errors("appointment", **self.visit(**{field: value}))
+                self.assertEqual(list(errors), [field])
+
+    def test_a_place_that_nobody_serves_is_named(self):
+        errors = self.errors("appointment", **self.visit(zip="80331"))
+        self.assertEqual(list(errors), ["zip"])
+        self.assertIn("80331", errors["zip"])
+
+    def test_the_workshop_with_the_most_precise_area_comes(self):
+        near = create_workshop(self.env, drivers=1, service_area="5114")
+        create_workshop(self.env, drivers=1)
+        self.assertEqual(self.requests._find_workshop("51147"), near)
+        self.assertEqual(self.requests._find_workshop("50667"), self.workshop)
+
+    def test_a_workshop_without_drivers_fetches_nothing(self):
+        self.take_all_drivers()
+        self.assertFalse(self.requests._find_workshop("51147"))
+
+    def test_a_full_slot_is_refused(self):
+        start = self.first_slot()
+        self.take_all_drivers(keep=1)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Urlaub",
+                "calendar_id": self.workshop.resource_calendar_id.id,
+                "resource_id": self.workshop.driver_ids.resource_id.id,
+                "date_from": "2026-12-01 00:00:00",
+                "date_to": "2026-12-03 23:00:00",
+            }
+        )
+        errors = self.errors("appointment", **self.visit(start=start))
+        self.assertIn("just been taken", errors["start"])
+
+    def test_card_numbers_are_masked_in_every_text(self):
+        given = self.visit(
+            note=CARD_NUMBER, name=CARD_NUMBER, street=CARD_NUMBER, city=CARD_NUMBER
+        )
+        for values in (
+            self.check("appointment", **given)[0],
+            self.requests._typed("appointment", given),
+            self.check("vehicle", **{**VEHICLE, "make": CARD_NUMBER})[0],
+            self.requests._typed("vehicle", {**VEHICLE, "vin": CARD_NUMBER}),
+        ):
+            self.assertNotIn("4242 4242", str(values))
+
+    def test_odd_input_is_an_error_of_its_field(self):
+        for step in ("vehicle", "appointment"):
+            base = VEHICLE if step == "vehicle" else self.visit()
+            for field in base:
+                for value in ODD_VALUES:
+                    with self.subTest(field=field, value=value):
+                        given = {**base, field: value}
+                        self.assertLessEqual(set(self.errors(step, **given)), {field})
+                        self.requests._typed(step, given)
+
+    # === PREVIEW === #
+
+    def test_the_review_shows_tax_and_planned_return(self):
+        request = {
+            "services": {"service_ids": self.services.ids},
+            "vehicle": self.check("vehicle", **VEHICLE)[0],
+            "appointment": self.check("appointment", **self.visit())[0],
+        }
+        preview = self.requests._preview(request, self.nobody)
+        booking = preview["booking"]
+        self.assertEqual(booking.amount_total, 567.0)
+        self.assertEqual(booking.amount_tax, 90.53)
+        pickup_start, pickup_end = preview["pickup"]
+        self.assertEqual(pickup_start.isoformat(), self.first_slot())
+        # Three hours of work after the pickup, within the opening hours.
+        self.assertGreaterEqual(
+            preview["planned_return"][0], booking._ready_at(pickup_end)
+        )
+        self.assertEqual(preview["vehicle"], "K-EM 1234 · VW Golf")
