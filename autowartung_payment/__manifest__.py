@@ -27,6 +27,7 @@
         "data/mail_templates.xml",
         "data/mail_templates_status.xml",
         "data/mail_templates_account.xml",
+        "data/account_data.xml",
         "views/mail_frame_templates.xml",
         "views/booking_views.xml",
         "views/wizard_views.xml",

@@ -35,7 +35,11 @@ class Booking(models.Model):
                 )
             return None
         pickup = self.sudo().pickup_id
-        is_early = not pickup or self.needs_new_slot or self._is_before_cutoff(pickup)
+        is_early = (
+            not pickup
+            or self.needs_new_slot
+            or (pickup.state == "scheduled" and self._is_before_cutoff(pickup))
+        )
         if self.state != "confirmed" or not is_early:
             return self.env._("It is too late to cancel the booking.")
         return None

@@ -137,6 +137,19 @@ class Garage:
         bookings = self.shop.rpc("autowartung.booking", "create", [values] * 21)
         self.shop.rpc("autowartung.booking", "action_place", bookings)
 
+    def book_as_guest(self, address):
+        """Place a booking as the website does for whoever has no account."""
+        partner = {"name": "Erika", "email": address, "autowartung_is_guest": True}
+        return self.book(self.shop.rpc("res.partner", "create", partner))[0]
+
+    def join_link(self, address):
+        """Return the link in the mail that was written to the address."""
+        [mail] = self.shop.sql(
+            "SELECT body_html FROM mail_mail WHERE email_to = %s", address
+        )
+        path = re.search(r'href="[^"]+(/my/bookings/join[^"]+)"', mail["body_html"])
+        return self.shop.url + path[1]
+
     def book_and_pay(self, partner_id):
         booking, url = self.book(partner_id)
         self.shop.pay(booking)
@@ -281,6 +294,16 @@ def test_a_customer_with_an_account_finds_the_bookings(garage, shop, visit, view
     named(customer, "join_offer").locator("button").click()
     expect(named(customer, "join_sent")).to_contain_text(address)
     is_sound(customer)
+    guest_booking = garage.book_as_guest(address)
+    page.goto(garage.join_link(address))
+    expect(named(customer, "join_bookings").locator("li")).to_have_count(1)
+    is_sound(customer)
+    named(customer, "join").click()
+    expect(named(customer, "join_done")).to_be_visible()
+    page.goto(f"{shop.url}/my/bookings?sortby=booked")
+    expect(entries.first.locator("a")).to_have_attribute(
+        "href", re.compile(guest_booking.path)
+    )
 
 
 def test_a_late_payer_chooses_a_new_slot(garage, shop, visit):

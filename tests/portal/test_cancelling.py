@@ -115,6 +115,14 @@ class TestCancelling(PortalCase):
         self.assertEqual(booking.state, "confirmed")
         self.assertFalse(self.refund(booking))
 
+    def test_a_driver_who_has_set_off_is_not_sent_back(self):
+        booking = self.book_and_pay()
+        booking.company_id.autowartung_cutoff_hours = 0
+        booking.pickup_id.action_start()
+        self.assertEqual(self.cancel(booking).status_code, 409)
+        self.assertEqual(booking.state, "confirmed")
+        self.assertFalse(self.refund(booking))
+
     def test_an_unpaid_booking_frees_its_slot(self):
         booking = self.book()
         self.start_payment(booking)

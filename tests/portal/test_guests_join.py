@@ -234,6 +234,24 @@ class TestJoining(PortalCase):
         self.assertEqual(answer.status_code, 403)
         self.assertRefused(boss._autowartung_join_token())
 
+    def test_customers_make_their_account_themselves(self):
+        self.authenticate(None, None)
+        address = "neu@example.com"
+        self.guest_booking(self.create_guest(address))
+        self.post_form(
+            "/web/signup",
+            login=address,
+            name="Neu",
+            password="neuneuneu1",
+            confirm_password="neuneuneu1",
+        )
+        user = self.env["res.users"].search([("login", "=", address)])
+        self.assertTrue(user._is_portal())
+        self.assertEqual(user._autowartung_join_address(), address)
+        # Nobody has looked at the mailbox yet.
+        bookings = self.env["autowartung.booking"].with_user(user)
+        self.assertFalse(bookings.search([]))
+
     def test_who_is_not_logged_in_joins_nothing(self):
         booking = self.guest_booking(self.create_guest())
         token = self.request_link()
