@@ -55,7 +55,7 @@
         "views/push_templates.xml",
         "data/website_data.xml",
     ],
-    "demo": ["demo/demo.xml", "demo/concierge.xml"],
+    "demo": ["demo/demo.xml"],
     "assets": {
         "web._assets_primary_variables": [
             ("prepend", "autowartung_payment/static/theme/system_fonts.scss"),

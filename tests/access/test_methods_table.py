@@ -47,6 +47,9 @@ autowartung.driver
 autowartung.workshop
   action_view_holidays                +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
+autowartung.failed.mail
+  action_open_booking                 +    +    -   +    +   -      -      -
+  action_send_again                   +    +    -   -    +   -      -      -
 autowartung.follow.up
   action_replay                       -    -    -   -    +   -      -      -
 autowartung.webhook.event
@@ -104,6 +107,16 @@ class TestMethodsTable(RolesCase):
             }
         )
 
+        mail = cls.env["mail.mail"].create(
+            {
+                "model": cls.booking._name,
+                "res_id": cls.booking.id,
+                "subject": "Ihre Buchung",
+                "state": "exception",
+            }
+        )
+        cls.failed_mail = cls.env["autowartung.failed.mail"].browse(mail.id)
+
     def records_of(self, model, env):
         """Return what the method is called on, as the role has it."""
         if env[model]._transient:
@@ -112,6 +125,7 @@ class TestMethodsTable(RolesCase):
             "autowartung.booking": self.booking,
             "autowartung.concierge.trip": self.trip,
             "autowartung.driver": self.driver,
+            "autowartung.failed.mail": self.failed_mail,
             "autowartung.follow.up": self.follow_up,
             "autowartung.webhook.event": self.event,
             "autowartung.workshop": self.workshop,
