@@ -1,8 +1,8 @@
-"""``bin/odoo``, ``bin/sandbox`` and ``bin/bench``: one program in the environment."""
+"""``bin/odoo``, ``bin/sandbox`` …: one program in the environment."""
 
 import subprocess
 
-from . import stripe_choice
+from . import chromium, stripe_choice
 from .demo_database import NAME, demo_config, prepare_demo
 from .odoo_server import Workplace
 from .odoo_source import find_odoo
@@ -38,6 +38,17 @@ def bench(arguments: list[str]) -> int:
     with workplace() as place:
         environ = {**place.environ(), "AW_TEMPLATE": addon_template(place)}
         return _run([place.python, "-m", "bench", *arguments], environ)
+
+
+def pictures(arguments: list[str]) -> int:
+    """Take the README's pictures anew."""
+    with workplace() as place:
+        environ = {
+            **place.environ(),
+            "AW_TEMPLATE": addon_template(place),
+            "AW_CHROMIUM": chromium.find_or_install(),
+        }
+        return _run([place.python, "-m", "pictures", *arguments], environ)
 
 
 def _keys(place: Workplace) -> dict[str, str]:
