@@ -46,6 +46,7 @@
         "views/menus.xml",
         "views/portal_templates.xml",
         "views/portal_my_bookings_templates.xml",
+        "views/portal_list_templates.xml",
         "views/portal_slot_templates.xml",
         "views/portal_changes_templates.xml",
         "views/website_booking_templates.xml",

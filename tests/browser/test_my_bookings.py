@@ -15,6 +15,9 @@ DESKTOP = {"width": 1280, "height": 900}
 SMALL_PHONE = {"width": 320, "height": 568}
 BERLIN = ZoneInfo("Europe/Berlin")
 PASSWORD = "erikaerika1"
+COLOURS_ARE_STILL = """
+    document.getAnimations().every((one) => !(one instanceof CSSTransition))
+"""
 SLOT = "label[for^='slot_']"
 
 _numbers = itertools.count(1)
@@ -190,6 +193,7 @@ def is_sound(customer):
     )
     page = customer.page
     page.wait_for_load_state("networkidle")
+    page.wait_for_function(COLOURS_ARE_STILL)
     # The frame of the fields is Stripe's, the footer Odoo's.
     context = {"include": [["html"]], "exclude": [["iframe"], ["footer"]]}
     results = axe.Axe().run(page, context=context)
