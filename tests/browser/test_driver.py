@@ -27,7 +27,11 @@ def local_noon():
 def picture(colour):
     output = io.BytesIO()
     Image.new("RGB", (2600, 1950), colour).save(output, "JPEG")
-    return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": output.getvalue()}
+    return {
+        "name": f"{colour}.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": output.getvalue(),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +69,19 @@ def drivers_shop(running_shop):
             "autowartung.driver", "write", [driver_id], {"resource_calendar_id": False}
         )
         shop.rpc(
-            "autowartung.workshop", "write", [workshop], {"driver_ids": [(6, 0, [driver_id])]}
+            "autowartung.workshop",
+            "write",
+            [workshop],
+            {"driver_ids": [(6, 0, [driver_id])]},
         )
         return user["login"], book(number, **booking_values)
 
     def book(number, **values):
-        partner = {"name": "Erika Mustermann", "email": "erika@example.com", "lang": "de_DE"}
+        partner = {
+            "name": "Erika Mustermann",
+            "email": "erika@example.com",
+            "lang": "de_DE",
+        }
         partner_id = shop.rpc("res.partner", "create", partner)
         vehicle = {
             "partner_id": partner_id,
@@ -124,7 +135,8 @@ class Driver:
 
     def trip(self, leg):
         [row] = self.shop.sql(
-            "SELECT * FROM autowartung_concierge_trip WHERE booking_id = %s AND leg = %s",
+            "SELECT * FROM autowartung_concierge_trip"
+            " WHERE booking_id = %s AND leg = %s",
             self.booking_id,
             leg,
         )
@@ -143,7 +155,9 @@ class Driver:
                 "y": box["y"] + 40 + 60 * (number % 2),
             }
             points = [] if kind == "touchEnd" else [point]
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            touch.send(
+                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
+            )
         expect(self.page.locator("input[name='signature']")).to_have_value(
             re.compile("^data:image/png")
         )

@@ -129,9 +129,9 @@ class TestSubscriptions(MailsCase):
             None,
             ["https://fcm.googleapis.com/x"],
         ):
-            with self.subTest(endpoint=str(endpoint)[:60]):
-                with self.assertRaises(UserError):
-                    self.booking._subscribe_push(subscription(endpoint))
+            wrong = subscription(endpoint)
+            with self.subTest(wrong=str(wrong)[:60]), self.assertRaises(UserError):
+                self.booking._subscribe_push(wrong)
         self.assertFalse(self.devices())
 
     def test_keys_must_be_keys(self):
@@ -234,7 +234,9 @@ class TestPush(MailsCase):
         self.assertTrue(self.devices())
 
     def test_a_foreign_address_in_the_table_is_not_posted_to(self):
-        self.devices().endpoint = f"{self.service.url}3".replace("127.0.0.1", "localhost")
+        self.devices().endpoint = f"{self.service.url}3".replace(
+            "127.0.0.1", "localhost"
+        )
         push(self.registry, self.booking._push_message("pickup_started_mail"))
         self.assertFalse(self.service.posts)
 
@@ -286,7 +288,9 @@ class TestPushRoutes(MailsCase, HttpCase):
     def test_strangers_are_refused(self):
         for token in (None, "wrong", ["x"], 5):
             for what in ("key", "subscribe", "unsubscribe"):
-                answer = self.call(what, access_token=token, subscription=subscription())
+                answer = self.call(
+                    what, access_token=token, subscription=subscription()
+                )
                 self.assertIn("error", answer)
         self.assertFalse(self.devices())
 
