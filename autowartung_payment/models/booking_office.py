@@ -46,7 +46,7 @@ class Booking(models.Model):
         return super().write(vals)
 
     def _refuse_what_is_fixed(self, vals):
-        """Keep the booking and its trips, and the booking and its payments, together."""
+        """Keep the booking in step with its trips and its payments."""
         for booking in self:
             changed = {
                 name

@@ -101,11 +101,9 @@ class Onboarding(models.AbstractModel):
 
     @api.model
     def _webhook_step(self):
-        has_secret = any(
-            self._providers().mapped("autowartung_webhook_secret_present")
-        )
-        has_event = self.env["autowartung.webhook.event"].sudo().search_count(
-            [], limit=1
+        has_secret = any(self._providers().mapped("autowartung_webhook_secret_present"))
+        has_event = (
+            self.env["autowartung.webhook.event"].sudo().search_count([], limit=1)
         )
         return self._step(
             "webhook",

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 
 class BulkResult(models.TransientModel):
-    """What became of an action on many records: what was done, what was not, and why."""
+    """What became of an action on many records: what was done, what not, and why."""
 
     _name = "autowartung.bulk.result"
     _description = "Result of a Bulk Action"

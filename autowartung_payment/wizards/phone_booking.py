@@ -55,12 +55,8 @@ class PhoneBooking(models.TransientModel):
     concierge_city = fields.Char(
         string="City", compute="_compute_address", readonly=False, store=True
     )
-    contact_name = fields.Char(
-        compute="_compute_address", readonly=False, store=True
-    )
-    contact_phone = fields.Char(
-        compute="_compute_address", readonly=False, store=True
-    )
+    contact_name = fields.Char(compute="_compute_address", readonly=False, store=True)
+    contact_phone = fields.Char(compute="_compute_address", readonly=False, store=True)
     note = fields.Text(string="Customer's Note")
     is_outside_area = fields.Boolean(compute="_compute_is_outside_area")
     hold_hours = fields.Integer(related="company_id.autowartung_link_hold_hours")

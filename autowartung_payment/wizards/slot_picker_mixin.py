@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import UTC
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
@@ -8,6 +7,7 @@ from babel.dates import format_time as babel_time
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import groupby
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..models.booking_concierge import SlotTaken

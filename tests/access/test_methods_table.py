@@ -2,7 +2,8 @@
 """Who may call what: every method without an underscore can be called over RPC.
 
 A plus where the role may call it. That something else is in the way, such as a state,
-does not matter here. A new public method of ours needs a row.
+does not matter here. A new public method of ours needs a row. The roles are those of
+`roles_common.ROLES`, in that order.
 """
 
 from datetime import timedelta
@@ -17,44 +18,57 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 METHODS = """
-method                                              user dispatcher driver accountant manager portal public employee
-autowartung.booking/action_accept_payment           -    -          -      +          +       -      -      -
-autowartung.booking/action_bulk_cancel              +    +          -      -          +       -      -      -
-autowartung.booking/action_bulk_ready               +    +          -      -          +       -      -      -
-autowartung.booking/action_bulk_send_payment_link   +    +          -      -          +       -      -      -
-autowartung.booking/action_cancel                   +    +          -      -          +       -      -      -
-autowartung.booking/action_cancel_and_refund        -    -          -      +          +       -      -      -
-autowartung.booking/action_choose_slot              -    +          -      -          +       -      -      -
-autowartung.booking/action_place                    +    +          -      -          +       -      -      -
-autowartung.booking/action_preview                  +    +          -      +          +       -      -      -
-autowartung.booking/action_ready                    +    +          -      -          +       -      -      -
-autowartung.booking/action_refund_duplicate_payments -   -          -      +          +       -      -      -
-autowartung.booking/action_send_payment_link        +    +          -      -          +       -      -      -
-autowartung.booking/action_view_invoices            +    +          -      +          +       -      -      -
-autowartung.booking/action_view_transactions        +    +          -      +          +       -      -      -
-autowartung.booking/action_view_trips               +    +          -      +          +       -      -      -
-autowartung.concierge.trip/action_arrive            -    +          -      -          +       -      -      -
-autowartung.concierge.trip/action_deliver           -    +          -      -          +       -      -      -
-autowartung.concierge.trip/action_hand_over         -    +          -      -          +       -      -      -
-autowartung.concierge.trip/action_open_booking      +    +          -      +          +       -      -      -
-autowartung.concierge.trip/action_start             -    +          -      -          +       -      -      -
-autowartung.driver/action_view_leaves               +    +          -      +          +       -      -      -
-autowartung.driver/action_view_trips                +    +          -      +          +       -      -      -
-autowartung.workshop/action_view_holidays           +    +          -      +          +       -      -      -
-autowartung.workshop/action_view_trips              +    +          -      +          +       -      -      -
-autowartung.follow.up/action_replay                 -    -          -      -          +       -      -      -
-autowartung.webhook.event/action_replay             -    -          -      -          +       -      -      -
-payment.transaction/action_check_at_provider        +    +          -      +          +       -      -      -
-autowartung.onboarding/close                        -    -          -      -          +       -      -      -
-autowartung.onboarding/get_steps                    +    +          +      +          +       +      +      +
-autowartung.assign.driver/action_assign             -    +          -      -          +       -      -      -
-autowartung.bulk.result/action_close                +    +          -      -          +       -      -      -
-autowartung.choose.slot/action_confirm              -    +          -      -          +       -      -      -
-autowartung.phone.booking/action_place              +    +          -      -          +       -      -      -
-autowartung.phone.booking/action_save_draft         +    +          -      -          +       -      -      -
-res.config.settings/action_autowartung_mail_templates - - - - - - - -
-res.config.settings/action_autowartung_provider     -    -          -      -          -       -      -      -
-res.config.settings/action_autowartung_show_onboarding - - - - - - - -
+method                                user disp drv acct mgr portal public empl
+autowartung.booking
+  action_accept_payment               -    -    -   +    +   -      -      -
+  action_bulk_cancel                  +    +    -   -    +   -      -      -
+  action_bulk_ready                   +    +    -   -    +   -      -      -
+  action_bulk_send_payment_link       +    +    -   -    +   -      -      -
+  action_cancel                       +    +    -   -    +   -      -      -
+  action_cancel_and_refund            -    -    -   +    +   -      -      -
+  action_choose_slot                  -    +    -   -    +   -      -      -
+  action_place                        +    +    -   -    +   -      -      -
+  action_preview                      +    +    -   +    +   -      -      -
+  action_ready                        +    +    -   -    +   -      -      -
+  action_refund_duplicate_payments    -    -    -   +    +   -      -      -
+  action_send_payment_link            +    +    -   -    +   -      -      -
+  action_view_invoices                +    +    -   +    +   -      -      -
+  action_view_transactions            +    +    -   +    +   -      -      -
+  action_view_trips                   +    +    -   +    +   -      -      -
+autowartung.concierge.trip
+  action_arrive                       -    +    -   -    +   -      -      -
+  action_deliver                      -    +    -   -    +   -      -      -
+  action_hand_over                    -    +    -   -    +   -      -      -
+  action_open_booking                 +    +    -   +    +   -      -      -
+  action_start                        -    +    -   -    +   -      -      -
+autowartung.driver
+  action_view_leaves                  +    +    -   +    +   -      -      -
+  action_view_trips                   +    +    -   +    +   -      -      -
+autowartung.workshop
+  action_view_holidays                +    +    -   +    +   -      -      -
+  action_view_trips                   +    +    -   +    +   -      -      -
+autowartung.follow.up
+  action_replay                       -    -    -   -    +   -      -      -
+autowartung.webhook.event
+  action_replay                       -    -    -   -    +   -      -      -
+payment.transaction
+  action_check_at_provider            +    +    -   +    +   -      -      -
+autowartung.onboarding
+  close                               -    -    -   -    +   -      -      -
+  get_steps                           +    +    +   +    +   +      +      +
+autowartung.assign.driver
+  action_assign                       -    +    -   -    +   -      -      -
+autowartung.bulk.result
+  action_close                        +    +    -   -    +   -      -      -
+autowartung.choose.slot
+  action_confirm                      -    +    -   -    +   -      -      -
+autowartung.phone.booking
+  action_place                        +    +    -   -    +   -      -      -
+  action_save_draft                   +    +    -   -    +   -      -      -
+res.config.settings
+  action_autowartung_mail_templates   -    -    -   -    -   -      -      -
+  action_autowartung_provider         -    -    -   -    -   -      -      -
+  action_autowartung_show_onboarding  -    -    -   -    -   -      -      -
 """
 
 

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Which records: the own company, the own trips, the own bookings; and no field more."""
+"""Which records: the own company, trips and bookings; and no field more."""
 
 from freezegun import freeze_time
 from roles_common import FIRST_SLOT, SECOND_SLOT, RolesCase
@@ -53,9 +53,7 @@ class TestRecordRules(RolesCase):
             )
             with self.subTest(model=record._name):
                 self.assertTrue(in_both.has_access("read"))
-                in_one = in_both.with_context(
-                    allowed_company_ids=self.env.company.ids
-                )
+                in_one = in_both.with_context(allowed_company_ids=self.env.company.ids)
                 self.assertFalse(in_one.has_access("read"))
 
     def records_of_company(self, company):
@@ -73,7 +71,10 @@ class TestRecordRules(RolesCase):
             {"partner_id": self.customer.id, "license_plate": "B-XY 99"}
         )
         booking = env["autowartung.booking"].create(
-            {"partner_id": self.customer.id, "line_ids": [Command.create({"name": "x"})]}
+            {
+                "partner_id": self.customer.id,
+                "line_ids": [Command.create({"name": "x"})],
+            }
         )
         trip = env["autowartung.concierge.trip"].create(
             {
@@ -92,12 +93,14 @@ class TestRecordRules(RolesCase):
         other = self.create_confirmed(SECOND_SLOT)
         other.trip_ids.driver_id = self.workshop.driver_ids - self.trip.driver_id
         seen = self.seen("driver", "autowartung.concierge.trip")
-        self.assertEqual(seen, self.trip | self.booking.trip_ids.filtered(
-            lambda trip: trip.driver_id == self.trip.driver_id
-        ))
-        self.assertFalse(
-            self.as_role("driver", other.pickup_id).has_access("read")
+        self.assertEqual(
+            seen,
+            self.trip
+            | self.booking.trip_ids.filtered(
+                lambda trip: trip.driver_id == self.trip.driver_id
+            ),
         )
+        self.assertFalse(self.as_role("driver", other.pickup_id).has_access("read"))
 
     def test_a_driver_sees_no_colleague_and_no_booking(self):
         seen = self.seen("driver", "autowartung.driver")
@@ -185,9 +188,7 @@ class TestRecordRules(RolesCase):
         when = {"date_from": "2026-12-08 07:00:00", "date_to": "2026-12-08 17:00:00"}
         calendar = self.workshop.resource_calendar_id
         resource = self.trip.driver_id.resource_id
-        leave = leaves.create(
-            {"name": "Urlaub", "resource_id": resource.id, **when}
-        )
+        leave = leaves.create({"name": "Urlaub", "resource_id": resource.id, **when})
         holiday = leaves.create(
             {"name": "Feiertag", "calendar_id": calendar.id, **when}
         )

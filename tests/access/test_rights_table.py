@@ -2,7 +2,8 @@
 """Who may do what: the table below is what the database must really grant.
 
 Letters: c(reate), r(ead), u(pdate), d(elete); a dash where the right is missing. The
-reasons are in docs/decisions/0011-roles.md. A new model of ours needs a row.
+reasons are in docs/decisions/0011-roles.md. A new model of ours needs a row. The roles
+are those of `roles_common.ROLES`, in that order.
 """
 
 from rights_rows import rows_of
@@ -13,31 +14,31 @@ from odoo.tests import tagged
 OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 
 RIGHTS = """
-model                        user dispatcher driver accountant manager portal public employee
-autowartung.assign.driver    ---- crud       ----   ----       crud    ----   ----   ----
-autowartung.booking          cru- cru-       ----   -r--       crud    -r--   ----   ----
-autowartung.booking.line     crud crud       ----   -r--       crud    -r--   ----   ----
-autowartung.bulk.result      crud crud       ----   ----       crud    ----   ----   ----
-autowartung.choose.slot      ---- crud       ----   ----       crud    ----   ----   ----
-autowartung.concierge.trip   -r-- -ru-       -r--   -r--       -ru-    -r--   ----   ----
-autowartung.driver           -r-- cru-       -r--   -r--       crud    ----   ----   ----
-autowartung.follow.up        -r-- -r--       ----   -r--       -r--    ----   ----   ----
-autowartung.phone.booking    crud crud       ----   ----       crud    ----   ----   ----
-autowartung.vehicle          cru- cru-       ----   -r--       crud    -r--   ----   ----
-autowartung.webhook.event    -r-- -r--       ----   -r--       -r--    ----   ----   ----
-autowartung.workshop         -r-- -r--       ----   -r--       crud    ----   ----   ----
-account.move                 ---- ----       ----   crud       ----    -r--   ----   ----
-account.payment              ---- ----       ----   crud       ----    ----   ----   ----
-mail.mail                    ---- ----       ----   ----       ----    ----   ----   ----
-payment.provider             ---- ----       ----   ----       ----    ----   ----   ----
-payment.transaction          -r-- -r--       ----   cru-       -r--    ----   ----   ----
-product.template             -r-- -r--       -r--   -r--       crud    ----   ----   -r--
-res.config.settings          ---- ----       ----   ----       ----    ----   ----   ----
-res.partner                  crud crud       -r--   -r--       crud    -r--   -r--   -r--
-resource.calendar            -r-- cru-       -r--   -r--       cru-    ----   ----   -r--
-resource.calendar.attendance -r-- crud       -r--   -r--       crud    ----   ----   -r--
-resource.calendar.leaves     crud crud       crud   crud       crud    ----   ----   crud
-resource.resource            -r-- cru-       -r--   -r--       cru-    ----   ----   -r--
+model                        user disp drv  acct mgr  port publ empl
+autowartung.assign.driver    ---- crud ---- ---- crud ---- ---- ----
+autowartung.booking          cru- cru- ---- -r-- crud -r-- ---- ----
+autowartung.booking.line     crud crud ---- -r-- crud -r-- ---- ----
+autowartung.bulk.result      crud crud ---- ---- crud ---- ---- ----
+autowartung.choose.slot      ---- crud ---- ---- crud ---- ---- ----
+autowartung.concierge.trip   -r-- -ru- -r-- -r-- -ru- -r-- ---- ----
+autowartung.driver           -r-- cru- -r-- -r-- crud ---- ---- ----
+autowartung.follow.up        -r-- -r-- ---- -r-- -r-- ---- ---- ----
+autowartung.phone.booking    crud crud ---- ---- crud ---- ---- ----
+autowartung.vehicle          cru- cru- ---- -r-- crud -r-- ---- ----
+autowartung.webhook.event    -r-- -r-- ---- -r-- -r-- ---- ---- ----
+autowartung.workshop         -r-- -r-- ---- -r-- crud ---- ---- ----
+account.move                 ---- ---- ---- crud ---- -r-- ---- ----
+account.payment              ---- ---- ---- crud ---- ---- ---- ----
+mail.mail                    ---- ---- ---- ---- ---- ---- ---- ----
+payment.provider             ---- ---- ---- ---- ---- ---- ---- ----
+payment.transaction          -r-- -r-- ---- cru- -r-- ---- ---- ----
+product.template             -r-- -r-- -r-- -r-- crud ---- ---- -r--
+res.config.settings          ---- ---- ---- ---- ---- ---- ---- ----
+res.partner                  crud crud -r-- -r-- crud -r-- -r-- -r--
+resource.calendar            -r-- cru- -r-- -r-- cru- ---- ---- -r--
+resource.calendar.attendance -r-- crud -r-- -r-- crud ---- ---- -r--
+resource.calendar.leaves     crud crud crud crud crud ---- ---- crud
+resource.resource            -r-- cru- -r-- -r-- cru- ---- ---- -r--
 """
 
 

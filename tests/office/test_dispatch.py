@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A dispatcher plans: by dragging in the calendar, by dialog, for many trips at once."""
+"""A dispatcher plans: by dragging in the calendar, by dialog, many trips at once."""
 
 from datetime import datetime, timedelta
 

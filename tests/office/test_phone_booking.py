@@ -59,7 +59,9 @@ class TestPhoneBooking(RolesCase):
         )
         for _driver in self.workshop.driver_ids:
             self.create_confirmed(datetime(2026, 12, 2, 9))
-        starts = [s["start"] for day in self.dialog().slot_choices for s in day["slots"]]
+        starts = [
+            s["start"] for day in self.dialog().slot_choices for s in day["slots"]
+        ]
         self.assertNotIn("2026-12-02 09:00:00", starts)
 
     def test_placing_holds_the_slot_and_sends_the_link(self):

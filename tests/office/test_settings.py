@@ -60,7 +60,9 @@ class TestSettings(RolesCase):
                 self.env.company.flush_recordset()
 
     def test_the_webhook_address_can_be_copied(self):
-        self.env["ir.config_parameter"].set_param("web.base.url", "https://shop.example")
+        self.env["ir.config_parameter"].set_param(
+            "web.base.url", "https://shop.example"
+        )
         settings = self.env["res.config.settings"].with_user(self.admin).create({})
         self.assertEqual(
             settings.autowartung_webhook_url,
@@ -103,9 +105,9 @@ class TestFirstSteps(RolesCase):
         self.assertFalse(self.steps()["service"]["done"])
 
     def test_the_chart_is_there_and_the_provider_not_yet(self):
-        self.env["payment.provider"].search([("code", "=", "stripe")]).state = (
-            "disabled"
-        )
+        self.env["payment.provider"].search(
+            [("code", "=", "stripe")]
+        ).state = "disabled"
         steps = self.steps()
         self.assertTrue(steps["chart"]["done"])
         self.assertFalse(steps["provider"]["done"])

@@ -80,8 +80,7 @@ registry.category("web_tour.tours").add("autowartung_phone_booking", {
         },
         {
             content: "the card stands under its state",
-            trigger:
-                ".o_kanban_record:has([data-state=pending]):contains(K-TK 2026)",
+            trigger: ".o_kanban_record:has([data-state=pending]):contains(K-TK 2026)",
         },
     ],
 });
