@@ -47,6 +47,9 @@ autowartung.driver
 autowartung.workshop
   action_view_holidays                +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
+autowartung.failed.mail
+  action_open_booking                 +    +    -   +    +   -      -      -
+  action_send_again                   +    +    -   -    +   -      -      -
 autowartung.follow.up
   action_replay                       -    -    -   -    +   -      -      -
 autowartung.webhook.event
@@ -94,6 +97,14 @@ class TestMethodsTable(RolesCase):
         cls.follow_up = cls.env["autowartung.follow.up"].search(
             [("booking_id", "=", cls.booking.id)], limit=1
         )
+        mail = cls.env["mail.mail"].create(
+            {
+                "model": cls.booking._name,
+                "res_id": cls.booking.id,
+                "state": "exception",
+            }
+        )
+        cls.failed_mail = cls.env["autowartung.failed.mail"].browse(mail.id)
         cls.event = cls.env["autowartung.webhook.event"].create(
             {
                 "provider_code": "stripe",
@@ -112,6 +123,7 @@ class TestMethodsTable(RolesCase):
             "autowartung.booking": self.booking,
             "autowartung.concierge.trip": self.trip,
             "autowartung.driver": self.driver,
+            "autowartung.failed.mail": self.failed_mail,
             "autowartung.follow.up": self.follow_up,
             "autowartung.webhook.event": self.event,
             "autowartung.workshop": self.workshop,

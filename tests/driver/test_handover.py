@@ -104,9 +104,14 @@ class TestHandover(DriverMixin, TransactionCase):
         self.driver.active = False
         self.take("start", trip=self.pickup.with_user(self.dispatcher))
         self.assertEqual(self.pickup.state, "on_the_way")
+
+    def test_a_colleague_drives_for_a_driver_who_left(self):
+        self.driver.active = False
         self.pickup.with_user(self.dispatcher).driver_id = self.colleague
-        self.take("arrive", trip=self.pickup.with_user(self.colleague.user_id))
-        self.assertEqual(self.pickup.state, "arrived")
+        self.take("start", trip=self.pickup.with_user(self.colleague.user_id))
+        self.assertEqual(self.pickup.state, "on_the_way")
+        with self.assertRaises(AccessError):
+            self.take("arrive")
 
     def test_a_colleague_does_not(self):
         with self.assertRaises(AccessError):
