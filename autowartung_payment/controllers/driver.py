@@ -177,9 +177,7 @@ class DriverPage(http.Controller):
         )
 
     def _refuse_as_json(self, error):
-        return request.make_json_response(
-            self._described(error), status=UNPROCESSABLE
-        )
+        return request.make_json_response(self._described(error), status=UNPROCESSABLE)
 
     @staticmethod
     def _described(error):

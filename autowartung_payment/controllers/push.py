@@ -63,9 +63,7 @@ class BookingPush(CustomerPortal):
         auth="public",
         max_content_length=MAX_REQUEST_BYTES,
     )
-    def push_unsubscribe(
-        self, booking_id, endpoint=None, access_token=None, **_kwargs
-    ):
+    def push_unsubscribe(self, booking_id, endpoint=None, access_token=None, **_kwargs):
         booking_sudo = self._pushed_booking(booking_id, access_token)
         if isinstance(endpoint, str):
             booking_sudo._unsubscribe_push(endpoint)

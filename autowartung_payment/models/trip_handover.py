@@ -109,11 +109,7 @@ class ConciergeTrip(models.Model):
         :raise HandoverProblem: if something is missing or cannot be.
         :raise UnusualMileage: if the mileage has to be confirmed.
         """
-        self.ensure_one()
-        self._check_may_drive()
-        trip = self.sudo()
-        if trip.state != "arrived":
-            raise UserError(self.env._("The trip %s has changed. Please reload.", trip.name))
+        trip = self._at_the_customers()
         self._check_mileage(handover)
         values = {
             "mileage": handover.mileage,
@@ -127,10 +123,26 @@ class ConciergeTrip(models.Model):
             trip.vehicle_id.mileage = handover.mileage  # what was known was wrong
         self.action_hand_over()
 
+    def _at_the_customers(self):
+        """Return the trip in sudo mode.
+
+        :raise AccessError: unless the user drives or dispatches the trip.
+        :raise UserError: before the arrival, and after the hand-over.
+        """
+        self.ensure_one()
+        self._check_may_drive()
+        trip = self.sudo()
+        if trip.state != "arrived":
+            raise UserError(
+                self.env._("The trip %s has changed. Please reload.", trip.name)
+            )
+        return trip
+
     def _check_mileage(self, handover):
         if not 0 < handover.mileage <= MAX_MILEAGE:
             raise HandoverProblem(
-                "mileage", self.env._("Please enter the mileage on the dashboard in km.")
+                "mileage",
+                self.env._("Please enter the mileage on the dashboard in km."),
             )
         known = self.sudo().vehicle_id.mileage
         if not known or handover.mileage_confirmed:
@@ -193,11 +205,7 @@ class ConciergeTrip(models.Model):
         :return: its ``ir.attachment``
         :raise HandoverProblem: if it is no photo, or the trip has enough of them.
         """
-        self.ensure_one()
-        self._check_may_drive()
-        trip = self.sudo()
-        if trip.state != "arrived":
-            raise UserError(self.env._("The trip %s has changed. Please reload.", trip.name))
+        trip = self._at_the_customers()
         try:
             photo = photos.clean_photo(content)
         except photos.NotAPhoto as error:
@@ -235,16 +243,12 @@ class ConciergeTrip(models.Model):
 
     def _remove_photo(self, attachment_id):
         """Remove a photo before the hand-over; nothing if it is gone already."""
-        self.ensure_one()
-        self._check_may_drive()
-        trip = self.sudo()
-        if trip.state != "arrived":
-            raise UserError(self.env._("The trip %s has changed. Please reload.", trip.name))
+        trip = self._at_the_customers()
         trip.photo_ids.filtered(lambda photo: photo.id == attachment_id).unlink()
 
 
 def decode_data_url(text):
-    """Return the bytes of a ``data:`` address as a canvas gives it; empty if it is none.
+    """Return the bytes of a ``data:`` address of a canvas; empty if it is none.
 
     :param str text: ``data:image/png;base64,…``
     """

@@ -21,6 +21,6 @@ def maps_url(address):
 
 
 def tel_url(phone):
-    """Return a phone number as an address that a phone dials; ``False`` if it is none."""
+    """Return a phone number as an address to dial; ``False`` if it is none."""
     digits = re.sub(r"(?!^\+)\D", "", (phone or "").strip())
     return f"tel:{digits}" if re.search(r"\d", digits) else False

@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Pictures from a phone: checked, turned upright, and without what they tell besides.
 
-A picture is always drawn anew, so that no place, time or device (EXIF), and nothing that
-only pretends to be a picture, is stored.
+A picture is always drawn anew, so that no place, time or device (EXIF), and nothing
+that only pretends to be a picture, is stored.
 """
 
 import io

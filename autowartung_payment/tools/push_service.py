@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Which addresses a browser's push subscription may have, and how they are posted to."""
+"""Which addresses a browser's push subscription may have; how they are posted to."""
 
 import base64
 import binascii

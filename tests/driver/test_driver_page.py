@@ -233,4 +233,3 @@ class TestDriverPage(DriverMixin, HttpCase):
         self.arrive(self.pickup)
         files = {"photo": ("a.jpg", b"x" * (33 * 1024 * 1024))}
         self.assertEqual(self.post(self.path("photos"), files=files).status_code, 413)
-

@@ -64,7 +64,12 @@ class TestHandover(DriverMixin, TransactionCase):
     def test_a_return_ends_with_the_customer(self):
         self.take("start", "arrive", "hand_over", "deliver")
         self.booking.action_ready()
-        self.take("start", "arrive", "hand_over", trip=self.back.with_user(self.driver.user_id))
+        self.take(
+            "start",
+            "arrive",
+            "hand_over",
+            trip=self.back.with_user(self.driver.user_id),
+        )
         self.assertEqual(self.back.state, "done")
         self.assertEqual(self.booking.state, "done")
 
@@ -88,7 +93,9 @@ class TestHandover(DriverMixin, TransactionCase):
             raise LockError("locked")
 
         with (
-            patch.object(self.registry["autowartung.concierge.trip"], "lock_for_update", locked),
+            patch.object(
+                self.registry["autowartung.concierge.trip"], "lock_for_update", locked
+            ),
             self.assertRaises(ConcurrencyError),
         ):
             self.take("start")
@@ -97,9 +104,14 @@ class TestHandover(DriverMixin, TransactionCase):
         self.driver.active = False
         self.take("start", trip=self.pickup.with_user(self.dispatcher))
         self.assertEqual(self.pickup.state, "on_the_way")
+
+    def test_a_colleague_drives_for_a_driver_who_left(self):
+        self.driver.active = False
         self.pickup.with_user(self.dispatcher).driver_id = self.colleague
-        self.take("arrive", trip=self.pickup.with_user(self.colleague.user_id))
-        self.assertEqual(self.pickup.state, "arrived")
+        self.take("start", trip=self.pickup.with_user(self.colleague.user_id))
+        self.assertEqual(self.pickup.state, "on_the_way")
+        with self.assertRaises(AccessError):
+            self.take("arrive")
 
     def test_a_colleague_does_not(self):
         with self.assertRaises(AccessError):
@@ -250,7 +262,9 @@ class TestHandover(DriverMixin, TransactionCase):
         attachment = self.trip._add_photo(photo())
         for user in (self.driver.user_id, self.dispatcher):
             self.assertTrue(attachment.with_user(user).has_access("read"))
-            self.assertFalse(attachment.with_user(self.driver.user_id).has_access("write"))
+            self.assertFalse(
+                attachment.with_user(self.driver.user_id).has_access("write")
+            )
         public = self.env.ref("base.public_user")
         for user in (self.colleague.user_id, public):
             self.assertFalse(attachment.with_user(user).has_access("read"))
@@ -265,7 +279,9 @@ class TestHandover(DriverMixin, TransactionCase):
             self.assertEqual(trips._agenda()["today"], self.pickup + self.back)
             self.assertFalse(trips._agenda()["tomorrow"])
         with freeze_time("2026-12-08 09:00:00"):
-            self.assertEqual(trips._agenda()["today"], self.pickup + self.back, "overdue")
+            self.assertEqual(
+                trips._agenda()["today"], self.pickup + self.back, "overdue"
+            )
         self.pickup.action_start()
         with freeze_time("2026-12-07 09:00:00"):
             agenda = trips._agenda()

@@ -29,7 +29,9 @@ class TestFailedMails(MailsCase):
         self.smtp = self.enterContext(SmtpStandIn())
         servers = self.env["ir.mail_server"]
         self.startPatcher(
-            patch.object(self.registry["ir.mail_server"], "_disable_send", lambda s: False)
+            patch.object(
+                self.registry["ir.mail_server"], "_disable_send", lambda s: False
+            )
         )
         servers.search([]).active = False
         self.server = servers.create(
@@ -71,8 +73,9 @@ class TestFailedMails(MailsCase):
 
     def activities(self):
         return self.booking.activity_ids.filtered(
-            lambda activity: "zugestellt" in activity.summary
-            or "delivered" in activity.summary
+            lambda activity: (
+                "zugestellt" in activity.summary or "delivered" in activity.summary
+            )
         )
 
     def test_a_refused_mail_is_sent_when_the_server_recovers(self):
@@ -108,9 +111,7 @@ class TestFailedMails(MailsCase):
             self.retry()
             self.assertEqual(mail.state, "exception", "not before the pause is over")
             self.wait(pause)
-            with patch.object(
-                type(self.booking), "_is_still_true", lambda *args: True
-            ):
+            with patch.object(type(self.booking), "_is_still_true", lambda *args: True):
                 self.retry()
             self.send_queue()
             self.assertEqual(mail.autowartung_attempts, number)
@@ -150,9 +151,7 @@ class TestFailedMails(MailsCase):
         self.assertEqual(failed.booking_id, self.booking)
         self.assertEqual(failed.partner_id, self.customer)
         self.assertIn("451", failed.failure_reason)
-        self.assertEqual(
-            failed.next_attempt_at, mail.write_date + RETRY_PAUSES[0]
-        )
+        self.assertEqual(failed.next_attempt_at, mail.write_date + RETRY_PAUSES[0])
         self.smtp.refuses = False
         failed.action_send_again()
         self.send_queue()
