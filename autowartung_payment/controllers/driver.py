@@ -15,7 +15,7 @@ from ..models.trip_handover import (
     UnusualMileage,
     decode_data_url,
 )
-from ..tools import addresses, windows
+from ..tools import windows
 from .customer_language import DEFAULT_LANGUAGE
 
 GROUPS = (
@@ -48,7 +48,6 @@ class DriverPage(http.Controller):
             "today": windows.format_day(request.env, fields.Datetime.now()),
             "is_dispatcher": is_dispatcher,
             "everyone": shows_everyone,
-            "addresses": addresses,
         }
         return request.render("autowartung_payment.driver_page", values)
 
@@ -158,7 +157,6 @@ class DriverPage(http.Controller):
         status = values.pop("status", 200)
         values = {
             "trip": trip.sudo(),
-            "addresses": addresses,
             "form": {},
             "error": None,
             **values,

@@ -159,7 +159,7 @@ class Booking(models.Model):
         return refunds.sorted("id")[-1:]
 
     def _paid_with(self):
-        """Return the payment method's name, with the last digits where Odoo has them."""
+        """Return the payment method's name, with last digits where Odoo has them."""
         payment = self.sudo()._payments().filtered(lambda tx: tx.state == "done")[:1]
         if payment.token_id:
             return payment.token_id.display_name

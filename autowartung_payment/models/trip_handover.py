@@ -189,7 +189,7 @@ class ConciergeTrip(models.Model):
     def _add_photo(self, content):
         """Store a photo of the car with the trip; the same one only once.
 
-        :param bytes content: JPEG, PNG or WebP.
+        :param bytes content: JPEG or PNG.
         :return: its ``ir.attachment``
         :raise HandoverProblem: if it is no photo, or the trip has enough of them.
         """
@@ -202,7 +202,7 @@ class ConciergeTrip(models.Model):
             photo = photos.clean_photo(content)
         except photos.NotAPhoto as error:
             message = self.env._(
-                "This file is no photo. Please choose a picture (JPEG, PNG or WebP)."
+                "This file is no photo. Please choose a picture (JPEG or PNG)."
             )
             raise HandoverProblem("photos", message) from error
         known = trip.photo_ids.filtered(

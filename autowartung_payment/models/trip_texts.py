@@ -34,3 +34,11 @@ class ConciergeTrip(models.Model):
     def _maps_url(self):
         """Return the address of the way to the customer, or ``False``."""
         return addresses.maps_url(self._address_text())
+
+    def _workshop_maps_url(self):
+        """Return the address of the way to the workshop, or ``False``."""
+        workshop = self.workshop_id.sudo().partner_id
+        return addresses.maps_url(addresses.in_one_line(workshop))
+
+    def _tel_url(self, phone):
+        return addresses.tel_url(phone)

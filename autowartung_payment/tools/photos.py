@@ -15,7 +15,8 @@ MAX_PHOTO_SIDE = 1920
 MAX_SIGNATURE_BYTES = 500 * 1024
 # More than any phone takes; a small file may claim to be far larger.
 MAX_PIXELS = 120_000_000
-_FORMATS = ("JPEG", "PNG", "WEBP")
+# What Odoo lets Pillow read; a phone makes JPEG of everything else.
+_FORMATS = ("JPEG", "PNG")
 _SIGNATURE_SIZE = (900, 300)
 _INK = (16, 32, 96)
 
@@ -27,7 +28,7 @@ class NotAPhoto(ValueError):
 def clean_photo(content):
     """Return the picture as JPEG, upright, at most 1920 pixels a side.
 
-    :param bytes content: JPEG, PNG or WebP.
+    :param bytes content: JPEG or PNG.
     :return: bytes
     :raise NotAPhoto: if it is something else, broken or far too large.
     """

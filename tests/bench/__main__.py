@@ -6,10 +6,10 @@ import json
 import os
 from pathlib import Path
 
-from . import acknowledgements, settlement
+from . import acknowledgements, pages, settlement
 from .report import markdown
 
-PARTS = ("acknowledgements", "event_to_settled", "settlement", "servers")
+PARTS = ("acknowledgements", "event_to_settled", "settlement", "servers", "pages")
 
 
 def main(arguments=None):
@@ -45,6 +45,9 @@ def measure(options):
         "event_to_settled": lambda: settlement.from_event_to_settled(2 if few else 30),
         "settlement": lambda: settlement.compare_with_bare_entries(2 if few else 30),
         "servers": lambda: settlement.one_server_and_two(4 if few else 60),
+        "pages": lambda: pages.measure(
+            2 if few else 15, (200, 400) if few else pages.SIZES
+        ),
     }
     figures = {
         "machine": {

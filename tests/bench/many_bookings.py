@@ -34,12 +34,17 @@ def fill(shop, until, example, customer):
         example,
     )
     shop.sql("ALTER TABLE autowartung_booking ENABLE TRIGGER ALL")
-    for table in ("autowartung_booking_line", "autowartung_concierge_trip"):
-        _copy_children(shop, table, example, first)
-    shop.sql(
-        "UPDATE autowartung_concierge_trip t SET partner_id = b.partner_id"
-        " FROM autowartung_booking b WHERE b.id = t.booking_id AND b.id >= %s",
+    _copy_children(shop, "autowartung_booking_line", example, first, {})
+    _copy_children(
+        shop,
+        "autowartung_concierge_trip",
+        example,
         first,
+        {
+            "partner_id": "b.partner_id",
+            "window_start": "b.appointment_start",
+            "window_end": "b.appointment_start + interval '2 hours'",
+        },
     )
     for table in (
         "autowartung_booking",
@@ -52,12 +57,17 @@ def fill(shop, until, example, customer):
         )
 
 
-def _copy_children(shop, table, example, first):
-    columns = _columns(shop, table, "id", "booking_id")
+def _copy_children(shop, table, example, first, changed):
+    """Copy the example's rows to every booking from ``first`` on.
+
+    :param dict changed: ``{column: expression}``; ``b`` is the booking.
+    """
+    columns = _columns(shop, table, "id", "booking_id", *changed)
+    kept = ", ".join(f"c.{name}" for name in columns.split(", "))
     shop.sql(
         f"""
-        INSERT INTO {table} (booking_id, {columns})
-        SELECT b.id, {", ".join(f"c.{name}" for name in columns.split(", "))}
+        INSERT INTO {table} ({", ".join(["booking_id", *changed])}, {columns})
+        SELECT {", ".join(["b.id", *changed.values()])}, {kept}
           FROM {table} c, autowartung_booking b
          WHERE c.booking_id = %s AND b.id >= %s
         """,

@@ -5,17 +5,16 @@ Time and queries are Odoo's own figures, from its log: nothing measures inside t
 measured process, and the network is left out.
 """
 
-import json
 import re
 from statistics import median
 
-from live_shop import ADMIN, LiveShop
+from live_shop import LiveShop
 
 from .many_bookings import fill
 from .shop_with_customer import ShopWithCustomer
+from .visits import page_name
 
 SIZES = (1_000, 100_000)
-BARE = "bare website page"
 _LOGGED = re.compile(r'"\w+ (\S+) HTTP/1.1" (\d+) - (\d+) (\d+\.\d+) (\d+\.\d+)$')
 
 
@@ -61,43 +60,7 @@ def _read(log, offset):
         found = {}
         for line in file:
             match = _LOGGED.search(line)
-            if match and (name := _page_name(match[1])):
+            if match and (name := page_name(match[1])):
                 seconds = float(match[4]) + float(match[5])
                 found.setdefault(name, []).append((int(match[3]), seconds * 1000))
         return found
-
-
-def _page_name(path):
-    _path, marked, name = path.partition("visit=")
-    return name.replace("+", " ") if marked else None
-
-
-def page(client, name, path):
-    """Return the visit of a page; its name is in the address, and so in the log."""
-    separator = "&" if "?" in path else "?"
-    address = f"{path}{separator}visit={name.replace(' ', '+')}"
-    return lambda: client.request("GET", address)
-
-
-def back_office_call(client, name, model, method, **kwargs):
-    """Return a call as the web client makes it."""
-    body = json.dumps(
-        {
-            "jsonrpc": "2.0",
-            "method": "call",
-            "params": {"model": model, "method": method, "args": [], "kwargs": kwargs},
-        }
-    )
-    path = f"/web/dataset/call_kw/visit={name.replace(' ', '+')}"
-    headers = {"Content-Type": "application/json"}
-    return lambda: client.request("POST", path, body, headers)
-
-
-def log_in(shop, login=ADMIN[0], password=ADMIN[1]):
-    """Return a client with a session."""
-    client = shop.client()
-    answer = client.call(
-        "/web/session/authenticate", db=shop.database, login=login, password=password
-    )
-    assert answer["result"]["uid"], answer
-    return client

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The figures beside their aims, as a Markdown table."""
 
+from .shop_with_customer import BARE
+
 
 def markdown(figures):
     """Return the table of a run."""
@@ -13,6 +15,7 @@ def markdown(figures):
         "| measured | figure | aim | met |",
         "|---|---|---|---|",
         *(f"| {' | '.join(row)} |" for row in rows),
+        *_pages(figures),
     ]
     return "\n".join(lines)
 
@@ -78,6 +81,25 @@ def _settlement(figures):
             # Two servers and PostgreSQL want a core each, and one for the rest.
             row = (*row[:3], f"(needs 4 cores, there are {cores})")
         yield row
+
+
+def _pages(figures):
+    """Return the lines of the pages' own table."""
+    by_size = figures.get("pages")
+    if not by_size:
+        return
+    few, many = by_size
+    yield ""
+    yield f"| page | queries | time ÷ bare page, {few:,} bookings | {many:,} bookings |"
+    yield "|---|---|---|---|"
+    for name, cost in by_size[few].items():
+        queries = sorted({cost["queries"], by_size[many][name]["queries"]})
+        times = (
+            f"{by_size[size][name]['ms'] / by_size[size][BARE]['ms']:.2f}"
+            for size in by_size
+        )
+        spent = " → ".join(f"{number:.0f}" for number in queries)
+        yield f"| {name} | {spent} | {' | '.join(times)} |"
 
 
 def _row(name, figure, relation, aim, unit=""):

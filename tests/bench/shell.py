@@ -11,14 +11,14 @@ from live_shop import stripe_environment
 
 SCRIPT = """
 import json, pathlib
-from bench import in_odoo
-result = in_odoo.{function}(env, **{arguments!r})
+from bench import {module}
+result = {module}.{function}(env, **{arguments!r})
 pathlib.Path({answer!r}).write_text(json.dumps(result))
 """
 
 
-def call(shop, function, **arguments):
-    """Call ``in_odoo.<function>(env, **arguments)`` on the shop's database."""
+def call(shop, function, module="in_odoo", **arguments):
+    """Call ``bench.<module>.<function>(env, **arguments)`` on the shop's database."""
     place = Workplace.from_environ()
     environ = place.environ()
     command = [place.python, environ["AW_ODOO_BIN"], "shell", "--no-http"]
@@ -27,7 +27,10 @@ def call(shop, function, **arguments):
         result = subprocess.run(
             [*command, "-c", place.write_config(shop.database)],
             input=SCRIPT.format(
-                function=function, arguments=arguments, answer=str(answer)
+                module=module,
+                function=function,
+                arguments=arguments,
+                answer=str(answer),
             ),
             env={**environ, **stripe_environment(shop.sandbox.url)},
             capture_output=True,

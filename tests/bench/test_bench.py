@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The benchmarks run; what they measure is nobody's promise on a test machine."""
 
+from bench import pages
 from bench.__main__ import PARTS, main, parse
 from bench.figures import percentile
 from bench.report import markdown
@@ -29,3 +30,10 @@ def test_tiny_run(tmp_path, capsys):
     main(["--quick", "--json", str(file), "acknowledgements"])
     assert "our webhook" in capsys.readouterr().out
     assert '"ours"' in file.read_text()
+
+
+def test_pages_cost_the_same_queries_however_many_bookings_there_are():
+    few, many = pages.measure(visits=2, sizes=(200, 2000)).values()
+    assert {name: cost["queries"] for name, cost in few.items()} == {
+        name: cost["queries"] for name, cost in many.items()
+    }

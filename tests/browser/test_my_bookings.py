@@ -3,6 +3,8 @@
 
 import itertools
 import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from live_shop import Booking
@@ -11,6 +13,7 @@ from playwright.sync_api import expect
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 SMALL_PHONE = {"width": 320, "height": 568}
+BERLIN = ZoneInfo("Europe/Berlin")
 PASSWORD = "erikaerika1"
 SLOT = "label[for^='slot_']"
 
@@ -31,7 +34,16 @@ class Garage:
     def _create_workshop(self):
         rpc = self.shop.rpc
         hours = [
-            (0, 0, {"name": f"{day}", "dayofweek": str(day), "hour_from": 8, "hour_to": 16})
+            (
+                0,
+                0,
+                {
+                    "name": f"{day}",
+                    "dayofweek": str(day),
+                    "hour_from": 8,
+                    "hour_to": 16,
+                },
+            )
             for day in range(7)
         ]
         calendar = rpc(
@@ -57,16 +69,10 @@ class Garage:
         )
 
     def _slots(self):
-        """Return the beginnings of windows in a fortnight, as the database has them."""
-        rows = self.shop.sql(
-            """
-            SELECT to_char((date_trunc('day', now()) + (d || ' days')::interval
-                            + (h || ' hours')::interval) AT TIME ZONE 'Europe/Berlin'
-                           AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS start
-              FROM generate_series(5, 20) d, unnest(ARRAY[8, 12]) h ORDER BY d, h
-            """
-        )
-        return iter([row["start"] for row in rows])
+        """Return the first windows of the next days, as the database has them."""
+        for day in range(2, 17):
+            start = datetime.combine(date.today() + timedelta(day), time(8), BERLIN)
+            yield f"{start.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
     def create_customer(self, login=False):
         """Create a customer; with ``login``, one with an account."""
@@ -75,7 +81,10 @@ class Garage:
         partner_id = self.shop.rpc("res.partner", "create", values)
         if login:
             group = self.shop.rpc(
-                "ir.model.data", "search_read", [("name", "=", "group_portal")], ["res_id"]
+                "ir.model.data",
+                "search_read",
+                [("name", "=", "group_portal")],
+                ["res_id"],
             )[0]["res_id"]
             self.shop.rpc(
                 "res.users",
@@ -96,7 +105,12 @@ class Garage:
         vehicle = rpc(
             "autowartung.vehicle",
             "create",
-            {"partner_id": partner_id, "license_plate": plate, "make": "VW", "model": "Golf"},
+            {
+                "partner_id": partner_id,
+                "license_plate": plate,
+                "make": "VW",
+                "model": "Golf",
+            },
         )
         line = {"name": "Inspektion mit Ölwechsel", "price_unit": 289.0}
         values = {
@@ -115,6 +129,13 @@ class Garage:
         url = rpc("autowartung.booking", "get_portal_url", [booking_id])
         path, _separator, token = url.partition("?access_token=")
         return Booking(booking_id, path, token), self.shop.url + url
+
+    def book_many(self, partner_id):
+        """Place more bookings than a page shows."""
+        line = {"name": "Räderwechsel", "price_unit": 39.9}
+        values = {"partner_id": partner_id, "line_ids": [(0, 0, line)]}
+        bookings = self.shop.rpc("autowartung.booking", "create", [values] * 21)
+        self.shop.rpc("autowartung.booking", "action_place", bookings)
 
     def book_and_pay(self, partner_id):
         booking, url = self.book(partner_id)
@@ -167,9 +188,12 @@ def is_sound(customer):
 
 
 def choose_slot(customer):
-    """Choose the last free slot of the first week; return its value."""
+    """Choose the last free slot of the last week; return its value."""
     page = customer.page
-    slot = page.locator("details[open]").first.locator(SLOT).last
+    week = page.locator("details").last
+    if week.get_attribute("open") is None:
+        week.locator("summary").click()
+    slot = week.locator(SLOT).last
     value = page.locator(f"#{slot.get_attribute('for')}").get_attribute("value")
     slot.click()
     is_sound(customer)
@@ -247,6 +271,13 @@ def test_a_customer_with_an_account_finds_the_bookings(garage, shop, visit, view
     customer.sees_paid()
 
     page.goto(f"{shop.url}/my/bookings")
+    expect(page.locator(".pagination")).to_have_count(0)
+    garage.book_many(partner_id)
+    page.reload()
+    expect(entries).to_have_count(20)
+    is_sound(customer)
+    page.locator(".pagination a[href*='/page/2']").first.click()
+    expect(entries).to_have_count(2)
     named(customer, "join_offer").locator("button").click()
     expect(named(customer, "join_sent")).to_contain_text(address)
     is_sound(customer)
@@ -264,6 +295,7 @@ def test_a_late_payer_chooses_a_new_slot(garage, shop, visit):
     customer = visit(PHONE)
     customer.open(url)
     expect(named(customer, "booking_needs_new_slot")).to_be_visible()
+    expect(named(customer, "booking_actions")).to_have_count(0)
     is_sound(customer)
     named(customer, "booking_needs_new_slot").get_by_role("link").first.click()
     new_start = choose_slot(customer)

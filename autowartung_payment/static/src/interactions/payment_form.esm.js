@@ -160,6 +160,7 @@ patch(PaymentForm.prototype, {
         const isExplained =
             error instanceof RPCError && EXPLAINED.includes(error.exceptionName);
         if (isExplained && error.exceptionName === SLOT_TAKEN) {
+            document.querySelector(".o_autowartung_hold")?.remove();
             this._bookingPayment()
                 .querySelector("[name='booking_other_slot']")
                 ?.classList.remove("d-none");

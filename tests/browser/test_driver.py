@@ -1,0 +1,313 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A driver's day on the phone: fetch a car, bring it back, also without connection."""
+
+import io
+import re
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+DEBUGX = True
+BERLIN = ZoneInfo("Europe/Berlin")
+PASSWORD = "driver-driver"  # noqa: S105 of a shop that ends with the test
+SMALL_PHONE = {"width": 320, "height": 568}
+FINGER = 44  # pixels, as WCAG 2.5.5 asks
+TARGETS = "a.btn, button.btn, label.btn, input.form-control, .form-check-label"
+OFFLINE = "ERR_INTERNET_DISCONNECTED"
+
+
+def local_noon():
+    """Return noon of today in Berlin as Odoo writes it."""
+    noon = datetime.combine(datetime.now(BERLIN).date(), time(12), BERLIN)
+    return noon.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+
+
+def picture(colour):
+    output = io.BytesIO()
+    Image.new("RGB", (2600, 1950), colour).save(output, "JPEG")
+    return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": output.getvalue()}
+
+
+@pytest.fixture(scope="module")
+def drivers_shop(running_shop):
+    """The shop with a workshop; return a function that gives a new driver a trip."""
+    shop = running_shop
+    numbers = iter(range(1, 99))
+    calendar = shop.rpc("resource.calendar", "search", [], limit=1)[0]
+    contact = {"name": "Werkstatt Rheinblick", "street": "Rheinallee 1", "city": "Köln"}
+    workshop = shop.rpc(
+        "autowartung.workshop",
+        "create",
+        {
+            "partner_id": shop.rpc("res.partner", "create", contact),
+            "resource_calendar_id": calendar,
+        },
+    )
+    [group] = shop.sql(
+        "SELECT res_id FROM ir_model_data WHERE name = 'group_autowartung_driver'"
+    )
+
+    def hire(**booking_values):
+        number = next(numbers)
+        user = {
+            "name": f"Fahrer {number}",
+            "login": f"driver{number}",
+            "password": PASSWORD,
+            "lang": "de_DE",
+            "group_ids": [(4, group["res_id"])],
+        }
+        user_id = shop.rpc("res.users", "create", user)
+        driver = {"name": user["name"], "user_id": user_id, "phone": "+49 170 555"}
+        driver_id = shop.rpc("autowartung.driver", "create", driver)
+        shop.rpc(
+            "autowartung.driver", "write", [driver_id], {"resource_calendar_id": False}
+        )
+        shop.rpc(
+            "autowartung.workshop", "write", [workshop], {"driver_ids": [(6, 0, [driver_id])]}
+        )
+        return user["login"], book(number, **booking_values)
+
+    def book(number, **values):
+        partner = {"name": "Erika Mustermann", "email": "erika@example.com", "lang": "de_DE"}
+        partner_id = shop.rpc("res.partner", "create", partner)
+        vehicle = {
+            "partner_id": partner_id,
+            "license_plate": f"K-FA {number}",
+            "make": "VW",
+            "model": "Golf",
+            "mileage": 50000,
+        }
+        booking_id = shop.rpc(
+            "autowartung.booking",
+            "create",
+            {
+                "partner_id": partner_id,
+                "vehicle_id": shop.rpc("autowartung.vehicle", "create", vehicle),
+                "workshop_id": workshop,
+                "with_concierge": True,
+                "appointment_start": str(local_noon()),
+                "concierge_street": "Heidestraße 17",
+                "concierge_zip": "51147",
+                "concierge_city": "Köln",
+                "contact_name": "Erika Mustermann",
+                "contact_phone": "+49 221 5550123",
+                "note": "Der Schlüssel ist beim Nachbarn.",
+                "line_ids": [(0, 0, {"name": "Inspektion", "price_unit": 0})],
+                **values,
+            },
+        )
+        shop.rpc("autowartung.booking", "action_place", [booking_id])
+        return booking_id
+
+    return hire
+
+
+class Driver:
+    """A driver with a phone in the hand."""
+
+    def __init__(self, shop, visitor, login, booking_id):
+        self.shop, self.page, self.visitor = shop, visitor.page, visitor
+        self.booking_id = booking_id
+        if DEBUGX:
+            self.page.on("requestfailed", lambda r: open("/tmp/drv/failed.log","a").write(r.url+" "+str(r.failure)+"\n"))
+            self.page.on("pageerror", lambda e: open("/tmp/drv/failed.log","a").write(str(e.stack)+"\n"))
+            self.page.on("console", lambda m: open("/tmp/drv/failed.log","a").write(m.text+"\n"))
+        self.page.goto(f"{shop.url}/web/login?redirect=/driver")
+        self.page.fill("input[name='login']", login)
+        self.page.fill("input[name='password']", PASSWORD)
+        self.page.locator("form.oe_login_form button[type='submit']").click()
+        expect(self.page).to_have_url(re.compile("/driver$"))
+
+    def open_trip(self):
+        self.page.get_by_role("link", name=re.compile("^Fahrt öffnen")).first.click()
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name).click()
+
+    def trip(self, leg):
+        [row] = self.shop.sql(
+            "SELECT * FROM autowartung_concierge_trip WHERE booking_id = %s AND leg = %s",
+            self.booking_id,
+            leg,
+        )
+        return row
+
+    def sign(self):
+        """Draw with a finger."""
+        canvas = self.page.locator("canvas")
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        touch = self.page.context.new_cdp_session(self.page)
+        kinds = ["touchStart", *["touchMove"] * 6, "touchEnd"]
+        for number, kind in enumerate(kinds):
+            point = {
+                "x": box["x"] + 30 + 25 * number,
+                "y": box["y"] + 40 + 60 * (number % 2),
+            }
+            points = [] if kind == "touchEnd" else [point]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        expect(self.page.locator("input[name='signature']")).to_have_value(
+            re.compile("^data:image/png")
+        )
+
+    def take_photos(self, *colours):
+        files = [picture(colour) for colour in colours]
+        self.page.locator("input[type='file']").set_input_files(files)
+
+    def sees_photos(self, number):
+        sent = self.page.locator("li.o_autowartung_photo:not([data-photo='waiting'])")
+        expect(sent).to_have_count(number, timeout=20_000)
+
+    def sees_no_connection(self):
+        notice = self.page.locator(".o_autowartung_notice")
+        expect(notice).to_contain_text("Im Moment gibt es keine Verbindung")
+
+    def overflow(self):
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - window.innerWidth"
+        )
+
+    def small_targets(self):
+        """Return what is too small for a finger."""
+        return [
+            (element.inner_text(), box)
+            for element in self.page.locator("#wrap").locator(TARGETS).all()
+            if (box := element.bounding_box()) and box["height"] < FINGER - 0.5
+        ]
+
+
+@pytest.fixture
+def driver(shop, drivers_shop, visit):
+    def driver(viewport=None, **values):
+        visitor = visit(**({"viewport": viewport} if viewport else {}))
+        return Driver(shop, visitor, *drivers_shop(**values))
+
+    return driver
+
+
+def barriers(page):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
+    results = axe.Axe().run(page)
+    return results.response["violations"] and results.generate_report()
+
+
+def test_a_whole_pickup_and_return(driver, shop):
+    driver = driver(viewport=SMALL_PHONE)
+    page = driver.page
+
+    def looks_right():
+        assert driver.overflow() <= 0
+        assert not driver.small_targets()
+        assert not barriers(page)
+
+    expect(page.get_by_role("heading", name="Ihre Fahrten")).to_be_visible()
+    looks_right()
+    driver.open_trip()
+    expect(page.get_by_role("link", name=re.compile("Anrufen"))).to_have_attribute(
+        "href", "tel:+492215550123"
+    )
+    looks_right()
+    driver.press("Losfahren")
+    driver.press("Ich bin angekommen")
+    expect(page.get_by_role("heading", name="Übergabe")).to_be_visible()
+    driver.take_photos("red", "green")
+    driver.sees_photos(2)
+    page.get_by_role("button", name="Foto entfernen").first.click()
+    driver.sees_photos(1)
+    page.get_by_label("Kilometerstand").fill("49.000")
+    page.get_by_label("Zustand des Autos").fill("Kratzer an der Tür")
+    driver.sign()
+    looks_right()
+    driver.press("Ich habe das Auto")
+    problem = page.locator(".o_autowartung_problem")
+    expect(problem).to_contain_text("schon 50.000 km")
+    expect(page.get_by_label("Kilometerstand")).to_be_focused()
+    looks_right()
+    page.get_by_label("Der Kilometerstand stimmt").check()
+    driver.press("Ich habe das Auto")
+    expect(page.get_by_role("heading", name="Zur Werkstatt")).to_be_visible()
+    looks_right()
+    pickup = driver.trip("pickup")
+    assert (pickup["state"], pickup["mileage"]) == ("handed_over", 49000)
+    assert pickup["handover_note"] == "Kratzer an der Tür"
+    driver.press("In der Werkstatt abgegeben")
+    expect(page.get_by_text("Diese Fahrt ist erledigt")).to_be_visible()
+    looks_right()
+
+    shop.rpc("autowartung.booking", "action_ready", [driver.booking_id])
+    shop.rpc(
+        "autowartung.concierge.trip",
+        "write",
+        [driver.trip("return")["id"]],
+        {
+            "window_start": str(local_noon() + timedelta(hours=4)),
+            "window_end": str(local_noon() + timedelta(hours=6)),
+        },
+    )
+    page.get_by_role("link", name="Zur nächsten Fahrt").click()
+    driver.open_trip()
+    driver.press("Losfahren")
+    driver.press("Ich bin angekommen")
+    page.get_by_label("Kilometerstand").fill("49012")
+    page.get_by_label("Stattdessen mit dem Namen").check()
+    expect(page.locator("canvas")).to_be_hidden()
+    driver.press("Der Kunde hat das Auto")
+    expect(page.get_by_text("Diese Fahrt ist erledigt")).to_be_visible()
+    assert driver.trip("return")["state"] == "done"
+    page.get_by_role("link", name="Zur nächsten Fahrt").click()
+    expect(page.get_by_text("Alle Fahrten von heute sind erledigt")).to_be_visible()
+    looks_right()
+
+
+def test_nothing_is_lost_without_connection(driver):
+    driver = driver()
+    page = driver.page
+    driver.open_trip()
+    driver.press("Losfahren")
+    driver.press("Ich bin angekommen")
+    page.get_by_label("Kilometerstand").fill("50100")
+    page.get_by_label("Zustand des Autos").fill("Delle vorn")
+    page.reload()  # the camera took the memory
+    expect(page.get_by_label("Kilometerstand")).to_have_value("50100")
+    expect(page.get_by_label("Zustand des Autos")).to_have_value("Delle vorn")
+    driver.sign()
+    page.context.set_offline(True)
+    driver.take_photos("blue")
+    expect(page.locator("[data-photo='waiting']")).to_be_visible()
+    driver.press("Ich habe das Auto")
+    driver.sees_no_connection()
+    driver.press("Ich habe das Auto")  # impatient
+    assert driver.trip("pickup")["state"] == "arrived"
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Zur Werkstatt")).to_be_visible(
+        timeout=20_000
+    )
+    expect(page.locator("li.o_autowartung_photo")).to_have_count(1)
+    page.context.set_offline(True)
+    driver.press("In der Werkstatt abgegeben")
+    driver.sees_no_connection()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Diese Fahrt ist erledigt")).to_be_visible(timeout=20_000)
+    # The browser itself notes each request that found no connection.
+    driver.visitor.complaints[:] = [
+        text for text in driver.visitor.complaints if OFFLINE not in text
+    ]
+
+
+def test_two_taps_are_one_step_and_the_back_button_is_no_trap(driver):
+    driver = driver()
+    page = driver.page
+    driver.open_trip()
+    page.get_by_role("button", name="Losfahren").dblclick()
+    expect(page.get_by_role("button", name="Ich bin angekommen")).to_be_visible()
+    page.go_back()
+    stale = page.get_by_role("button", name="Losfahren")
+    if stale.is_visible():
+        stale.click()
+    expect(page.get_by_role("button", name="Ich bin angekommen")).to_be_visible()
+    assert driver.trip("pickup")["state"] == "on_the_way"
