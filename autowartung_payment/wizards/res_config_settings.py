@@ -51,12 +51,13 @@ class ResConfigSettings(models.TransientModel):
         templates = self.env["ir.model.data"].search(
             [("module", "=", "autowartung_payment"), ("model", "=", "mail.template")]
         )
+        domain = [("id", "in", templates.mapped("res_id"))]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Mails to Customers"),
             "res_model": "mail.template",
             "view_mode": "list,form",
-            "domain": [("id", "in", templates.mapped("res_id"))],
+            "domain": domain,
         }
 
     def action_autowartung_show_onboarding(self):
