@@ -7,7 +7,8 @@ from odoo.tools import format_datetime
 
 from .concierge_trip import MOVABLE_STATES, OCCUPYING_STATES, PICKUP, RETURN
 
-WHEN_AND_WHO = ("window_start", "window_end", "driver_id")
+WHEN = ("window_start", "window_end")
+WHEN_AND_WHO = (*WHEN, "driver_id")
 
 
 class ConciergeTrip(models.Model):
@@ -25,10 +26,10 @@ class ConciergeTrip(models.Model):
         if not planned or (self.env.su and self.env.context.get("autowartung_slot")):
             return super().write(vals)
         changed = self.filtered(lambda trip: trip._differs_from(planned))
-        changed._check_movable()
-        moved = changed.filtered(
-            lambda trip: trip._differs_from(planned, WHEN_AND_WHO[:2])
-        )
+        moved = changed.filtered(lambda trip: trip._differs_from(planned, WHEN))
+        moved._check_movable(MOVABLE_STATES)
+        # Somebody else may have to go on where a driver cannot.
+        (changed - moved)._check_movable(OCCUPYING_STATES)
         try:
             with self.env.cr.savepoint():
                 result = super().write(vals)
@@ -46,9 +47,9 @@ class ConciergeTrip(models.Model):
             if name in planned
         )
 
-    def _check_movable(self):
+    def _check_movable(self, states_allowed):
         for trip in self:
-            if trip.state not in MOVABLE_STATES:
+            if trip.state not in states_allowed:
                 states = dict(self._fields["state"]._description_selection(self.env))
                 raise UserError(
                     self.env._(

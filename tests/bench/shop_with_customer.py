@@ -50,7 +50,10 @@ class ShopWithCustomer:
     def _funnel(self):
         """Fill the steps in, each by a customer of its own who stays at the next."""
         yield self.shop.client(), "services", "/booking"
-        answers = [("/booking", self._services), ("/booking/vehicle", lambda _: self.vehicle)]
+        answers = [
+            ("/booking", self._services),
+            ("/booking/vehicle", lambda _: self.vehicle),
+        ]
         answers.append(("/booking/appointment", self._visit))
         names = ("vehicle", "appointment", "review")
         for number, name in enumerate(names, 1):
@@ -69,10 +72,9 @@ class ShopWithCustomer:
 
     @staticmethod
     def _services(shown):
-        return {"service_ids": re.findall(r'name="service_ids"[^>]*value="(\d+)"', shown)}
-
-    def _visit(self, _shown):
-        return self.visit
+        return {
+            "service_ids": re.findall(r'name="service_ids"[^>]*value="(\d+)"', shown)
+        }
 
     def _back_office(self):
         client, model = log_in(self.shop), "autowartung.booking"

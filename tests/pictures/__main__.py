@@ -105,9 +105,7 @@ class Round:
         wide = self.open(DESKTOP)
         wide.goto(f"{self.shop.url}/booking")
         self.camera.take("services, desktop", wide)
-        path = self.shop.rpc(
-            "autowartung.booking", "get_portal_url", [booking["id"]]
-        )
+        path = self.shop.rpc("autowartung.booking", "get_portal_url", [booking["id"]])
         customer = Customer(wide)
         customer.open(self.shop.url + path)
         self.camera.take("payment, desktop", wide, top=wide.locator("h1"))
@@ -140,10 +138,14 @@ class Round:
         page.goto(f"{office}/{paid}")
         page.locator(".o_form_view").first.wait_for()
         self.camera.take("form", page)
-        page.goto(f"{self.shop.url}/odoo/action-autowartung_payment.concierge_trip_action")
+        page.goto(
+            f"{self.shop.url}/odoo/action-autowartung_payment.concierge_trip_action"
+        )
         page.locator(".fc-view").first.wait_for()
         self.camera.take("calendar", page)
-        page.goto(f"{self.shop.url}/odoo/action-autowartung_payment.phone_booking_action")
+        page.goto(
+            f"{self.shop.url}/odoo/action-autowartung_payment.phone_booking_action"
+        )
         page.locator(".o_form_view").first.wait_for()
         self.camera.take("phone booking", page)
 

@@ -36,7 +36,9 @@ class Camera:
         """Write pictures beside each other into one file."""
         images = [self._taken[name] for name in names]
         width = sum(image.width for image in images) + _GAP * (len(images) - 1)
-        sheet = Image.new("RGB", (width, max(image.height for image in images)), "white")
+        sheet = Image.new(
+            "RGB", (width, max(image.height for image in images)), "white"
+        )
         left = 0
         for image in images:
             sheet.paste(image, (left, 0))
