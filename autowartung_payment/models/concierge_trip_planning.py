@@ -25,11 +25,11 @@ class ConciergeTrip(models.Model):
         # Who takes a slot has made sure that it is free, and says so himself.
         if not planned or (self.env.su and self.env.context.get("autowartung_slot")):
             return super().write(vals)
-        changed = self.filtered(lambda trip: trip._differs_from(planned))
-        moved = changed.filtered(lambda trip: trip._differs_from(planned, WHEN))
-        moved._check_movable(MOVABLE_STATES)
-        # Somebody else may have to go on where a driver cannot.
-        (changed - moved)._check_movable(OCCUPYING_STATES)
+        moved = self.filtered(lambda trip: trip._differs_from(planned, WHEN))
+        moved._check_plannable(MOVABLE_STATES)
+        # A colleague may take over on the way.
+        changed = self.filtered(lambda trip: trip._differs_from(planned, WHEN_AND_WHO))
+        changed._check_plannable(OCCUPYING_STATES)
         try:
             with self.env.cr.savepoint():
                 result = super().write(vals)
@@ -40,14 +40,14 @@ class ConciergeTrip(models.Model):
         moved._tell_the_booking()
         return result
 
-    def _differs_from(self, planned, names=WHEN_AND_WHO):
+    def _differs_from(self, planned, names):
         return any(
             planned[name] != self._fields[name].convert_to_cache(self[name], self)
             for name in names
             if name in planned
         )
 
-    def _check_movable(self, states_allowed):
+    def _check_plannable(self, states_allowed):
         for trip in self:
             if trip.state not in states_allowed:
                 states = dict(self._fields["state"]._description_selection(self.env))

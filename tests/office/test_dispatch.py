@@ -70,6 +70,15 @@ class TestDragging(RolesCase):
         with self.assertRaisesRegex(UserError, "cannot be planned any more"):
             self.drag(self.trip, FREE_DAY)
 
+    def test_a_colleague_takes_over_on_the_way_but_not_afterwards(self):
+        other = self.workshop.driver_ids - self.trip.driver_id
+        self.trip.action_start()
+        self.as_role("dispatcher", self.trip).driver_id = other
+        self.assertEqual(self.trip.driver_id, other)
+        self.trip.state = "done"
+        with self.assertRaisesRegex(UserError, "cannot be planned any more"):
+            self.as_role("dispatcher", self.trip).driver_id = other - other
+
     def test_a_held_trip_moves_silently(self):
         held = self.create_booking(FREE_DAY)
         held.action_place()
