@@ -272,6 +272,7 @@ class BookingRequest(models.AbstractModel):
                 **address,
                 "country_id": self.env.ref("base.de").id,
                 "lang": self.env.lang,
+                "autowartung_is_guest": True,
             }
         )
 

@@ -125,6 +125,23 @@ class TestJoining(PortalCase):
         self.assertFalse(other.with_user(self.user).has_access("read"))
         self.assertFalse(guest.with_user(self.user).has_access("read"))
 
+    def test_a_guest_of_the_website_is_known_as_one(self):
+        visit = {
+            "name": "Gast",
+            "email": ADDRESS,
+            "phone": "+49 221 1",
+            "street": "Heidestraße 17",
+            "zip": "51147",
+            "city": "Köln",
+        }
+        requests = self.env["autowartung.booking.request"].sudo()
+        nobody = self.env["res.partner"]
+        guest = requests._partner(visit, nobody)
+        self.assertTrue(guest.autowartung_is_guest)
+        self.assertEqual(self.user._autowartung_guests_of(ADDRESS), guest)
+        account = requests._partner(visit, self.user.partner_id)
+        self.assertFalse(account.autowartung_is_guest)
+
     # === WHO DOES NOT JOIN === #
 
     def test_who_is_no_guest_of_the_address_does_not_join(self):
