@@ -182,6 +182,10 @@ def test_a_guest_books_and_pays_on_the_phone_in_german(service_shop, funnel, bar
     expect(page.locator("html")).to_have_attribute("lang", "de-DE")
     way.forgive_refusals()
     way.customer.open(page.url)
+    step = page.locator(".o_autowartung_steps [aria-current='step']")
+    expect(step).to_contain_text("Zahlung")
+    assert not way.overflows()
+    assert not barriers(page)
     way.customer.pay()
     way.customer.sees_paid()
     assert not barriers(page)
@@ -218,6 +222,7 @@ def test_who_is_logged_in_books_and_pays_on_the_desktop_in_english(
     expect(page).to_have_url(re.compile("/my/bookings/"))
     expect(page.locator("html")).to_have_attribute("lang", "en-US")
     way.customer.open(page.url)
+    assert not way.overflows()
     way.customer.pay()
     way.customer.sees_paid("en")
 
