@@ -227,13 +227,7 @@ class Booking(models.Model):
     @api.model
     def _domain_of_customer(self, partner):
         """Return which bookings are the customer's own, those made as a guest too."""
-        # Looked up first: as one condition it would read through all bookings.
-        partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        own = partners.search(
-            Domain("id", "child_of", partner.commercial_partner_id.ids)
-            | Domain("autowartung_account_id", "=", partner.id)
-        )
-        return Domain("partner_id", "in", own.ids)
+        return Domain("partner_id", "in", partner._autowartung_own_partners().ids)
 
     # === FORMATS === #
 

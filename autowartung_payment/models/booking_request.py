@@ -325,7 +325,7 @@ class BookingRequest(models.AbstractModel):
             return self.env["autowartung.vehicle"]
         return self.env["autowartung.vehicle"].search(
             [
-                ("partner_id", "child_of", customer.commercial_partner_id.id),
+                ("partner_id", "in", customer._autowartung_own_partners().ids),
                 ("company_id", "=", self.env.company.id),
             ]
         )

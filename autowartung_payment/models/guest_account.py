@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import email_normalize, hash_sign, verify_hash_signed
 
 JOIN_SCOPE = "autowartung_join_guest_bookings"
@@ -35,6 +36,19 @@ class ResPartner(models.Model):
         help="The customer with this account has proved that the guest's mail address"
         " is the same person's, and sees the guest's bookings.",
     )
+
+    def _autowartung_own_partners(self):
+        """Return (sudo) whose bookings and vehicles are the customer's own.
+
+        To be looked up before bookings are searched for: joined into the search, the
+        condition would read through all of them.
+        """
+        self.ensure_one()
+        partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        return partners.search(
+            Domain("id", "child_of", self.commercial_partner_id.ids)
+            | Domain("autowartung_account_id", "=", self.id)
+        )
 
 
 class ResUsers(models.Model):

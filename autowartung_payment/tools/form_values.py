@@ -96,7 +96,7 @@ def day(value):
 
 
 def moment(value):
-    """Return a naive ``datetime`` of an ISO text, ``None`` for nothing."""
+    """Return the naive :class:`datetime.datetime` of an ISO text, ``None`` for none."""
     typed = _plain(value).strip()
     if not typed:
         return None

@@ -207,7 +207,12 @@ def visit(chromium):
         if beside:
             context = beside.page.context
         else:
-            context = chromium.new_context(viewport=viewport, locale=locale)
+            context = chromium.new_context(
+                viewport=viewport,
+                locale=locale,
+                # Axe must not judge the colours of a transition that is under way.
+                reduced_motion="reduce",
+            )
             context.set_default_timeout(PATIENCE * 1000)
             contexts.append(context)
         customers.append(Customer(context.new_page()))

@@ -2,8 +2,10 @@
 """From the first page to the paid booking: phone and desktop, guest and logged in."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
+from live_shop import at_once
 from playwright.sync_api import expect
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -180,6 +182,10 @@ def test_a_guest_books_and_pays_on_the_phone_in_german(service_shop, funnel, bar
     expect(page.locator("html")).to_have_attribute("lang", "de-DE")
     way.forgive_refusals()
     way.customer.open(page.url)
+    step = page.locator(".o_autowartung_steps [aria-current='step']")
+    expect(step).to_contain_text("Zahlung")
+    assert not way.overflows()
+    assert not barriers(page)
     way.customer.pay()
     way.customer.sees_paid()
     assert not barriers(page)
@@ -216,6 +222,7 @@ def test_who_is_logged_in_books_and_pays_on_the_desktop_in_english(
     expect(page).to_have_url(re.compile("/my/bookings/"))
     expect(page.locator("html")).to_have_attribute("lang", "en-US")
     way.customer.open(page.url)
+    assert not way.overflows()
     way.customer.pay()
     way.customer.sees_paid("en")
 
@@ -280,6 +287,32 @@ def test_a_double_tap_and_the_way_back_make_one_booking(service_shop, funnel):
     expect(link).to_be_visible()
     link.click()
     expect(way.page).to_have_url(re.compile("/my/bookings/"))
+    assert service_shop.count("autowartung_booking") == before + 1
+
+
+def test_the_same_order_sent_twice_at_once_is_one_booking(service_shop, funnel):
+    way = funnel()
+    way.reach_review()
+    fields = way.page.locator(".o_autowartung_form input[type='hidden']").all()
+    order = {field.get_attribute("name"): field.input_value() for field in fields}
+    order |= {"accepts_terms": "1", "accepts_start": "1"}
+    before = service_shop.count("autowartung_booking")
+    [session] = [
+        cookie["value"]
+        for cookie in way.page.context.cookies()
+        if cookie["name"] == "session_id"
+    ]
+
+    def send(_number):
+        client = service_shop.client()
+        client.cookie = f"session_id={session}"
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        return client.request("POST", "/booking/review", urlencode(order), form)
+
+    answers = at_once(send, range(4))
+    assert {answer.status for answer in answers} == {303}
+    [target] = {answer.headers["Location"] for answer in answers}
+    assert "/my/bookings/" in target
     assert service_shop.count("autowartung_booking") == before + 1
 
 
