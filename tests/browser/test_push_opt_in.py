@@ -1,0 +1,77 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A customer turns notifications on and off on the page of the booking."""
+
+import base64
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+ENDPOINT = "https://fcm.googleapis.com/fcm/send/of-a-test"
+KEYS = {
+    "p256dh": base64.urlsafe_b64encode(b"\x04" + b"p" * 64).decode().rstrip("="),
+    "auth": base64.urlsafe_b64encode(b"a" * 16).decode().rstrip("="),
+}
+# The browser of the tests reaches no push service; the rest is real.
+WITHOUT_PUSH_SERVICE = """
+PushManager.prototype.subscribe = async function ({applicationServerKey}) {
+    if (applicationServerKey.length < 80) { throw new Error("no key"); }
+    return {...SUBSCRIPTION, toJSON: () => SUBSCRIPTION, unsubscribe: async () => true};
+};
+""".replace("SUBSCRIPTION", json.dumps({"endpoint": ENDPOINT, "keys": KEYS}))
+BUTTON = """
+<xpath expr="//div[hasclass('o_autowartung_booking')]" position="inside">
+    <t t-call="autowartung_payment.push_opt_in" />
+</xpath>
+"""
+
+
+@pytest.fixture
+def button_on_the_page(shop):
+    """Have the button on the page, wherever the page has it by itself."""
+    [page] = shop.sql(
+        "SELECT res_id FROM ir_model_data WHERE name = 'booking_page'"
+        " AND module = 'autowartung_payment'"
+    )
+    view = shop.rpc(
+        "ir.ui.view",
+        "create",
+        {
+            "name": "push button",
+            "type": "qweb",
+            "inherit_id": page["res_id"],
+            "mode": "extension",
+            "arch": BUTTON,
+        },
+    )
+    yield
+    shop.rpc("ir.ui.view", "unlink", [view])
+
+
+def devices(shop):
+    return shop.count("mail_push_device", endpoint=ENDPOINT)
+
+
+def test_notifications_are_turned_on_and_off(
+    shop, place_booking, visit, button_on_the_page
+):
+    _booking, url = place_booking()
+    customer = visit()
+    page = customer.page
+    page.context.grant_permissions(["notifications"])
+    page.add_init_script(WITHOUT_PUSH_SERVICE)
+    customer.open(url)
+    box = page.locator(".o_autowartung_push").last
+    box.get_by_role("button", name=re.compile("einschalten")).click()
+    hint = box.locator(".o_autowartung_push_hint")
+    expect(hint).to_have_text("Sie werden auf diesem Gerät benachrichtigt.")
+    assert devices(shop) == 1
+    scopes = page.evaluate(
+        "navigator.serviceWorker.getRegistrations().then((all) =>"
+        " all.map((one) => new URL(one.scope).pathname))"
+    )
+    assert scopes == ["/autowartung/"]
+    box.get_by_role("button", name=re.compile("ausschalten")).click()
+    expect(hint).to_have_text("Sie werden auf diesem Gerät nicht mehr benachrichtigt.")
+    assert devices(shop) == 0
