@@ -153,9 +153,10 @@ class Booking(models.Model):
     def _hold_end(self):
         company = self.company_id
         # For whom the back office books, pays when the mail with the link is read.
+        is_by_phone = self.create_uid._is_internal() and not self.sudo().request_token
         hold = (
             timedelta(hours=company.autowartung_link_hold_hours)
-            if self.create_uid._is_internal()
+            if is_by_phone
             else timedelta(minutes=company.autowartung_hold_minutes)
         )
         return fields.Datetime.now() + hold
@@ -181,6 +182,8 @@ class Booking(models.Model):
                 raise SlotTaken(booking.env._("This slot is over."))
 
     def _find_or_plan_payment(self, provider, payment_method, create_values):
+        # The booking before its trips, as a settlement does.
+        self._lock_for_payment()
         self._renew_hold()
         return super()._find_or_plan_payment(provider, payment_method, create_values)
 
