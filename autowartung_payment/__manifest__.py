@@ -56,7 +56,7 @@
         "views/push_templates.xml",
         "data/website_data.xml",
     ],
-    "demo": ["demo/demo.xml"],
+    "demo": ["demo/demo.xml", "demo/concierge.xml"],
     "assets": {
         "web._assets_primary_variables": [
             ("prepend", "autowartung_payment/static/theme/system_fonts.scss"),

@@ -67,6 +67,8 @@ class Garage:
             {
                 "partner_id": partner,
                 "resource_calendar_id": calendar,
+                # Somewhere else than where the other tests book.
+                "service_area": "10",
                 "driver_ids": [(6, 0, [self.driver_id])],
             },
         )

@@ -114,7 +114,7 @@ class Round:
         user = self.shop.give_log_in(
             DRIVER_LOGIN, "autowartung_payment.group_autowartung_driver"
         )
-        driver = self.shop.demo("demo_driver_1")
+        driver = self.shop.demo("demo_driver_aylin")
         self.shop.rpc("autowartung.driver", "write", [driver], {"user_id": user})
         self.shop.move_first_trip_to_today()
         page = self.open(PHONE, (DRIVER_LOGIN, PASSWORD))

@@ -1,9 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Take pictures of pages, and put several beside each other."""
 
+import contextlib
 import io
 
 from PIL import Image
+from playwright.sync_api import TimeoutError
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -26,7 +28,9 @@ class Camera:
 
         :param top: a locator that is scrolled to first.
         """
-        page.wait_for_load_state("networkidle")
+        # The back office is never idle: it listens.
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_load_state("networkidle", timeout=3_000)
         if top is not None:
             top.evaluate("element => element.scrollIntoView({block: 'start'})")
         page.wait_for_timeout(400)  # until a shadow or spinner has faded

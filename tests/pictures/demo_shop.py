@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A running shop with the demo data, and what the pictures show beyond it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from environment.odoo_server import Workplace
 from live_shop import LiveShop, stripe_environment
@@ -9,6 +10,9 @@ from live_shop import LiveShop, stripe_environment
 DRIVER_LOGIN = "fahrerin"
 PASSWORD = "pictures-pictures"
 MODULE = "autowartung_payment"
+BERLIN = ZoneInfo("Europe/Berlin")
+FRIDAY = 4
+SLOTS = (8, 10, 13)
 # Whose cars are fetched in the week that is shown: plate, make, model, days from now.
 OTHERS = (
     ("Bernd Beispiel", "K-BB 815", "Opel", "Corsa", 2),
@@ -76,7 +80,7 @@ class DemoShop(LiveShop):
                 "vehicle_id": vehicle,
                 "workshop_id": workshop,
                 "with_concierge": True,
-                "appointment_start": self._slot(workshop, days, number),
+                "appointment_start": self._slot(days, number),
                 "concierge_street": f"Domstraße {number + 3}",
                 "concierge_zip": "50668",
                 "concierge_city": "Köln",
@@ -88,16 +92,18 @@ class DemoShop(LiveShop):
             self.rpc("autowartung.booking", "action_place", [booking])
 
     @staticmethod
-    def _slot(_workshop, days, number):
-        """Return a slot's beginning, UTC: 8, 10, 12 or 14 o'clock on a working day."""
-        day = datetime.now() + timedelta(days=days)
-        while day.weekday() > 4:
+    def _slot(days, number):
+        """Return the beginning of a slot on a working day, UTC as Odoo writes it."""
+        day = datetime.now(BERLIN) + timedelta(days=days)
+        while day.weekday() > FRIDAY:
             day += timedelta(days=1)
-        return f"{day:%Y-%m-%d} {7 + 2 * (number % 3):02}:00:00"
+        hour = SLOTS[number % len(SLOTS)]
+        start = day.replace(hour=hour, minute=0, second=0, microsecond=0)
+        return f"{start.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
     def move_first_trip_to_today(self):
         """Let a driver have something to do now."""
-        today = datetime.utcnow().strftime("%Y-%m-%d")
+        today = f"{datetime.now(UTC):%Y-%m-%d}"
         self.sql(
             """
             UPDATE autowartung_concierge_trip
@@ -109,5 +115,5 @@ class DemoShop(LiveShop):
             """,
             today,
             today,
-            self.demo("demo_driver_1"),
+            self.demo("demo_driver_aylin"),
         )
