@@ -17,7 +17,8 @@ KEYS = {
 WITHOUT_PUSH_SERVICE = """
 PushManager.prototype.subscribe = async function ({applicationServerKey}) {
     if (applicationServerKey.length < 80) { throw new Error("no key"); }
-    return {...SUBSCRIPTION, toJSON: () => SUBSCRIPTION, unsubscribe: async () => true};
+    const json = SUBSCRIPTION;
+    return {...json, toJSON: () => json, unsubscribe: async () => true};
 };
 """.replace("SUBSCRIPTION", json.dumps({"endpoint": ENDPOINT, "keys": KEYS}))
 BUTTON = """
