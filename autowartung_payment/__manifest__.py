@@ -53,6 +53,7 @@
         "views/website_booking_steps_templates.xml",
         "views/website_terms_templates.xml",
         "views/driver_templates.xml",
+        "views/driver_handover_templates.xml",
         "views/push_templates.xml",
         "data/website_data.xml",
     ],

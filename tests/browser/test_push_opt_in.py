@@ -5,7 +5,6 @@ import base64
 import json
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/of-a-test"
@@ -17,52 +16,24 @@ KEYS = {
 WITHOUT_PUSH_SERVICE = """
 PushManager.prototype.subscribe = async function ({applicationServerKey}) {
     if (applicationServerKey.length < 80) { throw new Error("no key"); }
-    return {...SUBSCRIPTION, toJSON: () => SUBSCRIPTION, unsubscribe: async () => true};
+    const json = SUBSCRIPTION;
+    return {...json, toJSON: () => json, unsubscribe: async () => true};
 };
 """.replace("SUBSCRIPTION", json.dumps({"endpoint": ENDPOINT, "keys": KEYS}))
-BUTTON = """
-<xpath expr="//div[hasclass('o_autowartung_booking')]" position="inside">
-    <t t-call="autowartung_payment.push_opt_in" />
-</xpath>
-"""
-
-
-@pytest.fixture
-def button_on_the_page(shop):
-    """Have the button on the page, wherever the page has it by itself."""
-    [page] = shop.sql(
-        "SELECT res_id FROM ir_model_data WHERE name = 'booking_page'"
-        " AND module = 'autowartung_payment'"
-    )
-    view = shop.rpc(
-        "ir.ui.view",
-        "create",
-        {
-            "name": "push button",
-            "type": "qweb",
-            "inherit_id": page["res_id"],
-            "mode": "extension",
-            "arch": BUTTON,
-        },
-    )
-    yield
-    shop.rpc("ir.ui.view", "unlink", [view])
 
 
 def devices(shop):
     return shop.count("mail_push_device", endpoint=ENDPOINT)
 
 
-def test_notifications_are_turned_on_and_off(
-    shop, place_booking, visit, button_on_the_page
-):
-    _booking, url = place_booking()
+def test_notifications_are_turned_on_and_off(shop, place_booking, visit):
+    _booking, url = place_booking(price=0)
     customer = visit()
     page = customer.page
     page.context.grant_permissions(["notifications"])
     page.add_init_script(WITHOUT_PUSH_SERVICE)
     customer.open(url)
-    box = page.locator(".o_autowartung_push").last
+    box = page.locator(".o_autowartung_push")
     box.get_by_role("button", name=re.compile("einschalten")).click()
     hint = box.locator(".o_autowartung_push_hint")
     expect(hint).to_have_text("Sie werden auf diesem Gerät benachrichtigt.")
