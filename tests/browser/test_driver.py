@@ -47,6 +47,8 @@ def drivers_shop(running_shop):
         {
             "partner_id": shop.rpc("res.partner", "create", contact),
             "resource_calendar_id": calendar,
+            # Somewhere else than where the other tests book.
+            "service_area": "10",
         },
     )
     [group] = shop.sql(
