@@ -138,14 +138,11 @@ class Round:
         page.goto(f"{office}/{paid}")
         page.locator(".o_form_view").first.wait_for()
         self.camera.take("form", page)
-        page.goto(
-            f"{self.shop.url}/odoo/action-autowartung_payment.concierge_trip_action"
-        )
-        page.locator(".fc-view").first.wait_for()
+        page.goto(f"{self.shop.url}/odoo/autowartung-trips")
+        page.locator(".o_calendar_view .fc-event").first.wait_for()
         self.camera.take("calendar", page)
-        page.goto(
-            f"{self.shop.url}/odoo/action-autowartung_payment.phone_booking_action"
-        )
+        action = "action-autowartung_payment.phone_booking_action"
+        page.goto(f"{self.shop.url}/odoo/{action}")
         page.locator(".o_form_view").first.wait_for()
         self.camera.take("phone booking", page)
 
