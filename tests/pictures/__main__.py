@@ -97,8 +97,8 @@ class Round:
             ["partner_id"],
         )
         login = "erika.mustermann@example.com"
-        partner = {"partner_id": booking["partner_id"][0]}
-        self.shop.give_log_in(login, "base.group_portal", **partner)
+        owner, name = booking["partner_id"]
+        self.shop.give_log_in(login, "base.group_portal", partner_id=owner, name=name)
         page = self.open(PHONE, (login, PASSWORD))
         page.goto(f"{self.shop.url}/my/bookings")
         self.camera.take("my bookings", page)
