@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import card_numbers
-from .follow_up import CONFIRMATION_MAIL
+from .follow_up import CANCELLATION_MAIL, CONFIRMATION_MAIL
 from .payable_mixin import OPEN_STATES
 
 
@@ -194,6 +194,8 @@ class Booking(models.Model):
                 raise UserError(
                     self.env._("The customer has just begun to pay. Please try again.")
                 )
+            if booking.state != "draft":
+                booking._plan_mail(CANCELLATION_MAIL)
             booking.sudo().state = "cancelled"
             booking.trip_ids.sudo()._cancel()
 

@@ -2,6 +2,7 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from .concierge_trip import UNDER_WAY
 from .follow_up import CANCELLATION_MAIL
 
 
@@ -34,15 +35,18 @@ class Booking(models.Model):
                     "Your payment is just being booked. Please try again in a minute."
                 )
             return None
-        pickup = self.sudo().pickup_id
-        is_early = (
-            not pickup
-            or self.needs_new_slot
-            or (pickup.state == "scheduled" and self._is_before_cutoff(pickup))
-        )
-        if self.state != "confirmed" or not is_early:
+        if self.state != "confirmed" or not self._is_early_enough_to_cancel():
             return self.env._("It is too late to cancel the booking.")
         return None
+
+    def _is_early_enough_to_cancel(self):
+        pickup = self.sudo().pickup_id
+        if self.needs_new_slot:
+            return True
+        if pickup and pickup.state != "scheduled":
+            return False
+        appointment = pickup.window_start or self.appointment_start
+        return not appointment or self._is_before_cutoff(appointment)
 
     def _cancel_by_customer(self):
         """Cancel, and give back what was paid.
@@ -56,7 +60,6 @@ class Booking(models.Model):
             self._cancel_and_refund()
         else:
             self.sudo().action_cancel()
-            self._plan_mail(CANCELLATION_MAIL)
 
     def action_cancel_and_refund(self):
         """Let the back office cancel a paid booking and give the money back."""
@@ -68,15 +71,21 @@ class Booking(models.Model):
     def _cancel_and_refund(self):
         """Cancel a paid booking, credit its invoice, refund the payment in full.
 
-        All of it is committed before the provider hears of the refund.
+        All of it is committed before the provider hears of the refund. Where an earlier
+        refund failed, or the payment came after the cancellation, the rest is done.
 
-        :raise UserError: if the booking is not paid, or the work has begun.
+        :raise UserError: if the booking is not paid, or a driver has set off.
         """
         self.ensure_one()
         self._lock_for_payment()
         booking = self.sudo()
-        if booking.state != "confirmed" or booking.payment_status != "paid":
+        is_refundable = booking.state in ("confirmed", "cancelled")
+        if not is_refundable or booking.payment_status != "paid":
             raise UserError(self.env._("Only a paid booking can be refunded."))
+        if any(trip.state in (*UNDER_WAY, "done") for trip in booking.trip_ids):
+            raise UserError(
+                self.env._("The driver has set off. Bring the car back first.")
+            )
         transaction = booking._payments().filtered(lambda tx: tx.state == "done")
         if len(transaction) != 1 or not transaction._is_refundable():
             raise UserError(self.env._("This payment is being refunded already."))
@@ -84,7 +93,7 @@ class Booking(models.Model):
             raise UserError(
                 self.env._("The payment is just being booked. Please try again.")
             )
-        credit_note = booking._create_credit_note(transaction.invoice_ids)
+        credit_note = booking._credit(transaction.invoice_ids)
         booking.trip_ids._cancel()
         booking.state = "cancelled"
         booking._plan_mail(CANCELLATION_MAIL)
@@ -96,8 +105,11 @@ class Booking(models.Model):
         refund._log_sent_message()
         refund._send_refund_request()
 
-    def _create_credit_note(self, invoice):
-        """Return the posted credit note that reverses the whole invoice."""
+    def _credit(self, invoice):
+        """Return the posted credit note that reverses the whole invoice, made once."""
+        existing = invoice.reversal_move_ids.filtered(lambda m: m.state == "posted")
+        if existing:
+            return existing[:1]
         in_germany = self.with_context(tz="Europe/Berlin")
         credit_note = invoice.with_company(invoice.company_id)._reverse_moves(
             [

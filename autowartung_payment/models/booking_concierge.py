@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .concierge_trip import PICKUP, RETURN
+from .concierge_trip import PICKUP, RETURN, UNDER_WAY
 from .follow_up import (
     CAR_ARRIVED_MAIL,
     CAR_READY_MAIL,
@@ -18,6 +18,9 @@ from .follow_up import (
 # How long after the work a car is brought back at the latest.
 RETURN_WITHIN = timedelta(days=14)
 LEAST_WORK_HOURS = 1.0
+# How many times a hold may be renewed in full, and what there is afterwards.
+LONGEST_HOLDS = 4
+SHORTEST_HOLD = timedelta(minutes=5)
 
 
 class SlotTaken(UserError):
@@ -46,6 +49,9 @@ class Booking(models.Model):
         compute="_compute_needs_new_slot",
         store=True,
         help="It was paid after its slot had lapsed, and somebody else has the slot.",
+    )
+    held_since = fields.Datetime(
+        readonly=True, copy=False, help="When a slot was held first."
     )
     reschedule_count = fields.Integer(readonly=True, copy=False)
 
@@ -148,6 +154,7 @@ class Booking(models.Model):
             raise UserError(self.env._("Please choose a workshop and an appointment."))
         if not (self.concierge_street and self.concierge_zip and self.concierge_city):
             raise UserError(self.env._("Please enter the address of the pickup."))
+        self.sudo().held_since = self.held_since or fields.Datetime.now()
         self._choose_slot(self.appointment_start, "held", self._hold_end())
 
     def _hold_end(self):
@@ -159,7 +166,11 @@ class Booking(models.Model):
             if is_by_phone
             else timedelta(minutes=company.autowartung_hold_minutes)
         )
-        return fields.Datetime.now() + hold
+        now = fields.Datetime.now()
+        # Who comes back again and again must not keep others out for ever.
+        since = self.held_since or now
+        last_end = max(since + LONGEST_HOLDS * hold, now + SHORTEST_HOLD)
+        return min(now + hold, last_end)
 
     def _renew_hold(self):
         """Keep the slot for a customer who comes back to pay.
@@ -172,14 +183,14 @@ class Booking(models.Model):
             )
             if not trips or booking.state != "pending":
                 continue
+            if booking.pickup_id.window_start <= fields.Datetime.now():
+                raise SlotTaken(booking.env._("This slot is over."))
             if all(trip.state == "held" for trip in trips):
                 trips.held_until = max(trips[0].held_until, booking._hold_end())
-            elif booking.pickup_id.window_start > fields.Datetime.now():
+            else:
                 booking._choose_slot(
                     booking.pickup_id.window_start, "held", booking._hold_end()
                 )
-            else:
-                raise SlotTaken(booking.env._("This slot is over."))
 
     def _find_or_plan_payment(self, provider, payment_method, create_values):
         # The booking before its trips, as a settlement does.
@@ -215,11 +226,12 @@ class Booking(models.Model):
         )
 
     def _keep_slot(self, trip):
+        if trip.window_start <= fields.Datetime.now():
+            return False
         if trip.state == "held":
             trip.write({"state": "scheduled", "held_until": False})
             return True
-        is_over = trip.window_start <= fields.Datetime.now()
-        return not is_over and trip._take_slot(trip.window_start, "scheduled")
+        return trip._take_slot(trip.window_start, "scheduled")
 
     def _can_reschedule(self):
         """Whether the customer may choose another slot now."""
@@ -230,12 +242,15 @@ class Booking(models.Model):
         return (
             self.needs_new_slot
             or pickup.state in ("held", "lapsed")
-            or (pickup.state == "scheduled" and self._is_before_cutoff(pickup))
+            or (
+                pickup.state == "scheduled"
+                and self._is_before_cutoff(pickup.window_start)
+            )
         )
 
-    def _is_before_cutoff(self, pickup):
+    def _is_before_cutoff(self, appointment):
         cutoff = timedelta(hours=self.company_id.autowartung_cutoff_hours)
-        return fields.Datetime.now() < pickup.window_start - cutoff
+        return fields.Datetime.now() < appointment - cutoff
 
     def _reschedule_by_customer(self, start):
         """Move the trips to another slot.
@@ -277,7 +292,8 @@ class Booking(models.Model):
 
     def _on_trips_moved(self):
         """Tell the customer the new windows."""
-        for booking in self.filtered(lambda b: b.state in ("confirmed", "ready")):
+        told = ("confirmed", "in_progress", "ready")
+        for booking in self.filtered(lambda b: b.state in told):
             booking.sudo().reschedule_count += 1
             booking._plan_mail(
                 PICKUP_SCHEDULED_MAIL, f"{booking.id}:{booking.reschedule_count}"
@@ -305,6 +321,22 @@ class Booking(models.Model):
                 )
             booking.sudo().state = "ready"
             booking._plan_mail(CAR_READY_MAIL)
+
+    def action_collect(self):
+        """The customer has collected the car; nobody brings it back.
+
+        :raise UserError: if it is not ready, or on its way back.
+        """
+        self.check_access("write")
+        for booking in self:
+            booking._lock_for_payment()
+            back = booking.sudo().return_id
+            if booking.state != "ready" or back.state in UNDER_WAY:
+                raise UserError(
+                    self.env._("%s is not waiting in the workshop.", booking.name)
+                )
+            back._cancel()
+            booking.sudo().state = "done"
 
     def _on_car_returned(self):
         self.filtered(lambda b: b.state in ("in_progress", "ready")).state = "done"

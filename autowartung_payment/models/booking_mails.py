@@ -8,6 +8,7 @@ from .follow_up import (
     CANCELLATION_MAIL,
     CONFIRMATION_MAIL,
     FAILURE_MAIL,
+    PAYMENT_LINK_MAIL,
     PICKUP_SCHEDULED_MAIL,
 )
 
@@ -15,6 +16,8 @@ _logger = logging.getLogger(__name__)
 
 # What changes the entry in the customer's calendar.
 WITH_CALENDAR_FILE = (CONFIRMATION_MAIL, PICKUP_SCHEDULED_MAIL, CANCELLATION_MAIL)
+# What an order consists of, on a durable medium.
+WITH_TERMS = (CONFIRMATION_MAIL, PAYMENT_LINK_MAIL)
 # Which documents of the books go with a mail.
 DOCUMENTS = {CONFIRMATION_MAIL: "out_invoice", CANCELLATION_MAIL: "out_refund"}
 
@@ -55,7 +58,8 @@ class Booking(models.Model):
             email_values={
                 "autowartung_kind": kind,
                 "attachment_ids": documents.ids,
-                "attachments": self._calendar_attachments(kind),
+                "attachments": self._calendar_attachments(kind)
+                + self._terms_attachments(kind),
             },
         )
         # Odoo's own job looks once an hour; a driver is faster.
@@ -128,6 +132,16 @@ class Booking(models.Model):
             return []
         name = f"{self.name.replace('/', '-')}.ics"
         return [(name, base64.b64encode(content))]
+
+    def _terms_attachments(self, kind):
+        """Return the words that the customer agreed to (§ 312f (2) BGB)."""
+        terms = self.sudo().terms_version_id
+        if kind not in WITH_TERMS or not terms:
+            return []
+        language = self.partner_id.lang or terms.language
+        name = self.with_context(lang=language).env._("Terms and withdrawal")
+        page = f'<!doctype html><meta charset="utf-8"><title>{name}</title>{terms.body}'
+        return [(f"{name}.html", base64.b64encode(page.encode()))]
 
     def _invoice_documents(self, move_type):
         """Return invoices or credit notes as PDF attachments.

@@ -4,17 +4,21 @@ import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from ..tools import form_values
 from .booking_request import APPOINTMENT, STEPS, VEHICLE
+from .follow_up import PAYMENT_LINK_MAIL
 
 # How many slots may be held at a time by people who have not paid yet. Many phones
 # share one address.
 MOST_HOLDS_PER_SESSION = 2
 MOST_HOLDS_PER_ADDRESS = 6
 FORGET_ORIGIN_AFTER = timedelta(days=1)
+ORDER_MAIL_DELAY_SECONDS = 3 * 60
 
 
 class PriceChanged(UserError):
@@ -129,11 +133,28 @@ class BookingRequest(models.AbstractModel):
             )
         origin = self._origin(order, customer)
         self._check_holds(origin, customer)
-        with self.env.cr.savepoint():
-            booking = self._create_booking(request, customer, order, origin)
-            booking.terms_version_id = terms._current()
-            booking.action_place()
+        try:
+            with self.env.cr.savepoint():
+                booking = self._create_booking(request, customer, order, origin)
+                booking.terms_version_id = terms._current()
+                booking.action_place()
+        except UniqueViolation as error:
+            # A twin was committed after this transaction's snapshot: look again.
+            raise ConcurrencyError(str(error)) from error
+        self._plan_order_mail(booking)
         return booking
+
+    def _plan_order_mail(self, booking):
+        """Confirm the order to whoever does not pay at once (§ 312i (1) no. 3 BGB).
+
+        The confirmation does it for all others.
+        """
+        self.env["autowartung.follow.up"]._plan(
+            PAYMENT_LINK_MAIL,
+            booking,
+            occasion=f"booking,{booking.id}:order",
+            delay=ORDER_MAIL_DELAY_SECONDS,
+        )
 
     @api.model
     def _missing_consents(self, order):

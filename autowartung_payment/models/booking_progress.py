@@ -6,11 +6,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools import windows
+from .concierge_trip import PAYMENT_UNDER_WAY
 from .payment_method import PAYMENT_ELEMENT
 
 # The pickup is agreed on, or further.
 AGREED_STATES = ("scheduled", "on_the_way", "arrived", "handed_over", "done")
-UNDER_WAY = ("pending", "authorized")
 # Which moment a state of the booking leaves behind.
 STAMPS = {"ready": "ready_at", "cancelled": "cancelled_at"}
 
@@ -174,16 +174,18 @@ class Booking(models.Model):
         self.ensure_one()
         pickup = self.sudo().pickup_id
         now = fields.Datetime.now()
-        if self.state != "pending" or not pickup or self._is_held(pickup, now):
+        if self.state != "pending" or not pickup:
             return False
         if pickup.window_start <= now:
             return True
+        if self._is_held(pickup, now):
+            return False
         return not pickup.workshop_id._free_drivers_between(
             pickup.window_start, pickup.window_end, ignored_trips=self.sudo().trip_ids
         )
 
     def _is_held(self, trip, now):
-        is_paying = self.payment_status in UNDER_WAY
+        is_paying = self.payment_status in PAYMENT_UNDER_WAY
         return trip.state == "held" and (is_paying or trip.held_until > now)
 
     def _held_until(self):

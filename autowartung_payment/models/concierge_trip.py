@@ -11,11 +11,12 @@ from ..tools import card_numbers
 PICKUP = "pickup"
 RETURN = "return"
 # The driver cannot be elsewhere.
+UNDER_WAY = ("on_the_way", "arrived", "handed_over")
 OCCUPYING_STATES = ("held", "scheduled", "on_the_way", "arrived", "handed_over")
 # Before the driver sets off.
 MOVABLE_STATES = ("held", "scheduled")
-# Money is under way: the slot waits for it, however long the bank takes.
-PAYMENT_UNDER_WAY = ("pending", "authorized")
+# Money is under way or there: the slot waits until it is settled, however long that takes.
+PAYMENT_UNDER_WAY = ("pending", "authorized", "paid", "review")
 
 
 class ConciergeTrip(models.Model):
@@ -225,7 +226,16 @@ class ConciergeTrip(models.Model):
     # === THE DRIVER'S STEPS === #
 
     def action_start(self):
-        """The driver sets off; the customer is told."""
+        """The driver sets off; the customer is told.
+
+        :raise UserError: if the car to be brought back was not fetched yet.
+        """
+        self._check_may_drive()
+        for trip in self.sudo().filtered(lambda trip: trip.leg == RETURN):
+            if trip.booking_id.state not in ("in_progress", "ready"):
+                raise UserError(
+                    self.env._("The car of %s is not in the workshop.", trip.name)
+                )
         for trip in self._advance("scheduled", "on_the_way", "started_at"):
             trip.booking_id._on_trip_started(trip)
 
@@ -264,6 +274,9 @@ class ConciergeTrip(models.Model):
         """
         self._check_may_drive()
         trips = self.sudo()
+        if trips:
+            # The booking before its trips, as whoever settles or cancels it.
+            trips.booking_id._lock_for_payment()
         # Two taps at once: the second one finds the state of the first.
         trips.lock_for_update(allow_referencing=True)
         trips.invalidate_recordset(["state"])

@@ -6,7 +6,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -102,6 +102,14 @@ class PaymentTransaction(models.Model):
                     " refund them on the booking."
                 )
             )
+
+    def action_refund(self, amount_to_refund=None):
+        """Refuse Odoo's own refund, which writes no credit note and frees no slot."""
+        if self.sudo().booking_id:
+            raise UserError(
+                self.env._("Refund the payment of a booking on the booking.")
+            )
+        return super().action_refund(amount_to_refund)
 
     # === WHAT IS PAID FOR === #
 

@@ -7,8 +7,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools.windows import TIME_ZONE
+from .concierge_trip import UNDER_WAY
 
-UNDER_WAY = ("on_the_way", "arrived", "handed_over")
 # A trip that nobody ended stays in sight for so long.
 LOOK_BACK = timedelta(days=7)
 

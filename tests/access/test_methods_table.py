@@ -29,6 +29,7 @@ autowartung.booking
   action_choose_slot                  -    +    -   -    +   -      -      -
   action_place                        +    +    -   -    +   -      -      -
   action_preview                      +    +    -   +    +   -      -      -
+  action_collect                      +    +    -   -    +   -      -      -
   action_ready                        +    +    -   -    +   -      -      -
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -
   action_send_payment_link            +    +    -   -    +   -      -      -
@@ -97,14 +98,6 @@ class TestMethodsTable(RolesCase):
         cls.follow_up = cls.env["autowartung.follow.up"].search(
             [("booking_id", "=", cls.booking.id)], limit=1
         )
-        mail = cls.env["mail.mail"].create(
-            {
-                "model": cls.booking._name,
-                "res_id": cls.booking.id,
-                "state": "exception",
-            }
-        )
-        cls.failed_mail = cls.env["autowartung.failed.mail"].browse(mail.id)
         cls.event = cls.env["autowartung.webhook.event"].create(
             {
                 "provider_code": "stripe",

@@ -54,7 +54,7 @@ class ShopWithCustomer:
             ("/booking", self._services),
             ("/booking/vehicle", lambda _: self.vehicle),
         ]
-        answers.append(("/booking/appointment", self._visit))
+        answers.append(("/booking/appointment", lambda _: self.visit))
         names = ("vehicle", "appointment", "review")
         for number, name in enumerate(names, 1):
             client = self.shop.client()
