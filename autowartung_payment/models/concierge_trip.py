@@ -15,7 +15,7 @@ UNDER_WAY = ("on_the_way", "arrived", "handed_over")
 OCCUPYING_STATES = ("held", "scheduled", "on_the_way", "arrived", "handed_over")
 # Before the driver sets off.
 MOVABLE_STATES = ("held", "scheduled")
-# Money is under way or there: the slot waits until it is settled, however long that takes.
+# Money is under way or there: the slot waits for the settlement, however long it takes.
 PAYMENT_UNDER_WAY = ("pending", "authorized", "paid", "review")
 
 
