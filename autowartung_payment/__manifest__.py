@@ -51,6 +51,7 @@
         "views/portal_changes_templates.xml",
         "views/website_booking_templates.xml",
         "views/website_booking_steps_templates.xml",
+        "views/website_booking_review_templates.xml",
         "views/website_terms_templates.xml",
         "views/driver_templates.xml",
         "views/driver_handover_templates.xml",
