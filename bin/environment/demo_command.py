@@ -89,7 +89,9 @@ def _start_odoo(place: Workplace, port, workers, keys, services) -> OdooServer:
 
 
 def _introduce(place: Workplace, url: str, sandbox: Service | None) -> None:
+    say(f"the shop: {url}/booking")
     say(f"back office: {url}/odoo  (user admin, password admin)")
+    say(f"the drivers' page: {url}/driver  (the same log-in)")
     if link := _unpaid_booking(url):
         say(f"a booking to pay: {link}")
     if sandbox:
