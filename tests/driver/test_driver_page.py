@@ -243,6 +243,13 @@ class TestDriverPage(DriverMixin, HttpCase):
                 self.assertTrue(response.json()["message"])
         self.assertEqual(self.pickup.state, "arrived")
 
+    def test_control_characters_are_left_out(self):
+        self.arrive(self.pickup)
+        response = self.hand_over(note="Kratzer\x00\nDelle", signed_by="Erika\x00M.")
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(self.pickup.handover_note, "Kratzer \nDelle")
+        self.assertEqual(self.pickup.signed_by, "Erika M.")
+
     def test_photos_go_one_by_one(self):
         self.arrive(self.pickup)
         answer = self.post(self.path("photos"), files={"photo": ("a.jpg", photo())})
