@@ -69,6 +69,9 @@ class DriverPage(http.Controller):
                 if step == HAND_OVER:
                     for photo in request.httprequest.files.getlist("photos"):
                         if photo.filename:
+                            # Before it repeats a request, Odoo rewinds only the first
+                            # file of a name.
+                            photo.seek(0)
                             trip._add_photo(photo.read())
                 trip._take_step(step, step == HAND_OVER and self._handover(form))
         except UserError as error:

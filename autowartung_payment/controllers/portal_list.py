@@ -7,7 +7,7 @@ from odoo.tools import escape_psql
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..tools import plate
+from ..tools import form_values, plate
 
 BOOKINGS_ON_A_PAGE = 20
 LONGEST_SEARCH = 60
@@ -43,7 +43,7 @@ class BookingListPortal(CustomerPortal):
     def my_bookings(self, page=1, sortby=None, filterby=None, search="", **_kwargs):
         sortby = sortby if sortby in SORTINGS else "appointment"
         filterby = filterby if filterby in FILTERS else "all"
-        search = search[:LONGEST_SEARCH].strip()
+        search = form_values.plain(search)[:LONGEST_SEARCH].strip()
         # The domain says whose they are, for back-office users too, who may read all.
         bookings = request.env["autowartung.booking"].sudo()
         domain = self._bookings_domain(filterby, search)

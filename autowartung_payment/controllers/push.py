@@ -6,6 +6,7 @@ from odoo.tools import file_open
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools import push_service
 from .customer_language import speak_in_answer
 
 SERVICE_WORKER = "autowartung_payment/static/service_worker/push.js"
@@ -65,7 +66,7 @@ class BookingPush(CustomerPortal):
     )
     def push_unsubscribe(self, booking_id, endpoint=None, access_token=None, **_kwargs):
         booking_sudo = self._pushed_booking(booking_id, access_token)
-        if isinstance(endpoint, str):
+        if push_service.is_endpoint(endpoint):
             booking_sudo._unsubscribe_push(endpoint)
 
     def _pushed_booking(self, booking_id, access_token):

@@ -162,14 +162,9 @@ class PaymentTransaction(models.Model):
             self._request_payment_intent()
         try:
             if self.provider_reference:
-                intent = gateway.cancel_payment_intent(
-                    self.provider_reference, idempotency_key=f"{self.idempotency_key}-c"
-                )
-                self._apply_payment_intent(intent)
+                self._cancel_or_refresh(gateway)
             else:
                 self._set_canceled(extra_allowed_states=("error",))
-        except Rejected:
-            self._refresh_from_provider()
         except GatewayError as error:
             raise UserError(
                 self.env._(
@@ -181,6 +176,20 @@ class PaymentTransaction(models.Model):
             raise UserError(
                 self.env._("The payment is under way and cannot be changed.")
             )
+
+    def _cancel_or_refresh(self, gateway):
+        """Cancel the PaymentIntent; if that is refused, learn how it stands.
+
+        :raise GatewayError: if Stripe does not answer.
+        """
+        try:
+            intent = gateway.cancel_payment_intent(
+                self.provider_reference, idempotency_key=f"{self.idempotency_key}-c"
+            )
+        except Rejected:
+            self._refresh_from_provider()
+        else:
+            self._apply_payment_intent(intent)
 
     def _send_refund_request(self):
         """Refund with a key that is committed before the call."""

@@ -7,7 +7,7 @@ from odoo import models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.tools import file_path
 
-from ..tools import photos
+from ..tools import form_values, photos
 
 MAX_PHOTOS = 24
 MAX_MILEAGE = 2_000_000
@@ -168,13 +168,13 @@ class ConciergeTrip(models.Model):
         return f"{kilometres:,}".replace(",", separator)
 
     def _checked_note(self, note):
-        note = (note or "").strip()
+        note = form_values.plain(note).strip()
         if len(note) > MAX_NOTE:
             raise HandoverProblem("note", self.env._("The note is too long."))
         return note
 
     def _checked_name(self, name):
-        name = " ".join((name or "").split())
+        name = " ".join(form_values.plain(name).split())
         if not name or len(name) > MAX_NAME:
             raise HandoverProblem(
                 "signed_by", self.env._("Please enter the name of whoever signs.")

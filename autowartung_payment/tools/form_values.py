@@ -30,7 +30,7 @@ def text(value, max_length):
 
     :raise TooLong: after white space is joined.
     """
-    return _limited(" ".join(_plain(value).split()), max_length)
+    return _limited(" ".join(plain(value).split()), max_length)
 
 
 def long_text(value, max_length):
@@ -38,7 +38,7 @@ def long_text(value, max_length):
 
     :raise TooLong: if it has more than ``max_length`` characters.
     """
-    return _limited(_plain(value).replace("\r\n", "\n").strip(), max_length)
+    return _limited(plain(value).replace("\r\n", "\n").strip(), max_length)
 
 
 def email(value, max_length):
@@ -54,7 +54,7 @@ def phone(value, max_length):
     It has 6 to 15 digits; more than 12 only with a leading 0 or +, which no card
     number has.
     """
-    number = _limited(" ".join(_plain(value).split()), max_length, masked=False)
+    number = _limited(" ".join(plain(value).split()), max_length, masked=False)
     digits = sum(character.isdigit() for character in number)
     most = 15 if number.startswith(("0", "+")) else 12
     if number and not (_PHONE.fullmatch(number) and 6 <= digits <= most):
@@ -64,7 +64,7 @@ def phone(value, max_length):
 
 def postcode(value):
     """Return a German postcode of five digits."""
-    code = _plain(value).strip()
+    code = plain(value).strip()
     if code and not _POSTCODE.fullmatch(code):
         raise Unreadable
     return code
@@ -72,7 +72,7 @@ def postcode(value):
 
 def whole_number(value, maximum):
     """Return a number from 0 to ``maximum``, ``None`` for nothing; 84.200 is 84200."""
-    digits = re.sub(r"[\s.]", "", _plain(value))
+    digits = re.sub(r"[\s.]", "", plain(value))
     if not digits:
         return None
     if not re.fullmatch(r"\d{1,10}", digits, re.ASCII) or int(digits) > maximum:
@@ -82,7 +82,7 @@ def whole_number(value, maximum):
 
 def day(value):
     """Return a :class:`datetime.date`, ``None`` for nothing."""
-    typed = _plain(value).strip()
+    typed = plain(value).strip()
     if not typed:
         return None
     for date_format in _DATE_FORMATS:
@@ -97,7 +97,7 @@ def day(value):
 
 def moment(value):
     """Return the naive :class:`datetime.datetime` of an ISO text, ``None`` for none."""
-    typed = _plain(value).strip()
+    typed = plain(value).strip()
     if not typed:
         return None
     try:
@@ -119,7 +119,11 @@ def record_id(value):
     return int(digits)
 
 
-def _plain(value):
+def plain(value):
+    """Return the text with a space for each control character; empty if it is none.
+
+    The database takes no NUL. Line breaks and tabs are kept.
+    """
     return _CONTROL.sub(" ", value) if isinstance(value, str) else ""
 
 

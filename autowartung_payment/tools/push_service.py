@@ -26,7 +26,7 @@ def is_endpoint(endpoint):
     return (
         isinstance(endpoint, str)
         and len(endpoint) <= MAX_ENDPOINT_LENGTH
-        and not re.search(r"[\s\\]", endpoint)
+        and re.fullmatch(r"[!-\[\]-~]+", endpoint) is not None
         and any(re.match(service, endpoint) for service in PUSH_SERVICES)
     )
 

@@ -181,6 +181,16 @@ class Driver:
         notice = self.page.locator(".o_autowartung_notice")
         expect(notice).to_contain_text("Im Moment gibt es keine Verbindung")
 
+    def cannot_translate(self):
+        """Lose a request of Odoo's own whenever a page starts."""
+        self.page.route(
+            "**/website/translations*",
+            lambda route: route.abort("internetdisconnected"),
+        )
+
+    def waits_for_scripts(self):
+        expect(self.page.locator("body")).to_have_attribute("is-ready", "true")
+
     def overflow(self):
         return self.page.evaluate(
             "document.documentElement.scrollWidth - window.innerWidth"
@@ -290,6 +300,7 @@ def test_nothing_is_lost_without_connection(driver):
     page.get_by_label("Kilometerstand (km)").fill("50100")
     page.get_by_label("Zustand des Autos").fill("Delle vorn")
     page.reload()  # the camera took the memory
+    driver.waits_for_scripts()
     expect(page.get_by_label("Kilometerstand (km)")).to_have_value("50100")
     expect(page.get_by_label("Zustand des Autos")).to_have_value("Delle vorn")
     driver.sign()
@@ -301,16 +312,19 @@ def test_nothing_is_lost_without_connection(driver):
     impatient = page.get_by_role("button", name="Ich habe das Auto")
     impatient.click(force=True)
     assert driver.trip("pickup")["state"] == "arrived"
+    driver.cannot_translate()
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="Zur Werkstatt")).to_be_visible(
         timeout=20_000
     )
     expect(page.locator("li.o_autowartung_photo")).to_have_count(1)
+    driver.waits_for_scripts()
     page.context.set_offline(True)
     driver.press("In der Werkstatt abgegeben")
     driver.sees_no_connection()
     page.context.set_offline(False)
     expect(page.get_by_text("Diese Fahrt ist erledigt")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     driver.forget(OFFLINE)
 
 

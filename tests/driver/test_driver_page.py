@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The driver's page over HTTP: who gets in, what is sent, what comes back."""
 
+from unittest.mock import patch
+
 from driver_common import (
     BEFORE,
     NOW,
@@ -12,6 +14,7 @@ from driver_common import (
 from freezegun import freeze_time
 from lxml import html
 
+from odoo.exceptions import ConcurrencyError
 from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -181,6 +184,33 @@ class TestDriverPage(DriverMixin, HttpCase):
         self.assertEqual(len(self.pickup.photo_ids), 2)
         self.assertEqual(self.pickup.mileage, 51000)
 
+    def test_a_repeated_request_has_all_photos(self):
+        """As when two requests collide, and Odoo rewinds one file of each name."""
+        self.arrive(self.pickup)
+        trips = self.env.registry["autowartung.concierge.trip"]
+        original, calls = trips._take_step, []
+
+        def collide_once(trip, *args):
+            calls.append(args)
+            if len(calls) == 1:
+                raise ConcurrencyError("The trip is being changed.")
+            return original(trip, *args)
+
+        colours = ("red", "green", "blue")
+        files = [("photos", (f"{name}.jpg", photo(name))) for name in colours]
+        with patch.object(trips, "_take_step", collide_once):
+            response = self.post(
+                self.path("hand_over"),
+                files=files,
+                script=False,
+                mileage="51000",
+                signed_by="Erika Mustermann",
+                sign_with_name="1",
+            )
+        self.assertEqual(len(calls), 2)
+        self.assertEqual(response.status_code, 303)
+        self.assertEqual(len(self.pickup.photo_ids), 3)
+
     def test_a_refused_form_keeps_what_was_typed(self):
         self.arrive(self.pickup)
         response = self.hand_over(mileage="49000", script=False)
@@ -212,6 +242,13 @@ class TestDriverPage(DriverMixin, HttpCase):
                 self.assertEqual(response.json()["field"], field)
                 self.assertTrue(response.json()["message"])
         self.assertEqual(self.pickup.state, "arrived")
+
+    def test_control_characters_are_left_out(self):
+        self.arrive(self.pickup)
+        response = self.hand_over(note="Kratzer\x00\nDelle", signed_by="Erika\x00M.")
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(self.pickup.handover_note, "Kratzer \nDelle")
+        self.assertEqual(self.pickup.signed_by, "Erika M.")
 
     def test_photos_go_one_by_one(self):
         self.arrive(self.pickup)

@@ -122,6 +122,8 @@ class TestSubscriptions(MailsCase):
             "https://evil.example/.notify.windows.com/",
             "https://fcm.googleapis.com\\@evil.example/",
             "https://fcm.googleapis.com/ x",
+            f"{FCM}\x00",
+            f"{FCM}\ud800",
             "https://127.0.0.1/",
             "http://169.254.169.254/latest/meta-data",
             f"{FCM}{'x' * 3000}",
@@ -299,7 +301,9 @@ class TestPushRoutes(MailsCase, HttpCase):
         for wrong in (None, "x", {"endpoint": "http://169.254.169.254/"}):
             answer = self.call("subscribe", access_token=self.token, subscription=wrong)
             self.assertIn("nicht unterstützt", answer["error"]["data"]["message"])
-        self.call("unsubscribe", access_token=self.token, endpoint=["x"])
+        for wrong in (["x"], f"{FCM}\x00", "\x00", f"{FCM}\ud800"):
+            answer = self.call("unsubscribe", access_token=self.token, endpoint=wrong)
+            self.assertNotIn("error", answer)
 
     def test_the_worker_is_served_below_its_scope(self):
         response = self.url_open("/autowartung/service-worker.js")

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from payment_common import PaymentCase
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.autowartung_payment.gateways import stripe as stripe_gateway
@@ -184,6 +185,20 @@ class TestCreateFaults(FaultCase):
         self.make_due(transaction)
         self.run_janitor()
         self.assertEqual(transaction.state, "cancel")
+
+    def test_no_answer_about_a_payment_that_cannot_be_cancelled(self):
+        booking = self.create_booking()
+        transaction = self.pay(booking)  # its webhook has not come yet
+        intent = f"{INTENTS[:-1]}/{transaction.provider_reference}$"
+        for kind in ("error_before", "drop_before"):
+            with self.subTest(kind=kind):
+                self.control.fault(kind, intent, "GET", times=ATTEMPTS)
+                with self.assertRaisesRegex(UserError, "does not answer"):
+                    transaction._cancel_open_payment()
+                self.assertEqual(transaction.state, "draft")
+                self.control.clear_faults()
+        self.deliver()
+        self.assertSettled(booking)
 
     def test_refused_request_is_cancelled_and_can_be_repeated(self):
         booking = self.fail_to_start("error_before", status=400)

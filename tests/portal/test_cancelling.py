@@ -153,6 +153,14 @@ class TestCancelling(PortalCase):
         self.deliver()
         self.assertSettled(booking)
 
+    def test_no_answer_about_a_payment_that_has_just_succeeded_is_said_in_words(self):
+        booking = self.book()
+        transaction = self.pay(booking)  # its webhook has not come yet
+        intent = f"^/v1/payment_intents/{transaction.provider_reference}$"
+        self.control.fault("error_before", intent, "GET", times=None)
+        self.assertEqual(self.cancel(booking).status_code, 409)
+        self.assertNotEqual(booking.state, "cancelled")
+
     def test_without_the_pages_own_token_nothing_is_cancelled(self):
         booking = self.book()
         address = self.address(booking, "/cancel")

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The list of a customer's bookings: whose, which, and at what cost."""
 
+from urllib.parse import quote
+
 from concierge_common import create_driver
 from lxml import html
 from portal_common import PortalCase
@@ -63,9 +65,11 @@ class TestList(PortalCase):
             ("K-EM", golf + other),
             ("%", golf.browse()),
             ("x" * 500, golf.browse()),
+            ("\x00", golf + other),
+            (f"\x00{golf.name}\x00", golf),
         ):
             with self.subTest(search=search):
-                found = self.listed(f"?search={search.replace('%', '%25')}")
+                found = self.listed(f"?search={quote(search)}")
                 self.assertEqual(set(found), set(expected.ids))
 
     def test_filters_and_orders(self):

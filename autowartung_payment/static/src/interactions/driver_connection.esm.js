@@ -1,7 +1,16 @@
 /** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
 
+import {UncaughtPromiseError} from "@web/core/errors/error_service";
+import {registry} from "@web/core/registry";
+
 const PAUSES = [2000, 4000, 8000, 15000];
 const PATIENCE = 60000;
+// What Chromium, WebKit and Firefox say when a request does not get through.
+const LOST_REQUESTS = [
+    "Failed to fetch",
+    "Load failed",
+    "NetworkError when attempting to fetch resource.",
+];
 
 /**
  * Post a form and repeat it until an answer arrives, as one must in a basement garage.
@@ -68,3 +77,29 @@ export async function readAnswer(response) {
         return {};
     }
 }
+
+/**
+ * Keep Odoo from covering the page with an error when a request of its own is lost: as
+ * each page starts, it looks for new translations, and nobody catches that failure.
+ * What matters to the driver is said in place.
+ *
+ * @param {Object} env
+ * @param {Error} error
+ * @param {any} originalError
+ * @returns {Boolean} whether that was it
+ */
+export function lostRequestHandler(env, error, originalError) {
+    const isLostRequest =
+        error instanceof UncaughtPromiseError &&
+        originalError instanceof TypeError &&
+        LOST_REQUESTS.includes(originalError.message);
+    if (!isLostRequest || !document.querySelector(".o_autowartung_driver")) {
+        return false;
+    }
+    error.unhandledRejectionEvent.preventDefault();
+    return true;
+}
+
+registry
+    .category("error_handlers")
+    .add("autowartung_payment.lost_request", lostRequestHandler, {sequence: 90});

@@ -109,15 +109,19 @@ export class DriverPhotos extends Interaction {
 
 /**
  * @param {File} file
- * @returns {Blob} a smaller JPEG; the file itself if the browser cannot read it
+ * @returns {Blob} a smaller JPEG; the file itself if the browser cannot draw it: the
+ *     photos behind it must not wait in vain
  */
 async function makeSmall(file) {
-    let bitmap = null;
     try {
-        bitmap = await createImageBitmap(file, {imageOrientation: "from-image"});
+        return (await drawSmall(file)) || file;
     } catch {
         return file;
     }
+}
+
+async function drawSmall(file) {
+    const bitmap = await createImageBitmap(file, {imageOrientation: "from-image"});
     const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(bitmap.width * scale);
@@ -125,7 +129,7 @@ async function makeSmall(file) {
     canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     bitmap.close();
     return await new Promise((resolve) => {
-        canvas.toBlob((blob) => resolve(blob || file), "image/jpeg", QUALITY);
+        canvas.toBlob(resolve, "image/jpeg", QUALITY);
     });
 }
 
