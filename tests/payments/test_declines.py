@@ -225,9 +225,10 @@ class TestFailureMail(DeclineCase):
         self.assertEqual(len(booking.message_ids), told + 1)
         self.assertIn("Bestätigung durch Ihre Bank", booking.message_ids[0].body)
 
-    def test_cancelled_booking_gets_no_mail(self):
+    def test_customer_of_a_cancelled_booking_reads_of_that_alone(self):
         booking = self.create_booking()
         self.decline(booking)
         booking.action_cancel()
         self.let_failure_mail_be_due(booking)
-        self.assertFalse(self.mails_to_customer(booking))
+        mails = self.mails_to_customer(booking)
+        self.assertEqual(mails.mapped("autowartung_kind"), ["cancellation_mail"])
