@@ -3,47 +3,19 @@
 
 from datetime import datetime, timedelta
 
-from concierge_common import concierge_values, create_workshop
-from freezegun import freeze_time
-from payment_common import PaymentCase
+from concierge_case import MONDAY_MORNING, NOW, ConciergeCase
+from concierge_common import create_workshop
 
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.autowartung_payment.models.booking_concierge import SlotTaken
 
-NOW = datetime(2026, 12, 1, 9)
-MONDAY_MORNING = datetime(2026, 12, 7, 7)
 MONDAY_NOON = datetime(2026, 12, 7, 12)
 
 
 @tagged("post_install", "-at_install")
-class TestHolds(PaymentCase):
-    def setUp(self):
-        super().setUp()
-        clock = freeze_time(NOW, tick=True)
-        self.clock = clock.start()
-        self.addCleanup(clock.stop)
-        self.workshop = create_workshop(self.env)
-        self.guest = self.env.ref("base.public_user")
-
-    def book(self, start=MONDAY_MORNING, user=None, **values):
-        """Place a booking as the website does."""
-        bookings = self.env["autowartung.booking"].with_user(user or self.guest).sudo()
-        booking = bookings.create(
-            {
-                "partner_id": self.customer.id,
-                "line_ids": [(0, 0, {"name": "Inspektion", "price_unit": 149.0})],
-                **concierge_values(self.workshop, start),
-                **values,
-            }
-        )
-        booking.action_place()
-        return booking.with_env(self.env)
-
-    def let_time_pass(self, **units):
-        self.clock.tick(timedelta(**units))
-
+class TestHolds(ConciergeCase):
     def settle(self, booking):
         """Let a payment arrive whose customer was slow."""
         self.deliver()
