@@ -105,7 +105,7 @@ class LiveShop:
     def _open_the_shop(self):
         found = self.rpc("payment.provider", "search", [("code", "=", "stripe")])
         self.provider_id = found[0]
-        values = {"state": "test", "is_published": True}
+        values = {"state": "test", "is_published": True, "allow_tokenization": True}
         self.rpc("payment.provider", "write", found, values)
 
     # === SERVERS === #

@@ -61,7 +61,9 @@ class PaymentCase(HttpCase):
         environ.start()
         cls.addClassCleanup(environ.stop)
         cls.provider = cls.env.ref("payment.payment_provider_stripe")
-        cls.provider.write({"state": "test", "is_published": True})
+        cls.provider.write(
+            {"state": "test", "is_published": True, "allow_tokenization": True}
+        )
         cls.customer = cls.env["res.partner"].create(
             {
                 "name": "Erika Mustermann",
@@ -104,12 +106,16 @@ class PaymentCase(HttpCase):
         answer = response.json()
         return answer.get("result", answer.get("error"))
 
-    def start_payment(self, booking):
-        """Do what the page does before it confirms; return the route's answer."""
+    def start_payment(self, booking, **choice):
+        """Do what the page does before it confirms; return the route's answer.
+
+        :param choice: ``tokenization_requested``, or ``flow`` and ``token_id``.
+        """
         return self.rpc(
             f"/my/bookings/{booking.id}/transaction",
             provider_id=self.provider.id,
             access_token=booking._portal_ensure_token(),
+            **choice,
         )
 
     def pay(self, booking, card="4242424242424242", **options):

@@ -41,7 +41,9 @@ from . import mail_mail
 from . import failed_mail
 from . import account_move
 from . import payment_method
+from . import payment_token
 from . import payment_provider
 from . import payment_transaction
 from . import payment_transaction_stripe
+from . import payment_transaction_method
 from . import payment_transaction_janitor
