@@ -83,7 +83,12 @@ class FollowUp(models.Model):
     booking_id = fields.Many2one(
         "autowartung.booking", readonly=True, index="btree_not_null"
     )
-    token_id = fields.Many2one("payment.token", readonly=True, index="btree_not_null")
+    token_id = fields.Many2one(
+        "payment.token",
+        string="Saved Payment Method",
+        readonly=True,
+        index="btree_not_null",
+    )
 
     _key_uniq = models.UniqueIndex("(key)")
     _pending_idx = models.Index("(next_attempt_at, id) WHERE state = 'pending'")

@@ -13,6 +13,7 @@ class PaymentToken(models.Model):
     _inherit = "payment.token"
 
     autowartung_fingerprint = fields.Char(
+        string="Fingerprint",
         readonly=True,
         groups="base.group_system",
         help="Stripe's name of the card or account, the same whenever it is entered.",

@@ -10,7 +10,10 @@ from odoo.tests import new_test_user, tagged
 VISA = "4242424242424242"
 UPDATES = "^/v1/payment_intents/pi_[^/]+$"
 DETACHMENTS = "^/v1/payment_methods/pm_[^/]+/detach$"
-GONE = "This saved payment method cannot be used any more. Please choose another one."
+GONE = (
+    "Diese gespeicherte Zahlungsart kann nicht mehr verwendet werden. Bitte wählen Sie"
+    " eine andere."
+)
 
 
 class SavingCase(PaymentCase):
@@ -18,7 +21,7 @@ class SavingCase(PaymentCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.user = new_test_user(
-            cls.env, "erika", "base.group_portal", lang="en_US", password="erika-erika"
+            cls.env, "erika", "base.group_portal", password="erika-erika"
         )
         cls.customer = cls.user.partner_id
         cls.customer.email = "erika@example.com"
@@ -67,7 +70,7 @@ class TestSaving(SavingCase):
         self.assertEqual(self.intent_of(transaction).setup_future_usage, "on_session")
         method = self.stripe.v1.payment_methods.retrieve(token.stripe_payment_method)
         self.assertEqual(method.customer, token.provider_ref)
-        self.assertEqual(transaction.booking_id._paid_with(), "Visa •••• 4242")
+        self.assertEqual(transaction.booking_id._paid_with(), "VISA •••• 4242")
 
     def test_card_is_saved_where_only_an_event_told_of_the_payment(self):
         self.log_in()
@@ -156,7 +159,7 @@ class TestSaving(SavingCase):
         self.start_payment(booking)
         self.control.fault("error_before", UPDATES, "POST", times=2)
         error = self.start_payment(booking, tokenization_requested=True)
-        self.assertIn("Please try again in a minute", error["data"]["message"])
+        self.assertIn("Der Zahlungsdienst antwortet nicht.", error["data"]["message"])
         answer = self.start_payment(booking, tokenization_requested=True)
         self.assertTrue(self.confirm(answer, card=VISA).token_id)
         self.assertEqual(len(booking.transaction_ids), 1)
@@ -191,7 +194,7 @@ class TestPayingWithSavedMethod(SavingCase):
         answer = self.start_with(token, booking)
         transaction = self.confirm(answer, card="5555555555554444")
         self.assertFalse(transaction.token_id)
-        self.assertEqual(booking._paid_with(), "Mastercard")
+        self.assertEqual(booking._paid_with(), "MasterCard")
 
     def test_decline_is_told_and_another_method_tried(self):
         token = self.save_card("4000000000000341")  # declined when charged

@@ -114,7 +114,9 @@ patch(PaymentForm.prototype, {
             });
         // A browser ticks the box again by itself when its page is reloaded.
         tell();
-        this.addListener(checkbox, "input", tell);
+        // Interactions listen by themselves only once they have started.
+        checkbox.addEventListener("input", tell);
+        this.registerCleanup(() => checkbox.removeEventListener("input", tell));
     },
 
     /**
