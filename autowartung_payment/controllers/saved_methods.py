@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Saved payment methods: for the customer who is logged in, not for any link's bearer."""
+"""Saved payment methods: for the customer who is logged in, not for a link's bearer."""
 
 from odoo.exceptions import UserError
 from odoo.http import request

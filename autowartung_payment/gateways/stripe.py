@@ -19,6 +19,7 @@ CONNECT_TIMEOUT_SECONDS = 4
 READ_TIMEOUT_SECONDS = 10
 NETWORK_RETRIES = 1
 
+
 @dataclass(frozen=True)
 class Credentials:
     """An account's API key and the address to use it at.

@@ -31,7 +31,10 @@ class PaymentTransaction(models.Model):
         """
         self.ensure_one()
         choice = self._choice_values(token, save)
-        if self.token_id.id != choice["token_id"] or self.tokenize != choice["tokenize"]:
+        if (
+            self.token_id.id != choice["token_id"]
+            or self.tokenize != choice["tokenize"]
+        ):
             self.write(choice)
 
     def _choice_values(self, token, save):

@@ -171,7 +171,7 @@ def last_slot(service_shop, workshop_id):
 
 @pytest.fixture
 def place_booking(shop):
-    """Place a booking, for a new customer if none is given; return it and its address."""
+    """Place a booking, of a new customer if need be; return it and its address."""
 
     def place_booking(language="de_DE", price=1289.0, partner_id=None):
         partner = {

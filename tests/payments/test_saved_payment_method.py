@@ -11,8 +11,8 @@ VISA = "4242424242424242"
 UPDATES = "^/v1/payment_intents/pi_[^/]+$"
 DETACHMENTS = "^/v1/payment_methods/pm_[^/]+/detach$"
 GONE = (
-    "Diese gespeicherte Zahlungsart kann nicht mehr verwendet werden. Bitte wählen Sie"
-    " eine andere."
+    "Diese gespeicherte Zahlungsmethode kann nicht mehr verwendet werden. Bitte wählen"
+    " Sie eine andere."
 )
 
 
@@ -128,9 +128,7 @@ class TestSaving(SavingCase):
         self.log_in()
         booking = self.create_booking()
         answer = self.start_payment(booking, tokenization_requested=True)
-        self.assertEqual(
-            self.confirm(answer, card="4000000000000002").state, "error"
-        )
+        self.assertEqual(self.confirm(answer, card="4000000000000002").state, "error")
         self.assertFalse(self.tokens())
         self.confirm(self.start_payment(booking), card=VISA)
         self.assertFalse(self.tokens(), "the second attempt did not ask for it")

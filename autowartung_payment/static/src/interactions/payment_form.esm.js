@@ -127,7 +127,9 @@ patch(PaymentForm.prototype, {
     hideExpandButton() {
         super.hideExpandButton(...arguments);
         if (this._bookingPayment()) {
-            this.el.querySelector("[data-payment-option-type='payment_method']").click();
+            this.el
+                .querySelector("[data-payment-option-type='payment_method']")
+                .click();
         }
     },
 
