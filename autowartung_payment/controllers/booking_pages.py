@@ -4,7 +4,7 @@
 from odoo.tools import groupby
 
 from ..models.booking_request import APPOINTMENT, FIELDS, SERVICES, VEHICLE
-from ..tools import appointments
+from ..tools import times
 
 REVIEW = "review"
 CONSENTS = ("accepts_terms", "accepts_start")
@@ -69,7 +69,7 @@ class BookingPages:
                     "service": service.with_context(lang=language),
                     "price": price,
                     "minor_price": self._requests._minor_amount(price),
-                    "duration": appointments.duration_name(service.service_duration),
+                    "duration": times.duration_text(service.service_duration),
                 }
                 for service, price in self._requests._offer()
             ],
@@ -119,19 +119,16 @@ class BookingPages:
     def _days(self, workshop, chosen):
         """Return the workshop's slots by day; one day is open."""
         language = self._requests.env.lang
-        timezone = workshop.resource_calendar_id.tz
 
         def day_of(slot):
-            return appointments.local_time(slot.start, timezone).date()
+            return times.local_date(slot.start)
 
         days = []
         for _day, group in groupby(workshop._pickup_slots(), key=day_of):
             slots = [
                 {
                     "value": slot.start.isoformat(),
-                    "name": appointments.window_name(
-                        slot.start, slot.end, language, timezone
-                    ),
+                    "name": times.hours_text(slot.start, slot.end, language),
                     "free": slot.free,
                     "chosen": slot.start.isoformat() == chosen and slot.free,
                     "moment": slot.start,
@@ -140,9 +137,7 @@ class BookingPages:
             ]
             days.append(
                 {
-                    "name": appointments.day_name(
-                        slots[0]["moment"], language, timezone
-                    ),
+                    "name": times.day_text(slots[0]["moment"], language),
                     "slots": slots,
                     "free": sum(bool(slot["free"]) for slot in slots),
                     "chosen": any(slot["chosen"] for slot in slots),
@@ -159,11 +154,10 @@ class BookingPages:
         preview = self._requests._preview(self._draft.request, self._customer)
         terms = self._requests.env["autowartung.terms.version"]
         booking = preview["booking"]
-        timezone = preview["workshop"].resource_calendar_id.tz
         return {
             **preview,
-            "pickup_name": self._window(preview["pickup"], timezone),
-            "return_name": self._window(preview["planned_return"], timezone),
+            "pickup_name": self._window(preview["pickup"]),
+            "return_name": self._window(preview["planned_return"]),
             "minor_total": self._requests._minor_amount(booking.amount_total),
             "order_token": self._draft.token,
             "terms_version": terms._current_name(),
@@ -177,9 +171,5 @@ class BookingPages:
         rates = set(booking.line_ids.tax_ids.mapped("amount"))
         return f"{rates.pop():g}" if len(rates) == 1 else None
 
-    def _window(self, window, timezone):
-        if not window:
-            return None
-        language = self._requests.env.lang
-        day = appointments.day_name(window[0], language, timezone)
-        return f"{day}, {appointments.window_name(*window, language, timezone)}"
+    def _window(self, window):
+        return window and times.window_text(*window, self._requests.env.lang)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tools import windows
+from ..tools import times
 from .concierge_trip import PAYMENT_UNDER_WAY
 from .payment_method import PAYMENT_ELEMENT
 
@@ -206,17 +206,18 @@ class Booking(models.Model):
         for slot in slots:
             if not slot.free:
                 continue
-            date = windows.local_date(self.env, slot.start)
-            monday = slot.start - timedelta(days=fields.Date.to_date(date).weekday())
-            label = windows.format_date(self.env, monday)
+            date = times.local_date(slot.start)
+            monday = times.midnight(date - timedelta(days=date.weekday()))
+            label = times.date_text(monday, self.env.lang)
             week = weeks.setdefault(label, {"label": label, "days": {}})
             day = week["days"].setdefault(
-                date, {"label": windows.format_day(self.env, slot.start), "slots": []}
+                date,
+                {"label": times.day_text(slot.start, self.env.lang), "slots": []},
             )
             day["slots"].append(
                 {
                     "value": f"{slot.start:%Y-%m-%dT%H:%M:%SZ}",
-                    "label": windows.format_hours(self.env, slot.start, slot.end),
+                    "label": times.hours_text(slot.start, slot.end, self.env.lang),
                     "is_current": slot.start == current_start,
                 }
             )
@@ -234,11 +235,11 @@ class Booking(models.Model):
     # === FORMATS === #
 
     def _moment(self, moment):
-        return moment and windows.format_moment(self.env, moment)
+        return moment and times.moment_text(moment, self.env.lang)
 
     def _window(self, trip):
-        return trip and windows.format_window(
-            self.env, trip.window_start, trip.window_end
+        return trip and times.window_text(
+            trip.window_start, trip.window_end, self.env.lang
         )
 
 

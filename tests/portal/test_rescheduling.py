@@ -153,6 +153,6 @@ class TestLatePayers(PortalCase):
         self.lapse(booking)
         self.start_payment(booking)
         page = self.get(self.address(booking))
-        self.assertRegex(self.named(page, "booking_hold"), r"\d\d:\d\d Uhr")
+        self.assertRegex(self.named(page, "booking_hold"), r"bis \d?\d:\d\d Uhr")
         minutes = (booking._held_until() - booking.pickup_id.write_date).seconds / 60
         self.assertLess(minutes, booking.company_id.autowartung_hold_minutes + 1)
