@@ -108,7 +108,7 @@ class PortalCase(PaymentCase):
 
     @staticmethod
     def slot_value(slot):
-        return f"{slot.start:%Y-%m-%dT%H:%M:%SZ}"
+        return slot.start.isoformat()
 
     def named(self, response, name):
         """Return the text of the element with this ``name``, tidied, or ``None``."""

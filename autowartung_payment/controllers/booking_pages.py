@@ -1,8 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the pages of the booking show."""
 
-from odoo.tools import groupby
-
 from ..models.booking_request import APPOINTMENT, FIELDS, SERVICES, VEHICLE
 from ..tools import times
 
@@ -104,7 +102,9 @@ class BookingPages:
         return {
             "values": values,
             "workshop": workshop,
-            "days": self._days(workshop, values.get("start")) if workshop else [],
+            "slot_days": workshop._slot_days(
+                workshop._pickup_slots() if workshop else [], values.get("start")
+            ),
             "asks_for_mail": not self._customer.email,
         }
 
@@ -115,40 +115,6 @@ class BookingPages:
             return values
         known = ("name", "email", "phone", "street", "zip", "city")
         return {field: own[field] or "" for field in known}
-
-    def _days(self, workshop, chosen):
-        """Return the workshop's slots by day; one day is open."""
-        language = self._requests.env.lang
-
-        def day_of(slot):
-            return times.local_date(slot.start)
-
-        days = []
-        for _day, group in groupby(workshop._pickup_slots(), key=day_of):
-            slots = [
-                {
-                    "value": slot.start.isoformat(),
-                    "name": times.hours_text(slot.start, slot.end, language),
-                    "free": slot.free,
-                    "chosen": slot.start.isoformat() == chosen and slot.free,
-                    "moment": slot.start,
-                }
-                for slot in group
-            ]
-            days.append(
-                {
-                    "name": times.day_text(slots[0]["moment"], language),
-                    "slots": slots,
-                    "free": sum(bool(slot["free"]) for slot in slots),
-                    "chosen": any(slot["chosen"] for slot in slots),
-                }
-            )
-        open_days = [day for day in days if day["chosen"]] or [
-            day for day in days if day["free"]
-        ]
-        for day in days:
-            day["open"] = day in open_days[:1]
-        return days
 
     def _review(self, _given):
         preview = self._requests._preview(self._draft.request, self._customer)

@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from dataclasses import dataclass
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -169,6 +168,13 @@ class Booking(models.Model):
 
     # === SLOT === #
 
+    def _kept_pickup(self):
+        """Return the pickup that counts until another slot is chosen, or none."""
+        self.ensure_one()
+        pickup = self.sudo().pickup_id
+        is_lost = self.needs_new_slot or pickup.state == "lapsed"
+        return pickup.browse() if is_lost else pickup
+
     def _is_slot_gone(self):
         """Whether the hold has lapsed and nobody could come in that window now."""
         self.ensure_one()
@@ -194,36 +200,6 @@ class Booking(models.Model):
         pickup, now = self.sudo().pickup_id, fields.Datetime.now()
         is_running = self._is_payable() and pickup and self._is_held(pickup, now)
         return pickup.held_until if is_running else False
-
-    def _slot_weeks(self, slots, current_start=None):
-        """Return the free ones of the slots as a chooser shows them, by week and day.
-
-        :param slots: list of ``workshop_slots.Slot``, oldest first.
-        :param datetime current_start: of the slot that the customer has now.
-        :return: see the template ``autowartung_payment.slot_chooser``.
-        """
-        weeks = {}
-        for slot in slots:
-            if not slot.free:
-                continue
-            date = times.local_date(slot.start)
-            monday = times.midnight(date - timedelta(days=date.weekday()))
-            label = times.date_text(monday, self.env.lang)
-            week = weeks.setdefault(label, {"label": label, "days": {}})
-            day = week["days"].setdefault(
-                date,
-                {"label": times.day_text(slot.start, self.env.lang), "slots": []},
-            )
-            day["slots"].append(
-                {
-                    "value": f"{slot.start:%Y-%m-%dT%H:%M:%SZ}",
-                    "label": times.hours_text(slot.start, slot.end, self.env.lang),
-                    "is_current": slot.start == current_start,
-                }
-            )
-        return [
-            {**week, "days": list(week["days"].values())} for week in weeks.values()
-        ]
 
     # === WHOSE === #
 

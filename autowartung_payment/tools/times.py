@@ -48,11 +48,6 @@ def weekday_text(moment, language):
     return _date_text(moment, _WEEKDAY, language)
 
 
-def date_text(moment, language):
-    """Return ``7. Dezember``."""
-    return _date_text(moment, _DATE, language)
-
-
 def clock_text(moment, language):
     """Return ``8:15 Uhr``; in English ``8:15``."""
     return _CLOCK[_short(language)].format(_hour(moment))
@@ -60,7 +55,7 @@ def clock_text(moment, language):
 
 def moment_text(moment, language):
     """Return ``7. Dezember, 8:15 Uhr``."""
-    return f"{date_text(moment, language)}, {clock_text(moment, language)}"
+    return f"{_date_text(moment, _DATE, language)}, {clock_text(moment, language)}"
 
 
 def hours_text(start, end, language):

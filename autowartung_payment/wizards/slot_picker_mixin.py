@@ -1,10 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import groupby
 
 from ..models.booking_concierge import SlotTaken
-from ..tools import times
 
 
 class SlotPickerMixin(models.AbstractModel):
@@ -44,25 +42,25 @@ class SlotPickerMixin(models.AbstractModel):
             raise SlotTaken(self.env._("This slot has just been taken."))
 
     def _choices_of(self, slots):
-        """Return the free ones of ``slots`` by day.
+        """Return the free ones of ``slots`` by day, as the picker wants them.
 
         :return: ``[{"day": "Montag, 7. Dezember", "slots": [{"start": "2026-12-07
-            07:00:00", "label": "8:00 – 10:00 Uhr", "free": 2}, …]}, …]``, times in UTC and
-            labels in local time.
+            07:00:00", "label": "8:00 – 10:00 Uhr", "free": 2}, …]}, …]``, ``start`` in
+            UTC and Odoo's own notation.
         """
-        free = [slot for slot in slots if slot.free]
-        days = groupby(free, lambda slot: times.local_date(slot.start))
         return [
             {
-                "day": times.weekday_text(times.midnight(day), self.env.lang),
-                "slots": [self._choice_of(slot) for slot in group],
+                "day": day.name,
+                "slots": [self._choice_of(slot) for slot in day.slots if slot.free],
             }
-            for day, group in days
+            for day in self.workshop_id._slot_days(slots)
+            if day.free
         ]
 
-    def _choice_of(self, slot):
+    @staticmethod
+    def _choice_of(slot):
         return {
             "start": fields.Datetime.to_string(slot.start),
-            "label": times.hours_text(slot.start, slot.end, self.env.lang),
+            "label": slot.name,
             "free": slot.free,
         }
