@@ -47,7 +47,7 @@
         "views/portal_templates.xml",
         "views/portal_my_bookings_templates.xml",
         "views/portal_list_templates.xml",
-        "views/portal_slot_templates.xml",
+        "views/slot_chooser_templates.xml",
         "views/portal_changes_templates.xml",
         "views/website_booking_templates.xml",
         "views/website_booking_steps_templates.xml",

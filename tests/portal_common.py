@@ -108,9 +108,14 @@ class PortalCase(PaymentCase):
 
     @staticmethod
     def slot_value(slot):
-        return f"{slot.start:%Y-%m-%dT%H:%M:%SZ}"
+        return slot.start.isoformat()
 
     def named(self, response, name):
         """Return the text of the element with this ``name``, tidied, or ``None``."""
         found = html.fromstring(response.text).xpath(f"//*[@name='{name}']")
-        return " ".join(found[0].text_content().split()) if found else None
+        return self.tidy(found[0].text_content()) if found else None
+
+    @staticmethod
+    def tidy(text):
+        """Return a text as it is read, with one plain space between words."""
+        return " ".join(text.split())

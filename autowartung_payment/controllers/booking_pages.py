@@ -1,10 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the pages of the booking show."""
 
-from odoo.tools import groupby
-
 from ..models.booking_request import APPOINTMENT, FIELDS, SERVICES, VEHICLE
-from ..tools import appointments
+from ..tools import times
 
 REVIEW = "review"
 CONSENTS = ("accepts_terms", "accepts_start")
@@ -69,7 +67,7 @@ class BookingPages:
                     "service": service.with_context(lang=language),
                     "price": price,
                     "minor_price": self._requests._minor_amount(price),
-                    "duration": appointments.duration_name(service.service_duration),
+                    "duration": times.duration_text(service.service_duration),
                 }
                 for service, price in self._requests._offer()
             ],
@@ -104,7 +102,9 @@ class BookingPages:
         return {
             "values": values,
             "workshop": workshop,
-            "days": self._days(workshop, values.get("start")) if workshop else [],
+            "slot_days": workshop._slot_days(
+                workshop._pickup_slots() if workshop else [], values.get("start")
+            ),
             "asks_for_mail": not self._customer.email,
         }
 
@@ -116,54 +116,14 @@ class BookingPages:
         known = ("name", "email", "phone", "street", "zip", "city")
         return {field: own[field] or "" for field in known}
 
-    def _days(self, workshop, chosen):
-        """Return the workshop's slots by day; one day is open."""
-        language = self._requests.env.lang
-        timezone = workshop.resource_calendar_id.tz
-
-        def day_of(slot):
-            return appointments.local_time(slot.start, timezone).date()
-
-        days = []
-        for _day, group in groupby(workshop._pickup_slots(), key=day_of):
-            slots = [
-                {
-                    "value": slot.start.isoformat(),
-                    "name": appointments.window_name(
-                        slot.start, slot.end, language, timezone
-                    ),
-                    "free": slot.free,
-                    "chosen": slot.start.isoformat() == chosen and slot.free,
-                    "moment": slot.start,
-                }
-                for slot in group
-            ]
-            days.append(
-                {
-                    "name": appointments.day_name(
-                        slots[0]["moment"], language, timezone
-                    ),
-                    "slots": slots,
-                    "free": sum(bool(slot["free"]) for slot in slots),
-                    "chosen": any(slot["chosen"] for slot in slots),
-                }
-            )
-        open_days = [day for day in days if day["chosen"]] or [
-            day for day in days if day["free"]
-        ]
-        for day in days:
-            day["open"] = day in open_days[:1]
-        return days
-
     def _review(self, _given):
         preview = self._requests._preview(self._draft.request, self._customer)
         terms = self._requests.env["autowartung.terms.version"]
         booking = preview["booking"]
-        timezone = preview["workshop"].resource_calendar_id.tz
         return {
             **preview,
-            "pickup_name": self._window(preview["pickup"], timezone),
-            "return_name": self._window(preview["planned_return"], timezone),
+            "pickup_name": self._window(preview["pickup"]),
+            "return_name": self._window(preview["planned_return"]),
             "minor_total": self._requests._minor_amount(booking.amount_total),
             "order_token": self._draft.token,
             "terms_version": terms._current_name(),
@@ -177,9 +137,5 @@ class BookingPages:
         rates = set(booking.line_ids.tax_ids.mapped("amount"))
         return f"{rates.pop():g}" if len(rates) == 1 else None
 
-    def _window(self, window, timezone):
-        if not window:
-            return None
-        language = self._requests.env.lang
-        day = appointments.day_name(window[0], language, timezone)
-        return f"{day}, {appointments.window_name(*window, language, timezone)}"
+    def _window(self, window):
+        return window and times.window_text(*window, self._requests.env.lang)

@@ -15,7 +15,7 @@ from ..models.trip_handover import (
     UnusualMileage,
     decode_data_url,
 )
-from ..tools import windows
+from ..tools import times
 from .customer_language import DEFAULT_LANGUAGE
 
 GROUPS = (
@@ -45,7 +45,7 @@ class DriverPage(http.Controller):
             "agenda": {
                 name: found.sudo() for name, found in trips._agenda(everyone).items()
             },
-            "today": windows.format_day(request.env, fields.Datetime.now()),
+            "today": times.day_text(fields.Datetime.now(), request.env.lang),
             "is_dispatcher": is_dispatcher,
             "everyone": shows_everyone,
         }

@@ -4,25 +4,18 @@ import logging
 from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
-from odoo.tools import format_datetime
 
 from odoo.addons.payment.controllers.post_processing import PaymentPostProcessing
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..gateways.errors import GatewayError
 from ..models.payment_method import PAYMENT_ELEMENT
-from ..tools import windows
+from ..tools import times
 from .booking_access import address_of, booking_of_page, readable_booking
 from .customer_language import speak_in_answer
 from .saved_methods import chosen_method, saved_methods_values
 
 _logger = logging.getLogger(__name__)
-
-# In CLDR's notation; what is not German is English.
-APPOINTMENT_FORMATS = {
-    "de": "EEEE, d. MMMM y, HH:mm 'Uhr'",
-    "en": "EEEE, d MMMM y, HH:mm",
-}
 
 
 class BookingPortal(CustomerPortal):
@@ -57,19 +50,11 @@ class BookingPortal(CustomerPortal):
         return request.render("autowartung_payment.booking_page", values)
 
     def _booking_values(self, booking_sudo):
-        language = request.env.lang or "en_US"
-        formats = APPOINTMENT_FORMATS
         return {
             "booking": booking_sudo,
             "page_name": "booking",
             "appointment": booking_sudo.appointment_start
-            and format_datetime(
-                request.env,
-                booking_sudo.appointment_start,
-                tz=windows.TIME_ZONE,
-                dt_format=formats.get(language.partition("_")[0], formats["en"]),
-                lang_code=language,
-            ),
+            and booking_sudo._appointment_text(),
         }
 
     def _progress_values(self, booking_sudo, access_token):
@@ -99,11 +84,11 @@ class BookingPortal(CustomerPortal):
 
     def _hold_end_text(self, held_until):
         now = fields.Datetime.now()
-        local = [windows.local_date(request.env, at) for at in (held_until, now)]
-        is_today = local[0] == local[1]
-        say = windows.format_clock if is_today else windows.format_moment
+        is_today = times.local_date(held_until) == times.local_date(now)
+        until_text = times.clock_text if is_today else times.moment_text
         return request.env._(
-            "Your slot is reserved for you until %s.", say(request.env, held_until)
+            "Your slot is reserved for you until %s.",
+            until_text(held_until, request.env.lang),
         )
 
     def _payment_form_values(self, booking_sudo, access_token):

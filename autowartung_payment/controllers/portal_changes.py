@@ -1,8 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The customer moves or cancels a booking, or puts it into a calendar."""
 
-from datetime import datetime
-
 from werkzeug.exceptions import BadRequest
 
 from odoo import http
@@ -12,6 +10,8 @@ from odoo.http import content_disposition, request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.booking_concierge import SlotTaken
+from ..tools import form_values
+from ..tools.form_values import Unreadable
 from .booking_access import address_of, booking_of_page
 
 ROUTE = {
@@ -22,9 +22,7 @@ ROUTE = {
     "multilang": False,
     "sitemap": False,
 }
-# How a slot is named in a form: its beginning, in UTC.
-SLOT_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
-CONFLICT = 409
+UNPROCESSABLE, CONFLICT = 422, 409
 
 
 class BookingChangesPortal(CustomerPortal):
@@ -83,7 +81,9 @@ class BookingChangesPortal(CustomerPortal):
             return request.redirect("/my")
         if not slot:
             message = request.env._("Please choose a slot.")
-            return self._reschedule_page(booking_sudo, access_token, message, 422)
+            return self._reschedule_page(
+                booking_sudo, access_token, error=message, status=UNPROCESSABLE
+            )
         try:
             booking_sudo._reschedule_by_customer(_parse_slot(slot))
         except SlotTaken:
@@ -96,22 +96,29 @@ class BookingChangesPortal(CustomerPortal):
             self._take_back()
         else:
             return request.redirect(address_of(booking_sudo, access_token, moved=1))
-        return self._reschedule_page(booking_sudo, access_token, message, CONFLICT)
-
-    def _reschedule_page(self, booking_sudo, access_token, error=None, status=200):
-        can_move = booking_sudo._can_reschedule()
-        pickup = booking_sudo.pickup_id
-        slots = (
-            booking_sudo.workshop_id._pickup_slots(booking_sudo.trip_ids)
-            if can_move
-            else []
+        return self._reschedule_page(
+            booking_sudo, access_token, slot, error=message, status=CONFLICT
         )
+
+    def _reschedule_page(
+        self, booking_sudo, access_token, chosen=None, *, error=None, status=200
+    ):
+        """Answer with the slots to choose from.
+
+        :param str chosen: the value that was refused; its day is shown again.
+        """
+        can_move = booking_sudo._can_reschedule()
+        workshop = booking_sudo.workshop_id
+        slots = workshop._pickup_slots(booking_sudo.trip_ids) if can_move else []
+        pickup = booking_sudo._kept_pickup()
         values = {
             **self._change_values(booking_sudo, access_token),
             "page_name": "booking_reschedule",
             "can_move": can_move,
             "pickup_window": booking_sudo._window(pickup),
-            "slot_weeks": booking_sudo._slot_weeks(slots, pickup.window_start),
+            "slot_days": workshop._slot_days(slots, chosen),
+            "chosen_slot": chosen,
+            "current_slot": pickup.window_start,
             "error": error,
         }
         return request.render(
@@ -156,6 +163,9 @@ class BookingChangesPortal(CustomerPortal):
 
 def _parse_slot(text):
     try:
-        return datetime.strptime(text, SLOT_FORMAT)
-    except (TypeError, ValueError) as error:
-        raise BadRequest("not a slot") from error
+        start = form_values.moment(text)
+    except Unreadable:
+        start = None
+    if not start:
+        raise BadRequest("not a slot")
+    return start

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import card_numbers
+from ..tools import card_numbers, times
 from .follow_up import CANCELLATION_MAIL, CONFIRMATION_MAIL
 from .payable_mixin import OPEN_STATES
 
@@ -345,7 +345,6 @@ class Booking(models.Model):
         return invoice
 
     def _invoice_values(self):
-        in_germany = self.with_context(tz="Europe/Berlin")
         appointment = self.appointment_start or fields.Datetime.now()
         return {
             "move_type": "out_invoice",
@@ -357,11 +356,9 @@ class Booking(models.Model):
             # Work on a car is taxed where it is done, wherever the customer lives
             # (section 3a(3) no. 3 UStG): no fiscal position may change the tax.
             "fiscal_position_id": False,
-            "invoice_date": fields.Date.context_today(in_germany),
+            "invoice_date": times.local_date(fields.Datetime.now()),
             "invoice_payment_term_id": False,
-            "delivery_date": fields.Datetime.context_timestamp(
-                in_germany, appointment
-            ).date(),
+            "delivery_date": times.local_date(appointment),
             "invoice_origin": self.name,
             "ref": self.name,
             "invoice_line_ids": [

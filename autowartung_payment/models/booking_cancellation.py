@@ -2,6 +2,7 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from ..tools import times
 from .concierge_trip import UNDER_WAY
 from .follow_up import CANCELLATION_MAIL
 
@@ -110,12 +111,11 @@ class Booking(models.Model):
         existing = invoice.reversal_move_ids.filtered(lambda m: m.state == "posted")
         if existing:
             return existing[:1]
-        in_germany = self.with_context(tz="Europe/Berlin")
         credit_note = invoice.with_company(invoice.company_id)._reverse_moves(
             [
                 {
                     "booking_id": self.id,
-                    "invoice_date": fields.Date.context_today(in_germany),
+                    "invoice_date": times.local_date(fields.Datetime.now()),
                     "ref": self.env._("Cancellation of %s", invoice.name),
                 }
             ]

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from ..tools import addresses, windows
+from ..tools import addresses, times
 
 
 class Booking(models.Model):
@@ -12,8 +12,8 @@ class Booking(models.Model):
     def _appointment_text(self):
         """Return day and time of the appointment in Germany."""
         self.ensure_one()
-        day = windows.format_day(self.env, self.appointment_start)
-        return f"{day}, {windows.format_clock(self.env, self.appointment_start)}"
+        day = times.day_text(self.appointment_start, self.env.lang)
+        return f"{day}, {times.clock_text(self.appointment_start, self.env.lang)}"
 
     def _workshop_text(self):
         """Return name and address of the workshop in one line."""

@@ -1,11 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from dataclasses import dataclass
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tools import windows
+from ..tools import times
 from .concierge_trip import PAYMENT_UNDER_WAY
 from .payment_method import PAYMENT_ELEMENT
 
@@ -168,6 +167,13 @@ class Booking(models.Model):
 
     # === SLOT === #
 
+    def _kept_pickup(self):
+        """Return the pickup that counts until another slot is chosen, or none."""
+        self.ensure_one()
+        pickup = self.sudo().pickup_id
+        is_lost = self.needs_new_slot or pickup.state == "lapsed"
+        return pickup.browse() if is_lost else pickup
+
     def _is_slot_gone(self):
         """Whether the hold has lapsed and nobody could come in that window now."""
         self.ensure_one()
@@ -194,35 +200,6 @@ class Booking(models.Model):
         is_running = self._is_payable() and pickup and self._is_held(pickup, now)
         return pickup.held_until if is_running else False
 
-    def _slot_weeks(self, slots, current_start=None):
-        """Return the free ones of the slots as a chooser shows them, by week and day.
-
-        :param slots: list of ``workshop_slots.Slot``, oldest first.
-        :param datetime current_start: of the slot that the customer has now.
-        :return: see the template ``autowartung_payment.slot_chooser``.
-        """
-        weeks = {}
-        for slot in slots:
-            if not slot.free:
-                continue
-            date = windows.local_date(self.env, slot.start)
-            monday = slot.start - timedelta(days=fields.Date.to_date(date).weekday())
-            label = windows.format_date(self.env, monday)
-            week = weeks.setdefault(label, {"label": label, "days": {}})
-            day = week["days"].setdefault(
-                date, {"label": windows.format_day(self.env, slot.start), "slots": []}
-            )
-            day["slots"].append(
-                {
-                    "value": f"{slot.start:%Y-%m-%dT%H:%M:%SZ}",
-                    "label": windows.format_hours(self.env, slot.start, slot.end),
-                    "is_current": slot.start == current_start,
-                }
-            )
-        return [
-            {**week, "days": list(week["days"].values())} for week in weeks.values()
-        ]
-
     # === WHOSE === #
 
     @api.model
@@ -233,11 +210,11 @@ class Booking(models.Model):
     # === FORMATS === #
 
     def _moment(self, moment):
-        return moment and windows.format_moment(self.env, moment)
+        return moment and times.moment_text(moment, self.env.lang)
 
     def _window(self, trip):
-        return trip and windows.format_window(
-            self.env, trip.window_start, trip.window_end
+        return trip and times.window_text(
+            trip.window_start, trip.window_end, self.env.lang
         )
 
 

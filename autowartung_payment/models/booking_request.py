@@ -5,7 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_amount
 
-from ..tools import card_numbers, form_values, plate, vin
+from ..tools import card_numbers, form_values, plate, times, vin
 from ..tools.form_values import TooLong, Unreadable
 
 SERVICES = "services"
@@ -149,7 +149,7 @@ class BookingRequest(models.AbstractModel):
             errors["mileage"] = self.env._("Please enter the kilometres in digits.")
         try:
             registered = form_values.day(given.get("first_registration"))
-            today = fields.Date.context_today(self.with_context(tz="Europe/Berlin"))
+            today = times.local_date(fields.Datetime.now())
             if registered and registered > today:
                 raise Unreadable
             values["first_registration"] = registered and registered.isoformat()

@@ -3,8 +3,8 @@ from psycopg2.errors import ExclusionViolation
 
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_datetime
 
+from ..tools import times
 from .concierge_trip import MOVABLE_STATES, OCCUPYING_STATES, PICKUP, RETURN
 
 WHEN = ("window_start", "window_end")
@@ -80,8 +80,8 @@ class ConciergeTrip(models.Model):
                     "%(driver)s already has a trip then: %(trip)s, %(start)s.",
                     driver=other.driver_id.name,
                     trip=other.with_env(self.env).sudo().display_name,
-                    start=format_datetime(
-                        self.env, other.window_start, dt_format="short"
+                    start=times.window_text(
+                        other.window_start, other.window_end, self.env.lang
                     ),
                 )
         return self.env._("The driver already has a trip at this time.")

@@ -1,12 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tools.windows import TIME_ZONE
+from ..tools import times
 from .concierge_trip import UNDER_WAY
 
 # A trip that nobody ended stays in sight for so long.
@@ -15,10 +13,8 @@ LOOK_BACK = timedelta(days=7)
 
 def local_midnight(days=0):
     """Return the beginning of a day in Germany as naive UTC; 0 is today."""
-    zone = pytz.timezone(TIME_ZONE)
-    today = pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
-    midnight = datetime.combine(today + timedelta(days=days), datetime.min.time())
-    return zone.localize(midnight).astimezone(pytz.utc).replace(tzinfo=None)
+    today = times.local_date(fields.Datetime.now())
+    return times.midnight(today + timedelta(days=days))
 
 
 class ConciergeTrip(models.Model):

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from ..tools import addresses, windows
+from ..tools import addresses, times
 
 
 class ConciergeTrip(models.Model):
@@ -12,19 +12,19 @@ class ConciergeTrip(models.Model):
     def _day_text(self):
         """Return the day of the window, such as ``Montag, 7. Dezember 2026``."""
         self.ensure_one()
-        return windows.format_day(self.env, self.window_start)
+        return times.day_text(self.window_start, self.env.lang)
 
     def _times_text(self):
-        """Return the window in Germany's time, such as ``8–10 Uhr``."""
+        """Return the window in Germany's time, such as ``8:00 – 10:00 Uhr``."""
         self.ensure_one()
-        return windows.format_hours(self.env, self.window_start, self.window_end)
+        return times.hours_text(self.window_start, self.window_end, self.env.lang)
 
     def _held_until_text(self):
         """Return until when the slot is kept for the customer; empty if it is not."""
         self.ensure_one()
         if self.state != "held" or not self.held_until:
             return ""
-        return windows.format_moment(self.env, self.held_until)
+        return times.moment_text(self.held_until, self.env.lang)
 
     def _address_text(self):
         """Return the address in one line; empty if there is none."""

@@ -1,10 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import groupby
 
+from ..tools import times
 from .concierge_trip import OCCUPYING_STATES
 
 
@@ -18,6 +20,44 @@ class Slot:
     start: datetime
     end: datetime
     free: int
+
+    @property
+    def value(self):
+        """What a form sends for the slot: its beginning, in UTC."""
+        return self.start.isoformat()
+
+
+@dataclass(frozen=True)
+class NamedSlot(Slot):
+    """A slot in the words of whoever chooses.
+
+    :param str name: ``8:00 – 10:00 Uhr``
+    """
+
+    name: str
+
+
+@dataclass(frozen=True)
+class SlotDay:
+    """A day with all its windows, full ones included.
+
+    :param str name: ``Montag, 7. Dezember``; which year is plain from the horizon.
+    :param list slots: of :class:`NamedSlot`, oldest first.
+    :param bool is_open: it is the one day that a page shows at first.
+    """
+
+    name: str
+    slots: list
+    is_open: bool = False
+
+    @property
+    def free(self):
+        """How many windows can still be chosen."""
+        return sum(bool(slot.free) for slot in self.slots)
+
+    @property
+    def first_free(self):
+        return next((slot for slot in self.slots if slot.free), None)
 
 
 class AutowartungWorkshop(models.Model):
@@ -54,6 +94,33 @@ class AutowartungWorkshop(models.Model):
             Slot(begin, finish, len(self._free_drivers(begin, finish, roster, busy)))
             for begin, finish in self._windows(start, end)
         ]
+
+    @api.model
+    def _slot_days(self, slots, chosen=None):
+        """Return the slots by day and in words, for whoever chooses one of them.
+
+        :param slots: list of :class:`Slot`, oldest first.
+        :param str chosen: the value that was chosen before; its day is open, or else
+            the first one with a free slot.
+        :return: list of :class:`SlotDay`
+        """
+        by_date = groupby(slots, key=lambda slot: times.local_date(slot.start))
+        days = [self._slot_day(group) for _date, group in by_date]
+        free = [day for day in days if day.free]
+        known = [d for d in free if any(slot.value == chosen for slot in d.slots)]
+        first = next(iter(known or free), None)
+        return [replace(day, is_open=day is first) for day in days]
+
+    def _slot_day(self, slots):
+        language = self.env.lang
+        named = [
+            NamedSlot(
+                *(slot.start, slot.end, slot.free),
+                name=times.hours_text(slot.start, slot.end, language),
+            )
+            for slot in slots
+        ]
+        return SlotDay(times.weekday_text(slots[0].start, language), named)
 
     def _windows(self, start, end):
         """Cut the opening hours into windows; days and lunch breaks begin anew."""

@@ -1,18 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import UTC
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date as babel_date
-from babel.dates import format_time as babel_time
-
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import groupby
-from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..models.booking_concierge import SlotTaken
-
-DEFAULT_ZONE = "Europe/Berlin"
 
 
 class SlotPickerMixin(models.AbstractModel):
@@ -52,40 +42,25 @@ class SlotPickerMixin(models.AbstractModel):
             raise SlotTaken(self.env._("This slot has just been taken."))
 
     def _choices_of(self, slots):
-        """Return the free ones of ``slots`` by day, in the workshop's own time.
+        """Return the free ones of ``slots`` by day, as the picker wants them.
 
-        :return: ``[{"day": "Mo., 7. Dezember", "slots": [{"start": "2026-12-07
-            07:00:00", "label": "08:00–10:00", "free": 2}, …]}, …]``, times in UTC and
-            labels in local time.
+        :return: ``[{"day": "Montag, 7. Dezember", "slots": [{"start": "2026-12-07
+            07:00:00", "label": "8:00 – 10:00 Uhr", "free": 2}, …]}, …]``, ``start`` in
+            UTC and Odoo's own notation.
         """
-        zone = ZoneInfo(self.workshop_id.sudo().resource_calendar_id.tz or DEFAULT_ZONE)
-        free = [slot for slot in slots if slot.free]
-        days = groupby(free, lambda slot: _local(slot.start, zone).date())
         return [
             {
-                "day": self._format_day(day),
-                "slots": [self._choice_of(slot, zone) for slot in group],
+                "day": day.name,
+                "slots": [self._choice_of(slot) for slot in day.slots if slot.free],
             }
-            for day, group in days
+            for day in self.workshop_id._slot_days(slots)
+            if day.free
         ]
 
-    def _choice_of(self, slot, zone):
-        locale = babel_locale_parse(get_lang(self.env).code)
-        start, end = (
-            babel_time(_local(moment, zone), format="HH:mm", locale=locale)
-            for moment in (slot.start, slot.end)
-        )
+    @staticmethod
+    def _choice_of(slot):
         return {
             "start": fields.Datetime.to_string(slot.start),
-            "label": f"{start}–{end}",
+            "label": slot.name,
             "free": slot.free,
         }
-
-    def _format_day(self, day):
-        locale = babel_locale_parse(get_lang(self.env).code)
-        pattern = "EEE, d. MMMM" if locale.language == "de" else "EEE, d MMMM"
-        return babel_date(day, format=pattern, locale=locale)
-
-
-def _local(moment, zone):
-    return moment.replace(tzinfo=UTC).astimezone(zone)

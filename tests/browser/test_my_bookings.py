@@ -18,7 +18,7 @@ PASSWORD = "erikaerika1"
 COLOURS_ARE_STILL = """
     document.getAnimations().every((one) => !(one instanceof CSSTransition))
 """
-SLOT = "label[for^='slot_']"
+FREE_SLOT = "input[name=slot]:enabled"
 
 _numbers = itertools.count(1)
 
@@ -207,17 +207,16 @@ def is_sound(customer):
 
 
 def choose_slot(customer):
-    """Choose the last free slot of the last week; return its value."""
+    """Choose the last free slot of the last day; return its value."""
     page = customer.page
-    week = page.locator("details").last
-    if week.get_attribute("open") is None:
-        week.locator("summary").click()
-    slot = week.locator(SLOT).last
-    value = page.locator(f"#{slot.get_attribute('for')}").get_attribute("value")
-    slot.click()
+    day = page.locator("details.o_autowartung_day").last
+    if day.get_attribute("open") is None:
+        day.locator("summary").click()
+    value = day.locator(FREE_SLOT).last.get_attribute("value")
+    day.locator(f"{FREE_SLOT} + label").last.click()
     is_sound(customer)
     page.locator("button[name=choose_slot]").click()
-    return value.replace("T", " ").rstrip("Z")
+    return value.replace("T", " ")
 
 
 def named(customer, name):

@@ -66,6 +66,52 @@ class TestSlots(TransactionCase):
         self.workshop.driver_ids = flexible
         self.assertEqual({free for _start, free in self.slots()}, {1})
 
+    def days(self, chosen=None):
+        workshop = self.workshop.with_context(lang="de_DE")
+        return workshop._slot_days(
+            workshop._slots(MONDAY, datetime(2026, 12, 10)), chosen
+        )
+
+    def test_the_choice_is_by_days_in_german_time(self):
+        days = self.days()
+        self.assertEqual(
+            [day.name for day in days],
+            ["Montag, 7. Dezember", "Dienstag, 8. Dezember", "Mittwoch, 9. Dezember"],
+        )
+        self.assertEqual(
+            [" ".join(slot.name.split()) for slot in days[0].slots],
+            [
+                *("8:00 – 10:00 Uhr", "10:00 – 12:00 Uhr"),
+                *("13:00 – 15:00 Uhr", "15:00 – 17:00 Uhr"),
+            ],
+        )
+        self.assertEqual(days[0].slots[0].value, "2026-12-07T07:00:00")
+
+    def test_a_long_horizon_costs_no_more_queries(self):
+        counts = []
+        for end in (TUESDAY, datetime(2027, 12, 7)):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.workshop._slot_days(self.workshop._slots(MONDAY, end))
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts)
+
+    def test_a_day_without_free_slots_is_there_but_not_open(self):
+        for driver in self.drivers:
+            self.take_leave(driver.resource_id)
+        days = self.days()
+        self.assertEqual([day.free for day in days], [0, 4, 4])
+        self.assertEqual([day.is_open for day in days], [False, True, False])
+
+    def test_the_day_that_was_chosen_before_is_open(self):
+        days = self.days(chosen="2026-12-09T09:00:00")
+        self.assertEqual([day.is_open for day in days], [False, False, True])
+
+    def test_a_choice_that_is_no_slot_opens_the_first_day(self):
+        for chosen in ("2026-12-09T09:01:00", "💥", ""):
+            days = self.days(chosen)
+            self.assertEqual([day.is_open for day in days], [True, False, False])
+
     def test_customers_choose_between_lead_time_and_horizon(self):
         slots = self.workshop._pickup_slots()
         self.assertEqual(slots[0].start, datetime(2026, 12, 2, 9))

@@ -133,7 +133,7 @@ class TestDriverPage(DriverMixin, HttpCase):
             with self.subTest(path=path):
                 self.assertEqual(page.get("lang"), "de-DE")
                 for expected in (
-                    "8–10 Uhr",
+                    "8:00 – 10:00 Uhr",
                     "Abholen:",
                     "K-EM 2024",
                     "Erika Mustermann",

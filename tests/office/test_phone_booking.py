@@ -81,7 +81,8 @@ class TestPhoneBooking(RolesCase):
         self.assertIn("2", first_day["day"])
         (slot, *_rest) = first_day["slots"]
         self.assertEqual(
-            slot, {"start": "2026-12-02 09:00:00", "label": "10:00–12:00", "free": 2}
+            slot,
+            {"start": "2026-12-02 09:00:00", "label": "10:00\xa0– 12:00", "free": 2},
         )
         for _driver in self.workshop.driver_ids:
             self.create_confirmed(datetime(2026, 12, 2, 9))

@@ -1,16 +1,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the booking's page tells at each moment, and whom."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import vobject
 from lxml import html
 from portal_common import PortalCase
 
 from odoo import fields
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 
-from odoo.addons.autowartung_payment.tools import windows
+from odoo.addons.autowartung_payment.tools import times
 
 SUFFIXES = ("", "/cancel", "/reschedule", "/calendar.ics")
 
@@ -159,9 +159,8 @@ class TestPage(PortalCase):
         self.deliver()
         page = self.get(self.address(booking))
         pickup = booking.pickup_id
-        env = self.env(context={"lang": "de_DE"})
         for trip in (pickup, booking.return_id):
-            window = windows.format_window(env, trip.window_start, trip.window_end)
+            window = times.window_text(trip.window_start, trip.window_end, "de_DE")
             self.assertIn(window, page.text)
         self.assertIn("Heidestraße 17", page.text)
         self.assertEqual(self.named(page, "booking_paid_with"), "VISA")
@@ -189,10 +188,8 @@ class TestPage(PortalCase):
         booking = self.book()
         booking.trip_ids.held_until = fields.Datetime.now() + timedelta(days=3)
         page = self.get(self.address(booking))
-        until = windows.format_moment(
-            self.env(context={"lang": "de_DE"}), booking.pickup_id.held_until
-        )
-        self.assertIn(until, self.named(page, "booking_hold"))
+        until = times.moment_text(booking.pickup_id.held_until, "de_DE")
+        self.assertIn(self.tidy(until), self.named(page, "booking_hold"))
 
     def test_names_are_not_markup(self):
         booking = self.book(concierge_city="<b>Köln</b>")
@@ -247,28 +244,6 @@ class TestCalendarFile(PortalCase):
         [event] = self.entries(booking)
         self.assertEqual(event.dtstart.value.hour, 8)
         self.assertEqual(event.status.value, "TENTATIVE")
-
-
-@tagged("post_install", "-at_install")
-class TestWindowTexts(TransactionCase):
-    def text(self, language, start, end):
-        self.env["res.lang"]._activate_lang(language)
-        return windows.format_window(self.env(context={"lang": language}), start, end)
-
-    def test_german_and_english(self):
-        start, end = datetime(2026, 12, 7, 7), datetime(2026, 12, 7, 9)
-        self.assertEqual(
-            self.text("de_DE", start, end), "Montag, 7. Dezember 2026, 8–10 Uhr"
-        )
-        self.assertEqual(
-            self.text("en_US", start, end), "Monday, 7 December 2026, 8:00–10:00"
-        )
-
-    def test_minutes_are_said_where_there_are_some(self):
-        start, end = datetime(2026, 7, 6, 6, 30), datetime(2026, 7, 6, 8)
-        self.assertEqual(
-            self.text("de_DE", start, end), "Montag, 6. Juli 2026, 8:30–10:00 Uhr"
-        )
 
 
 PIXEL = (

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer chooses another slot; late payers too."""
 
+from lxml import html
 from portal_common import PortalCase
 
 from odoo.tests import tagged
@@ -15,13 +16,57 @@ class TestRescheduling(PortalCase):
     def windows(self, booking):
         return booking.pickup_id.window_start, booking.return_id.window_start
 
+    def choice(self, answer, slot):
+        """Return the radio button of a slot."""
+        value = self.slot_value(self.slots[slot])
+        page = html.fromstring(answer.text)
+        [choice] = page.xpath(f"//input[@name='slot'][@value='{value}']")
+        return choice
+
+    def open_day(self, answer):
+        """Return the indices of the slots that the page shows at first."""
+        values = html.fromstring(answer.text).xpath("//details[@open]//input/@value")
+        known = [self.slot_value(slot) for slot in self.slots]
+        return [known.index(value) for value in values]
+
     def test_the_page_offers_free_slots_only(self):
         booking = self.book_and_pay(10)
         self.book(15)
         page = self.get(self.address(booking, "/reschedule"))
         self.assertEqual(page.status_code, 200)
-        self.assertIn(self.slot_value(self.slots[11]), page.text)
-        self.assertNotIn(self.slot_value(self.slots[15]), page.text)
+        self.assertIsNone(self.choice(page, 11).get("disabled"))
+        self.assertEqual(self.choice(page, 15).get("disabled"), "disabled")
+        self.assertEqual(self.checked(page), [], "nobody sends it by accident")
+
+    def checked(self, answer):
+        return html.fromstring(answer.text).xpath("//input[@checked]/@value")
+
+    def test_the_slot_that_one_has_is_marked(self):
+        booking = self.book(10)
+        address = self.address(booking, "/reschedule")
+        label = self.choice(self.get(address), 10).getnext()
+        self.assertIn("(bisher)", label.text_content())
+        self.lapse(booking)
+        booking.trip_ids.state = "lapsed"
+        self.assertNotIn("(bisher)", self.get(address).text)
+
+    def test_the_first_day_with_a_free_slot_is_shown(self):
+        booking = self.book_and_pay(10)
+        first_day = self.open_day(self.get(self.address(booking, "/reschedule")))
+        self.assertIn(0, first_day)
+        driver = self.workshop.driver_ids.resource_id
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Urlaub",
+                "calendar_id": driver.calendar_id.id,
+                "resource_id": driver.id,
+                "date_from": self.slots[0].start,
+                "date_to": self.slots[first_day[-1]].end,
+            }
+        )
+        page = self.get(self.address(booking, "/reschedule"))
+        self.assertIn(first_day[-1] + 1, self.open_day(page))
+        self.assertNotIn(self.slot_value(self.slots[0]), page.text)
 
     def test_both_legs_move(self):
         booking = self.book_and_pay(10)
@@ -54,6 +99,8 @@ class TestRescheduling(PortalCase):
         answer = self.reschedule(booking, 20)
         self.assertEqual(answer.status_code, 409)
         self.assertTrue(self.named(answer, "booking_change_error"))
+        self.assertIn(20, self.open_day(answer), "others of the same day")
+        self.assertEqual(self.checked(answer), [])
         self.assertEqual(self.windows(booking), before)
         self.assertEqual(set(booking.trip_ids.mapped("state")), {"scheduled"})
 
@@ -62,10 +109,12 @@ class TestRescheduling(PortalCase):
         before = self.windows(booking)
         for slot, status in (
             ("yesterday", 400),
-            ("2026-13-45T99:00:00Z", 400),
+            ("2026-13-45T99:00:00", 400),
+            ("2026-12-07T07:00:00Z", 400),
+            (" ", 400),
             ("", 422),
-            ("2020-01-06T07:00:00Z", 409),
-            (f"{self.slots[20].start:%Y-%m-%dT%H}:13:00Z", 409),
+            ("2020-01-06T07:00:00", 409),
+            (f"{self.slots[20].start:%Y-%m-%dT%H}:13:00", 409),
         ):
             with self.subTest(slot=slot):
                 answer = self.reschedule(booking, slot)
@@ -153,6 +202,6 @@ class TestLatePayers(PortalCase):
         self.lapse(booking)
         self.start_payment(booking)
         page = self.get(self.address(booking))
-        self.assertRegex(self.named(page, "booking_hold"), r"\d\d:\d\d Uhr")
+        self.assertRegex(self.named(page, "booking_hold"), r"bis \d?\d:\d\d Uhr")
         minutes = (booking._held_until() - booking.pickup_id.write_date).seconds / 60
         self.assertLess(minutes, booking.company_id.autowartung_hold_minutes + 1)

@@ -278,7 +278,7 @@ class TestOrder(PagesCase):
         self.env.flush_all()
         response = self.submit("review", review, follow=True, **CONSENT)
         self.assertEqual(urlsplit(response.url).path, "/booking/appointment")
-        self.assertTrue(response.page.xpath("//*[@id='booking_start_error']"))
+        self.assertTrue(response.page.xpath("//*[@id='booking_slot_error']"))
         [note] = response.page.xpath("//textarea")
         self.assertEqual(note.text.strip(), "Bitte klingeln")
         self.assertFalse(self.bookings())

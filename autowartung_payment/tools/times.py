@@ -1,0 +1,92 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Days, moments and windows as people say them, in German time.
+
+Moments are naive and UTC, as Odoo stores them. A language is Odoo's code; what is not
+German is English.
+"""
+
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+# Customers, drivers and workshops are all there, wherever a server or visitor is.
+TIME_ZONE = "Europe/Berlin"
+_ZONE = ZoneInfo(TIME_ZONE)
+_LOCALES = {"de": "de_DE", "en": "en_GB"}
+# In CLDR's notation.
+_DAY = {"de": "EEEE, d. MMMM y", "en": "EEEE, d MMMM y"}
+_WEEKDAY = {"de": "EEEE, d. MMMM", "en": "EEEE, d MMMM"}
+_DATE = {"de": "d. MMMM", "en": "d MMMM"}
+_CLOCK = {"de": "{}\N{NO-BREAK SPACE}Uhr", "en": "{}"}
+_WINDOW = "{}\N{NO-BREAK SPACE}– {}"
+
+
+def local(moment):
+    """Return the moment with German time as its zone."""
+    return moment.replace(tzinfo=UTC).astimezone(_ZONE)
+
+
+def local_date(moment):
+    """Return which day it is in Germany."""
+    return local(moment).date()
+
+
+def midnight(day):
+    """Return the moment at which a day begins in Germany."""
+    begin = datetime.combine(day, time.min, _ZONE)
+    return begin.astimezone(UTC).replace(tzinfo=None)
+
+
+def day_text(moment, language):
+    """Return ``Montag, 7. Dezember 2026``."""
+    return _date_text(moment, _DAY, language)
+
+
+def weekday_text(moment, language):
+    """Return ``Montag, 7. Dezember``, for days of which the year is known."""
+    return _date_text(moment, _WEEKDAY, language)
+
+
+def clock_text(moment, language):
+    """Return ``8:15 Uhr``; in English ``8:15``."""
+    return _CLOCK[_short(language)].format(_hour(moment))
+
+
+def moment_text(moment, language):
+    """Return ``7. Dezember, 8:15 Uhr``."""
+    return f"{_date_text(moment, _DATE, language)}, {clock_text(moment, language)}"
+
+
+def hours_text(start, end, language):
+    """Return ``8:00 – 10:00 Uhr``; in English ``8:00 – 10:00``."""
+    return _WINDOW.format(_hour(start), clock_text(end, language))
+
+
+def window_text(start, end, language):
+    """Return ``Montag, 7. Dezember 2026, 8:00 – 10:00 Uhr``."""
+    return f"{day_text(start, language)}, {hours_text(start, end, language)}"
+
+
+def duration_text(hours):
+    """Return ``2 h 30 min``, empty for nothing."""
+    minutes = round((hours or 0) * 60)
+    parts = (
+        f"{minutes // 60} h" if minutes >= 60 else "",
+        f"{minutes % 60} min" if minutes % 60 else "",
+    )
+    return "\N{NO-BREAK SPACE}".join(filter(None, parts))
+
+
+def _short(language):
+    return "de" if (language or "").startswith("de") else "en"
+
+
+def _date_text(moment, patterns, language):
+    short = _short(language)
+    return format_date(local_date(moment), patterns[short], locale=_LOCALES[short])
+
+
+def _hour(moment):
+    at = local(moment)
+    return f"{at.hour}:{at:%M}"
