@@ -5,9 +5,9 @@ from odoo.tools import groupby
 
 from ..models.booking_request import APPOINTMENT, FIELDS, SERVICES, VEHICLE
 from ..tools import appointments
+from .consent_form import CONSENTS
 
 REVIEW = "review"
-CONSENTS = ("accepts_terms", "accepts_start")
 PAYABLE = ("unpaid", "failed")
 
 

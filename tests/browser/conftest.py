@@ -173,7 +173,7 @@ def last_slot(service_shop, workshop_id):
 def place_booking(shop):
     """Place a booking for a new customer; return it and its page's address."""
 
-    def place_booking(language="de_DE", price=1289.0):
+    def place_booking(language="de_DE", price=1289.0, by_phone=False):
         partner = {
             "name": "Erika Mustermann",
             "email": "erika@example.com",
@@ -188,6 +188,8 @@ def place_booking(shop):
         }
         booking_id = shop.rpc("autowartung.booking", "create", values)
         shop.rpc("autowartung.booking", "action_place", [booking_id])
+        if not by_phone:
+            shop.agree(booking_id)
         url = shop.rpc("autowartung.booking", "get_portal_url", [booking_id])
         path, _separator, token = url.partition("?access_token=")
         return Booking(booking_id, path, token), shop.url + url
