@@ -103,8 +103,9 @@ class Booking(models.Model):
         version = booking.terms_version_id.name
         if is_guest:
             text = booking.env._(
-                "Agreed on the booking's page, opened by its signed link: terms (version"
-                " %s), and that the work begins before the withdrawal period ends.",
+                "Agreed on the booking's page, opened by its signed link: terms"
+                " (version %s), and that the work begins before the withdrawal period"
+                " ends.",
                 version,
             )
         else:
