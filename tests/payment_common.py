@@ -12,7 +12,7 @@ from unittest.mock import patch
 import stripe
 from sandbox import Sandbox
 
-from odoo import SUPERUSER_ID, Command, api
+from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.tests import HttpCase
 
 WEBHOOK_SECRET = "whsec_first"
@@ -32,12 +32,19 @@ def stripe_environment(base_url):
     }
 
 
+def agreed():
+    """Return what a booking keeps of the consents that are asked for at the order."""
+    now = fields.Datetime.now()
+    return {"terms_accepted_at": now, "early_start_accepted_at": now}
+
+
 def create_booking(env, price=149.0, **values):
-    """Create and place a booking of one service; return it."""
+    """Create and place a booking of one service, all agreed to; return it."""
     booking = env["autowartung.booking"].create(
         {
             "partner_id": env.ref("base.partner_admin").id,
             "line_ids": [Command.create({"name": "Inspektion", "price_unit": price})],
+            **agreed(),
             **values,
         }
     )

@@ -12,6 +12,7 @@ from ..gateways.errors import GatewayError
 from ..models.payment_method import PAYMENT_ELEMENT
 from ..tools import times
 from .booking_access import address_of, booking_of_page, readable_booking
+from .consent_form import consent_values
 from .customer_language import speak_in_answer
 from .saved_methods import chosen_method, saved_methods_values
 
@@ -32,6 +33,10 @@ class BookingPortal(CustomerPortal):
         booking_sudo = booking_of_page(self, booking_id, access_token)
         if not booking_sudo:
             return request.redirect("/my")
+        values = self._page_values(booking_sudo, access_token, **kwargs)
+        return request.render("autowartung_payment.booking_page", values)
+
+    def _page_values(self, booking_sudo, access_token, **kwargs):
         values = self._get_page_view_values(
             booking_sudo,
             access_token,
@@ -46,8 +51,11 @@ class BookingPortal(CustomerPortal):
             **kwargs,
         )
         if booking_sudo._is_payable() and not values["is_slot_gone"]:
-            values.update(self._payment_form_values(booking_sudo, access_token))
-        return request.render("autowartung_payment.booking_page", values)
+            if booking_sudo._lacks_consents():
+                values.update(consent_values(booking_sudo))
+            else:
+                values.update(self._payment_form_values(booking_sudo, access_token))
+        return values
 
     def _booking_values(self, booking_sudo):
         return {

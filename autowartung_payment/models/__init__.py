@@ -21,6 +21,7 @@ from . import driver_office
 from . import booking
 from . import booking_concierge
 from . import booking_cancellation
+from . import booking_consents
 from . import booking_calendar_file
 from . import booking_mail_texts
 from . import booking_mails

@@ -173,7 +173,9 @@ def last_slot(service_shop, workshop_id):
 def place_booking(shop):
     """Place a booking, of a new customer if need be; return it and its address."""
 
-    def place_booking(language="de_DE", price=1289.0, partner_id=None):
+    def place_booking(
+        language="de_DE", price=1289.0, partner_id=None, by_phone=False
+    ):
         partner = {
             "name": "Erika Mustermann",
             "email": "erika@example.com",
@@ -188,6 +190,8 @@ def place_booking(shop):
         }
         booking_id = shop.rpc("autowartung.booking", "create", values)
         shop.rpc("autowartung.booking", "action_place", [booking_id])
+        if not by_phone:
+            shop.agree(booking_id)
         url = shop.rpc("autowartung.booking", "get_portal_url", [booking_id])
         path, _separator, token = url.partition("?access_token=")
         return Booking(booking_id, path, token), shop.url + url

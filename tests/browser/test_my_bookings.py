@@ -131,6 +131,7 @@ class Garage:
         }
         booking_id = rpc("autowartung.booking", "create", values)
         rpc("autowartung.booking", "action_place", [booking_id])
+        self.shop.agree(booking_id)
         url = rpc("autowartung.booking", "get_portal_url", [booking_id])
         path, _separator, token = url.partition("?access_token=")
         return Booking(booking_id, path, token), self.shop.url + url
