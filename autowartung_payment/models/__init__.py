@@ -18,6 +18,7 @@ from . import driver
 from . import workshop
 from . import workshop_slots
 from . import driver_office
+from . import driver_day
 from . import booking
 from . import booking_concierge
 from . import booking_cancellation

@@ -22,6 +22,7 @@ autowartung.bulk.result      crud crud ---- ---- crud ---- ---- ----
 autowartung.choose.slot      ---- crud ---- ---- crud ---- ---- ----
 autowartung.concierge.trip   -r-- -ru- -r-- -r-- -ru- -r-- ---- ----
 autowartung.driver           -r-- cru- -r-- -r-- crud ---- ---- ----
+autowartung.driver.day       -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.failed.mail      -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.follow.up        -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.phone.booking    crud crud ---- ---- crud ---- ---- ----

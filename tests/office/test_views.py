@@ -12,6 +12,7 @@ VIEWS = {
     "autowartung.booking.line": "list pivot graph search",
     "autowartung.concierge.trip": "calendar kanban list form pivot graph search",
     "autowartung.driver": "list form search",
+    "autowartung.driver.day": "list pivot graph search",
     "autowartung.workshop": "list form search",
 }
 BUTTONS = {
