@@ -19,7 +19,9 @@ from . import workshop
 from . import workshop_slots
 from . import driver_office
 from . import booking
+from . import booking_invoice
 from . import booking_concierge
+from . import booking_trips
 from . import booking_cancellation
 from . import booking_calendar_file
 from . import booking_mail_texts
@@ -32,6 +34,7 @@ from . import booking_search
 from . import booking_line
 from . import onboarding
 from . import booking_request
+from . import booking_offer
 from . import booking_placing
 from . import terms_version
 from . import website
