@@ -46,6 +46,7 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
         "views/portal_templates.xml",
+        "views/portal_consents_templates.xml",
         "views/portal_my_bookings_templates.xml",
         "views/portal_list_templates.xml",
         "views/slot_chooser_templates.xml",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from concierge_common import concierge_values, create_workshop
 from freezegun import freeze_time
-from payment_common import PaymentCase
+from payment_common import PaymentCase, agreed
 
 NOW = datetime(2026, 12, 1, 9)
 MONDAY_MORNING = datetime(2026, 12, 7, 7)
@@ -28,6 +28,7 @@ class ConciergeCase(PaymentCase):
             {
                 "partner_id": self.customer.id,
                 "line_ids": [(0, 0, {"name": "Inspektion", "price_unit": 149.0})],
+                **agreed(),
                 **visit,
                 **values,
             }

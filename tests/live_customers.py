@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from live_client import Client
+from live_database import A_MOMENT_AGO
 
 VISA = "4242424242424242"
 
@@ -33,13 +34,26 @@ class LiveCustomers:
             {"partner_id": self._partner_id(), "line_ids": [(0, 0, line)]}
         )
 
-    def place(self, values):
-        """Place a booking with these values, as the back office does."""
+    def place(self, values, by_phone=False):
+        """Place a booking with these values.
+
+        :param bool by_phone: nobody has agreed to the terms yet.
+        """
         booking_id = self.rpc("autowartung.booking", "create", values)
         self.rpc("autowartung.booking", "action_place", [booking_id])
+        if not by_phone:
+            self.agree(booking_id)
         url = self.rpc("autowartung.booking", "get_portal_url", [booking_id])
         token = parse_qs(urlsplit(url).query)["access_token"][0]
         return Booking(booking_id, urlsplit(url).path, token)
+
+    def agree(self, booking_id):
+        """Let the customer have agreed to the terms, as one who ordered online."""
+        self.sql(
+            f"UPDATE autowartung_booking SET terms_accepted_at = {A_MOMENT_AGO},"
+            f" early_start_accepted_at = {A_MOMENT_AGO} WHERE id = %s",
+            booking_id,
+        )
 
     def _partner_id(self):
         return self.sql("SELECT partner_id FROM res_users WHERE login = 'admin'")[0][

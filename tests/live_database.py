@@ -13,6 +13,8 @@ from live_client import Client
 ADMIN = ("admin", "admin")
 # Longer than anything takes, also on a busy machine.
 PATIENCE = 60
+# Odoo's times have no time zone and no fractions of a second.
+A_MOMENT_AGO = "now() AT TIME ZONE 'UTC' - interval '2 seconds'"
 
 
 class LiveDatabase:

@@ -14,7 +14,7 @@ import environment
 import psycopg2
 import stripe
 from live_customers import LiveCustomers
-from live_database import PATIENCE, LiveDatabase
+from live_database import A_MOMENT_AGO, PATIENCE, LiveDatabase
 from sandbox import Sandbox
 
 WEBHOOK_SECRET = "whsec_live_shop"
@@ -24,8 +24,6 @@ MAIL_LANE = "model._run_lane(can_wait=True)"
 JANITOR = "model._cron_check_open_payments()"
 POST_PROCESS = "model._cron_post_process()"
 QUIET_RPC = "odoo.addons.rpc.controllers.jsonrpc:ERROR"  # says that it is deprecated
-# Odoo's times have no time zone and no fractions of a second.
-A_MOMENT_AGO = "now() AT TIME ZONE 'UTC' - interval '2 seconds'"
 
 _numbers = itertools.count(1)
 
@@ -88,7 +86,7 @@ class LiveShop(LiveDatabase, LiveCustomers):
     def _open_the_shop(self):
         found = self.rpc("payment.provider", "search", [("code", "=", "stripe")])
         self.provider_id = found[0]
-        values = {"state": "test", "is_published": True}
+        values = {"state": "test", "is_published": True, "allow_tokenization": True}
         self.rpc("payment.provider", "write", found, values)
 
     # === SERVERS === #

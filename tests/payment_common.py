@@ -12,7 +12,7 @@ from unittest.mock import patch
 import stripe
 from sandbox import Sandbox
 
-from odoo import SUPERUSER_ID, Command, api
+from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.tests import HttpCase
 
 WEBHOOK_SECRET = "whsec_first"
@@ -32,12 +32,19 @@ def stripe_environment(base_url):
     }
 
 
+def agreed():
+    """Return what a booking keeps of the consents that are asked for at the order."""
+    now = fields.Datetime.now()
+    return {"terms_accepted_at": now, "early_start_accepted_at": now}
+
+
 def create_booking(env, price=149.0, **values):
-    """Create and place a booking of one service; return it."""
+    """Create and place a booking of one service, all agreed to; return it."""
     booking = env["autowartung.booking"].create(
         {
             "partner_id": env.ref("base.partner_admin").id,
             "line_ids": [Command.create({"name": "Inspektion", "price_unit": price})],
+            **agreed(),
             **values,
         }
     )
@@ -61,7 +68,9 @@ class PaymentCase(HttpCase):
         environ.start()
         cls.addClassCleanup(environ.stop)
         cls.provider = cls.env.ref("payment.payment_provider_stripe")
-        cls.provider.write({"state": "test", "is_published": True})
+        cls.provider.write(
+            {"state": "test", "is_published": True, "allow_tokenization": True}
+        )
         cls.customer = cls.env["res.partner"].create(
             {
                 "name": "Erika Mustermann",
@@ -104,12 +113,16 @@ class PaymentCase(HttpCase):
         answer = response.json()
         return answer.get("result", answer.get("error"))
 
-    def start_payment(self, booking):
-        """Do what the page does before it confirms; return the route's answer."""
+    def start_payment(self, booking, **choice):
+        """Do what the page does before it confirms; return the route's answer.
+
+        :param choice: ``tokenization_requested``, or ``flow`` and ``token_id``.
+        """
         return self.rpc(
             f"/my/bookings/{booking.id}/transaction",
             provider_id=self.provider.id,
             access_token=booking._portal_ensure_token(),
+            **choice,
         )
 
     def pay(self, booking, card="4242424242424242", **options):

@@ -3,7 +3,7 @@
 
 from concierge_common import concierge_values, create_workshop
 from lxml import html
-from payment_common import PaymentCase
+from payment_common import PaymentCase, agreed
 
 from odoo import Command
 from odoo.http import Request
@@ -48,6 +48,7 @@ class PortalCase(PaymentCase):
                 **concierge_values(self.workshop, self.slots[slot].start),
                 "partner_id": self.customer.id,
                 "line_ids": [Command.create({"name": "Inspektion", "price_unit": 1})],
+                **agreed(),
             }
         )
         booking.action_place()

@@ -3,6 +3,7 @@ from . import (
     driver,
     portal,
     portal_changes,
+    portal_consents,
     portal_join,
     portal_list,
     push,

@@ -3,9 +3,9 @@
 
 from ..models.booking_request import APPOINTMENT, FIELDS, SERVICES, VEHICLE
 from ..tools import times
+from .consent_form import CONSENTS
 
 REVIEW = "review"
-CONSENTS = ("accepts_terms", "accepts_start")
 PAYABLE = ("unpaid", "failed")
 
 

@@ -12,7 +12,9 @@ from ..gateways.errors import GatewayError
 from ..models.payment_method import PAYMENT_ELEMENT
 from ..tools import times
 from .booking_access import address_of, booking_of_page, readable_booking
+from .consent_form import consent_values
 from .customer_language import speak_in_answer
+from .saved_methods import chosen_method, saved_methods_values
 
 _logger = logging.getLogger(__name__)
 
@@ -31,6 +33,10 @@ class BookingPortal(CustomerPortal):
         booking_sudo = booking_of_page(self, booking_id, access_token)
         if not booking_sudo:
             return request.redirect("/my")
+        values = self._page_values(booking_sudo, access_token, **kwargs)
+        return request.render("autowartung_payment.booking_page", values)
+
+    def _page_values(self, booking_sudo, access_token, **kwargs):
         values = self._get_page_view_values(
             booking_sudo,
             access_token,
@@ -45,8 +51,11 @@ class BookingPortal(CustomerPortal):
             **kwargs,
         )
         if booking_sudo._is_payable() and not values["is_slot_gone"]:
-            values.update(self._payment_form_values(booking_sudo, access_token))
-        return request.render("autowartung_payment.booking_page", values)
+            if booking_sudo._lacks_consents():
+                values.update(consent_values(booking_sudo))
+            else:
+                values.update(self._payment_form_values(booking_sudo, access_token))
+        return values
 
     def _booking_values(self, booking_sudo):
         return {
@@ -115,9 +124,8 @@ class BookingPortal(CustomerPortal):
             "partner_id": booking_sudo.partner_id.id,
             "providers_sudo": providers_sudo,
             "payment_methods_sudo": methods_sudo,
-            "tokens_sudo": request.env["payment.token"].sudo(),
             "availability_report": report,
-            "show_tokenize_input_mapping": dict.fromkeys(providers_sudo.ids, False),
+            **saved_methods_values(booking_sudo, providers_sudo),
             "transaction_route": f"{booking_sudo.access_url}/transaction",
             "landing_route": booking_sudo.get_portal_url(),
             "access_token": access_token or booking_sudo._portal_ensure_token(),
@@ -130,12 +138,22 @@ class BookingPortal(CustomerPortal):
         "/my/bookings/<int:booking_id>/transaction", type="jsonrpc", auth="public"
     )
     def booking_transaction(
-        self, booking_id, provider_id, access_token=None, **_kwargs
+        self,
+        booking_id,
+        provider_id,
+        access_token=None,
+        flow=None,
+        token_id=None,
+        tokenization_requested=False,
+        **_kwargs,
     ):
         """Return what Stripe.js needs to confirm the booking's one open payment.
 
         Amount, currency and customer are the booking's own; what else the page sends
         is not read.
+
+        :param flow: ``token`` to pay with the saved method ``token_id``.
+        :param tokenization_requested: whether to save a new one.
         """
         booking_sudo = self._accessible_booking(booking_id, access_token)
         values = self._payment_form_values(booking_sudo, access_token)
@@ -149,7 +167,12 @@ class BookingPortal(CustomerPortal):
             raise UserError(
                 request.env._("Online payment is not available at the moment.")
             )
-        transaction_sudo = booking_sudo._open_payment(provider_sudo, method_sudo)
+        choice = chosen_method(
+            values, provider_sudo, flow, token_id, tokenization_requested
+        )
+        transaction_sudo = booking_sudo._open_payment(
+            provider_sudo, method_sudo, **choice
+        )
         PaymentPostProcessing.monitor_transaction(transaction_sudo)
         return transaction_sudo._get_processing_values()
 

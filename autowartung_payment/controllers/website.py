@@ -6,7 +6,7 @@ from odoo.http import STORED_SESSION_BYTES, request
 from odoo.tools import consteq
 
 from ..models.booking_concierge import SlotTaken
-from ..models.booking_placing import Order, PriceChanged, TermsChanged, TooManyHolds
+from ..models.booking_placing import Order, PriceChanged, TooManyHolds
 from ..models.booking_request import (
     APPOINTMENT,
     FIELDS,
@@ -15,8 +15,10 @@ from ..models.booking_request import (
     VEHICLE,
     InvalidStep,
 )
+from ..models.terms_version import TermsChanged
 from .booking_draft import BookingDraft
 from .booking_pages import REVIEW, BookingPages
+from .consent_form import read_consents, ticked
 from .customer_language import stay_in_language
 
 ROUTES = {
@@ -124,8 +126,10 @@ class BookingWebsite(http.Controller):
 
     # === THE ORDER === #
 
-    def _show_review(self, draft, errors=None, alert=None, status=200):
-        return self._render(REVIEW, draft, status, errors=errors or {}, alert=alert)
+    def _show_review(self, draft, errors=None, given=(), alert=None, status=200):
+        return self._render(
+            REVIEW, draft, status, errors=errors or {}, ticked=given, alert=alert
+        )
 
     def _place(self, draft, form):
         requests, customer = _requests(), _customer()
@@ -136,8 +140,8 @@ class BookingWebsite(http.Controller):
             return self._go_to(missing)
         if not consteq(order.token, draft.token):
             return self._go_to(REVIEW)
-        if errors := requests._missing_consents(order):
-            return self._show_review(draft, errors, status=UNPROCESSABLE)
+        if errors := order.missing(request.env):
+            return self._show_review(draft, errors, ticked(form), status=UNPROCESSABLE)
         try:
             booking = requests._place(draft.request, customer, order)
         except InvalidStep as invalid:
@@ -156,9 +160,7 @@ class BookingWebsite(http.Controller):
         return Order(
             token=token if _TOKEN.fullmatch(token) else "",
             total=int(total[:15]) if is_number else -1,
-            terms=str(form.get("terms_version") or "")[:64],
-            accepts_terms=form.get("accepts_terms") == "1",
-            accepts_start=form.get("accepts_start") == "1",
+            **read_consents(form),
             session=request.session.sid[:STORED_SESSION_BYTES],
             address=request.httprequest.remote_addr or "",
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import stripe
 
 from .errors import Declined, Rejected, Unavailable, UnknownOutcome
+from .stripe_objects import PaymentIntent, Refund
 
 # The release that the requests and results below were written against; it also is
 # the version that the webhook endpoint must be created with.
@@ -18,10 +19,6 @@ CONNECT_TIMEOUT_SECONDS = 4
 READ_TIMEOUT_SECONDS = 10
 NETWORK_RETRIES = 1
 
-# Statuses of a PaymentIntent that never change again.
-# Source: https://docs.stripe.com/payments/paymentintents/lifecycle
-FINAL_STATUSES = frozenset({"succeeded", "canceled"})
-
 
 @dataclass(frozen=True)
 class Credentials:
@@ -32,123 +29,6 @@ class Credentials:
 
     secret_key: str = field(repr=False)
     base_url: str | None = None
-
-
-@dataclass(frozen=True)
-class CustomerRequest:
-    """Who pays, as Stripe shows it to the back office and addresses receipts.
-
-    :param locale: language of Stripe's receipts and mails, e.g. ``de``.
-    """
-
-    name: str
-    email: str | None
-    locale: str
-    metadata: dict
-
-
-@dataclass(frozen=True)
-class PaymentIntentRequest:
-    """What to ask of Stripe for one payment.
-
-    :param amount: minor units of ``currency``.
-    :param currency: ISO 4217, upper case.
-    :param metadata: at most 50 short texts; how the object is found again.
-    :param statement_suffix: what the customer reads on the bank statement, at most 22
-        characters together with the account's prefix.
-    """
-
-    amount: int
-    currency: str
-    description: str
-    metadata: dict
-    customer: str | None = None
-    statement_suffix: str | None = None
-
-
-@dataclass(frozen=True)
-class PaymentIntent:
-    """The part of Stripe's PaymentIntent that the addon acts on.
-
-    :param amount: minor units that were asked for.
-    :param amount_received: minor units that were captured.
-    :param currency: ISO 4217, upper case.
-    :param failure_code: why the last attempt failed, with ``failure_decline_code``.
-    :param failed_attempt: id of what that attempt was made with. A declined one left a
-        charge; one that failed in 3-D Secure left only its payment method, a new one
-        for each attempt.
-    :param payment_method_type: e.g. ``card``; ``card_brand`` e.g. ``visa``.
-    """
-
-    id: str
-    status: str
-    amount: int
-    amount_received: int
-    currency: str
-    livemode: bool
-    metadata: dict
-    client_secret: str | None = field(default=None, repr=False)
-    latest_charge: str | None = None
-    failure_code: str | None = None
-    failure_decline_code: str | None = None
-    failure_message: str | None = None
-    failed_attempt: str | None = None
-    cancellation_reason: str | None = None
-    payment_method_type: str | None = None
-    card_brand: str | None = None
-
-    @property
-    def is_final(self):
-        return self.status in FINAL_STATUSES
-
-    @classmethod
-    def from_dict(cls, data):
-        """:raise KeyError, TypeError: if ``data`` is no PaymentIntent."""
-        failure = data.get("last_payment_error") or {}
-        method = data.get("payment_method")
-        method = method if isinstance(method, dict) else {}
-        charge = data.get("latest_charge")
-        return cls(
-            id=data["id"],
-            status=data["status"],
-            amount=data["amount"],
-            amount_received=data.get("amount_received") or 0,
-            currency=data["currency"].upper(),
-            livemode=bool(data["livemode"]),
-            metadata=dict(data.get("metadata") or {}),
-            client_secret=data.get("client_secret"),
-            latest_charge=charge["id"] if isinstance(charge, dict) else charge,
-            failure_code=failure.get("code"),
-            failure_decline_code=failure.get("decline_code"),
-            failure_message=failure.get("message"),
-            failed_attempt=failure.get("charge")
-            or (failure.get("payment_method") or {}).get("id"),
-            cancellation_reason=data.get("cancellation_reason"),
-            payment_method_type=method.get("type"),
-            card_brand=(method.get("card") or {}).get("brand"),
-        )
-
-
-@dataclass(frozen=True)
-class Refund:
-    """The part of Stripe's Refund that the addon acts on; ``amount`` in minor units."""
-
-    id: str
-    status: str
-    amount: int
-    currency: str
-    failure_reason: str | None = None
-
-    @classmethod
-    def from_dict(cls, data):
-        """:raise KeyError, TypeError: if ``data`` is no Refund."""
-        return cls(
-            id=data["id"],
-            status=data.get("status") or "pending",
-            amount=data["amount"],
-            currency=data["currency"].upper(),
-            failure_reason=data.get("failure_reason"),
-        )
 
 
 class _HttpClient(stripe.RequestsClient):
@@ -225,6 +105,32 @@ class StripeGateway:
             {"idempotency_key": idempotency_key},
         )
         return PaymentIntent.from_dict(answer)
+
+    def update_payment_intent(
+        self, payment_intent_id, *, setup_future_usage, payment_method=None
+    ):
+        """Say which saved payment method is offered, or that a new one is to be saved.
+
+        Moves no money and can be repeated, so it needs no key of the caller's.
+
+        :param setup_future_usage: ``None`` saves nothing. Stripe lets it be taken back
+            where the PaymentIntent was created without it.
+        :raise Rejected: with ``payment_intent_unexpected_state`` if it was confirmed.
+        """
+        params = {"setup_future_usage": setup_future_usage or ""}
+        if payment_method:
+            params["payment_method"] = payment_method
+        answer = self._write(
+            self._client.v1.payment_intents.update, payment_intent_id, params
+        )
+        return PaymentIntent.from_dict(answer)
+
+    def detach_payment_method(self, payment_method_id):
+        """Have Stripe forget a saved payment method for good.
+
+        :raise Rejected: if it is nobody's (any more).
+        """
+        self._write(self._client.v1.payment_methods.detach, payment_method_id)
 
     def retrieve_payment_intent(self, payment_intent_id):
         answer = _call(

@@ -23,6 +23,7 @@ from . import booking_invoice
 from . import booking_concierge
 from . import booking_trips
 from . import booking_cancellation
+from . import booking_consents
 from . import booking_calendar_file
 from . import booking_mail_texts
 from . import booking_mails
@@ -44,7 +45,9 @@ from . import mail_mail
 from . import failed_mail
 from . import account_move
 from . import payment_method
+from . import payment_token
 from . import payment_provider
 from . import payment_transaction
 from . import payment_transaction_stripe
+from . import payment_transaction_method
 from . import payment_transaction_janitor

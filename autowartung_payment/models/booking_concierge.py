@@ -183,8 +183,8 @@ class Booking(models.Model):
                     booking.pickup_id.window_start, "held", booking._hold_end()
                 )
 
-    def _find_or_plan_payment(self, provider, payment_method, create_values):
+    def _find_or_plan_payment(self, *args):
         # The booking before its trips, as a settlement does.
         self._lock_for_payment()
         self._renew_hold()
-        return super()._find_or_plan_payment(provider, payment_method, create_values)
+        return super()._find_or_plan_payment(*args)

@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from ..tools import form_values
+from .booking_consents import Consents
 from .booking_request import APPOINTMENT, STEPS, VEHICLE
 from .follow_up import PAYMENT_LINK_MAIL
 
@@ -29,35 +30,24 @@ class TooManyHolds(UserError):
     """Somebody holds several slots already and has paid for none."""
 
 
-class TermsChanged(UserError):
-    """The texts are not those that the customer has seen."""
-
-
-@dataclass(frozen=True)
-class Order:
+@dataclass(frozen=True, kw_only=True)
+class Order(Consents):
     """What the customer sends with the button that obliges to pay.
 
     :param str token: fixed when the review is shown; makes one booking, ever.
     :param int total: minor units, as it was shown.
-    :param str terms: the version of the texts that were shown.
-    :param bool accepts_terms: the terms of business, knowing the privacy policy.
-    :param bool accepts_start: that the work begins before the period of withdrawal
-        ends (§ 356 (4) BGB).
     :param str session: whatever tells one session from another.
     :param str address: the caller's network address.
     """
 
     token: str
     total: int
-    terms: str
-    accepts_terms: bool
-    accepts_start: bool
     session: str = ""
     address: str = ""
 
 
 class Booking(models.Model):
-    """What the customer agreed to, and where the order came from."""
+    """Where an order came from."""
 
     _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
 
@@ -65,20 +55,6 @@ class Booking(models.Model):
     # Keyed hashes, kept for a day: they only bound how many slots are held.
     origin_session = fields.Char(readonly=True, copy=False, groups="base.group_system")
     origin_address = fields.Char(readonly=True, copy=False, groups="base.group_system")
-    terms_version_id = fields.Many2one(
-        "autowartung.terms.version",
-        string="Accepted Terms",
-        readonly=True,
-        copy=False,
-        help="The words of terms, withdrawal and privacy that the customer saw.",
-    )
-    terms_accepted_at = fields.Datetime(readonly=True, copy=False)
-    early_start_accepted_at = fields.Datetime(
-        readonly=True,
-        copy=False,
-        help="When the customer asked that the work begins before the period of"
-        " withdrawal ends, knowing that the right is lost with its completion.",
-    )
 
     _unique_request = models.UniqueIndex("(request_token)")
     _origin_address_index = models.Index(
@@ -122,15 +98,11 @@ class BookingRequest(models.AbstractModel):
         self._wait_for_twins(order)
         if placed := self._placed(order.token):
             return placed
-        if missing := self._missing_consents(order):
-            raise UserError("\n".join(missing.values()))
+        order.check(self.env)
         self._check_until(STEPS, request, customer)
         self._check_total(request, order)
         terms = self.env["autowartung.terms.version"]
-        if order.terms != terms._current_name():
-            raise TermsChanged(
-                self.env._("Our terms have just changed. Please read them again.")
-            )
+        terms._check_seen(order.terms)
         origin = self._origin(order, customer)
         self._check_holds(origin, customer)
         try:
@@ -155,20 +127,6 @@ class BookingRequest(models.AbstractModel):
             occasion=f"booking,{booking.id}:order",
             delay=ORDER_MAIL_DELAY_SECONDS,
         )
-
-    @api.model
-    def _missing_consents(self, order):
-        """Return ``{field: sentence}`` for each consent that is missing."""
-        missing = {}
-        if not order.accepts_terms:
-            missing["accepts_terms"] = self.env._(
-                "Please agree to the terms before you book."
-            )
-        if not order.accepts_start:
-            missing["accepts_start"] = self.env._(
-                "We need your consent to begin with the work in time."
-            )
-        return missing
 
     def _wait_for_twins(self, order):
         """Let no two orders of one origin be placed at the same moment.

@@ -160,11 +160,10 @@ class Booking(models.Model):
     def _paid_with(self):
         """Return the payment method's name, with last digits where Odoo has them."""
         payment = self.sudo()._payments().filtered(lambda tx: tx.state == "done")[:1]
-        if payment.token_id:
-            return payment.token_id.display_name
         method = payment.payment_method_id
         # Stripe's form for all methods is none: which one it was is not known yet.
-        return method.name if method and method.code != PAYMENT_ELEMENT else ""
+        name = method.name if method and method.code != PAYMENT_ELEMENT else ""
+        return f"{name} {payment.token_id.display_name or ''}".strip()
 
     # === SLOT === #
 

@@ -29,8 +29,15 @@ STATUS_MAILS = (
     CANCELLATION_MAIL,
 )
 PAYMENT_METHOD = "payment_method"
+FORGET_PAYMENT_METHOD = "forget_payment_method"
 # Rendering and asking take seconds; money must not wait for it.
-CAN_WAIT = (CONFIRMATION_MAIL, FAILURE_MAIL, *STATUS_MAILS, PAYMENT_METHOD)
+CAN_WAIT = (
+    CONFIRMATION_MAIL,
+    FAILURE_MAIL,
+    *STATUS_MAILS,
+    PAYMENT_METHOD,
+    FORGET_PAYMENT_METHOD,
+)
 
 
 class FollowUp(models.Model):
@@ -65,6 +72,7 @@ class FollowUp(models.Model):
             (SLOT_GONE_MAIL, "Ask for another slot"),
             (CANCELLATION_MAIL, "Tell that the booking was cancelled"),
             (PAYMENT_METHOD, "Learn what was paid with"),
+            (FORGET_PAYMENT_METHOD, "Delete a saved payment method at the provider"),
         ],
         required=True,
         readonly=True,
@@ -75,19 +83,27 @@ class FollowUp(models.Model):
     booking_id = fields.Many2one(
         "autowartung.booking", readonly=True, index="btree_not_null"
     )
+    token_id = fields.Many2one(
+        "payment.token",
+        string="Saved Payment Method",
+        readonly=True,
+        index="btree_not_null",
+    )
 
     _key_uniq = models.UniqueIndex("(key)")
     _pending_idx = models.Index("(next_attempt_at, id) WHERE state = 'pending'")
 
     @api.model
-    def _plan(self, kind, booking, *, transaction=None, occasion=None, delay=0):
+    def _plan(
+        self, kind, booking, *, transaction=None, token=None, occasion=None, delay=0
+    ):
         """Plan a follow-up unless it was planned before.
 
-        :param occasion: what the follow-up is due once for; the transaction, or the
-            booking where there is none, if not given.
+        :param occasion: what the follow-up is due once for; the transaction or token,
+            or the booking where there is none, if not given.
         :param int delay: seconds to wait before it is done.
         """
-        subject = occasion or (transaction or booking)._name_for_follow_up()
+        subject = occasion or (transaction or token or booking)._name_for_follow_up()
         key = f"{kind}:{subject}"
         if self.sudo().search_count([("key", "=", key)], limit=1):
             return
@@ -98,6 +114,7 @@ class FollowUp(models.Model):
                 "kind": kind,
                 "booking_id": booking.id,
                 "transaction_id": transaction.id if transaction else False,
+                "token_id": token.id if token else False,
                 "next_attempt_at": due,
             }
         )
@@ -120,6 +137,8 @@ class FollowUp(models.Model):
                 self.booking_id._send_payment_failed_mail()
             case "payment_method":
                 self.transaction_id._learn_payment_method()
+            case "forget_payment_method":
+                self.token_id._forget_at_stripe()
             case kind:
                 self.booking_id._send_status_mail(kind)
         self._finish()

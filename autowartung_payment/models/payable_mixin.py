@@ -164,20 +164,23 @@ class PayableMixin(models.AbstractModel):
         self.ensure_one()
         return self.payment_status in ("unpaid", "failed")
 
-    def _open_payment(self, provider, payment_method, **create_values):
+    def _open_payment(self, provider, payment_method, token=None, save=False):
         """Return the one transaction through which the record is being paid.
 
         An open transaction is used again, so that two tabs confirm the same payment
         intent and only one of them can succeed. Written down and committed before the
         provider hears of it; a concurrent caller is decided by the unique index.
 
+        :param payment.token token: a saved payment method of the customer's to use.
+        :param bool save: whether a new one is to be kept for the next time.
         :raise UserError: if the record is not payable.
         """
         self.ensure_one()
+        token = token or self.env["payment.token"]
         while True:
             try:
                 transaction = self._find_or_plan_payment(
-                    provider, payment_method, create_values
+                    provider, payment_method, token, save
                 )
             except psycopg2.errors.UniqueViolation:
                 # A concurrent caller was first. What it has committed is not in this
@@ -189,12 +192,13 @@ class PayableMixin(models.AbstractModel):
             self.env["ir.cron"]._commit_progress()
             return transaction
 
-    def _find_or_plan_payment(self, provider, payment_method, create_values):
+    def _find_or_plan_payment(self, provider, payment_method, token, save):
         self._lock_for_payment()
         if not self._is_payable():
             raise UserError(self.env._("This booking cannot be paid (any more)."))
         open_payment = self._payments().filtered(lambda tx: tx.state in OPEN_STATES)[:1]
         if open_payment and open_payment._still_fits(self, provider):
+            open_payment._choose_payment_method(token, save)
             return open_payment
         if open_payment:
             open_payment._cancel_open_payment()
@@ -208,7 +212,7 @@ class PayableMixin(models.AbstractModel):
                     "partner_id": self.partner_id.id,
                     "operation": "online_direct",
                     **self._payment_link_values(),
-                    **create_values,
+                    **open_payment._choice_values(token, save),
                 }
             )
 

@@ -118,7 +118,9 @@ class PaymentProvider(models.Model):
         """Switch Stripe's test mode on where the environment has keys for it."""
         provider = self.env.ref("payment.payment_provider_stripe")
         if provider.state == "disabled" and provider._autowartung_ready():
-            provider.write({"state": "test", "is_published": True})
+            provider.write(
+                {"state": "test", "is_published": True, "allow_tokenization": True}
+            )
 
     # === NATIVE DOCUMENTS: the environment's keys where the database has none === #
 

@@ -12,7 +12,6 @@ from odoo.tools import SQL
 
 from .. import declines
 from .follow_up import FAILURE_MAIL, PAYMENT_METHOD, SETTLE
-from .payment_method import PAYMENT_ELEMENT
 
 _logger = logging.getLogger(__name__)
 
@@ -191,7 +190,7 @@ class PaymentTransaction(models.Model):
         follow_up = self.env["autowartung.follow.up"]
         if self.state == "done":
             follow_up._plan(SETTLE, self.booking_id, transaction=self)
-            if self._is_payment_method_unknown():
+            if self._has_question_about_method():
                 follow_up._plan(
                     PAYMENT_METHOD,
                     self.booking_id,
@@ -202,10 +201,6 @@ class PaymentTransaction(models.Model):
             self._report_failed_refund()
         elif self.state == "error":
             self._plan_failure_mail()
-
-    def _is_payment_method_unknown(self):
-        is_refund = self.operation == "refund"
-        return self.payment_method_id.code == PAYMENT_ELEMENT and not is_refund
 
     def _report_failed_refund(self):
         self._get_payable()._notify_managers(

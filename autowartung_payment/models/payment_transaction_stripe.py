@@ -5,10 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.payment_stripe.const import PAYMENT_METHODS_MAPPING
-
 from ..gateways.errors import Declined, GatewayError, Rejected, UnknownOutcome
-from ..gateways.stripe import PaymentIntentRequest
+from ..gateways.stripe_objects import PaymentIntentRequest
 from .payable_mixin import OPEN_STATES
 
 _logger = logging.getLogger(__name__)
@@ -73,7 +71,7 @@ class PaymentTransaction(models.Model):
             raise UserError(
                 self.env._("Please reload the page to see the booking's status.")
             )
-        return intent
+        return self._offer_chosen_method(gateway, intent)
 
     def _create_payment_intent(self, gateway):
         customer = self.partner_id._autowartung_stripe_customer(self)
@@ -266,6 +264,7 @@ class PaymentTransaction(models.Model):
         if changed:
             self.write(changed)
         self._apply_payment_method(intent)
+        self._save_payment_method(intent)
         self._apply_status(intent)
         self._plan_next_check()
 
@@ -287,32 +286,6 @@ class PaymentTransaction(models.Model):
         if intent.livemode != self.is_live or self._is_test_payment_in_live_shop():
             return self.env._("Stripe's payment is not in our live or test mode.")
         return None
-
-    def _apply_payment_method(self, intent):
-        # What was paid with may be switched off by now, or never was on in Odoo.
-        methods = self.env["payment.method"].with_context(active_test=False)
-        for code in filter(None, (intent.card_brand, intent.payment_method_type)):
-            method = methods._get_from_code(code, PAYMENT_METHODS_MAPPING)
-            if method:
-                if method != self.payment_method_id:
-                    self.payment_method_id = method
-                return
-
-    def _learn_payment_method(self):
-        """Ask what was paid with where only an event told of it: that has no brand.
-
-        It is of interest to the back office alone, so a failure is left at that.
-        """
-        if not self._is_payment_method_unknown():
-            return
-        try:
-            intent = self._stripe_gateway().retrieve_payment_intent(
-                self.provider_reference
-            )
-        except (GatewayError, UserError) as error:
-            _logger.info("%s: payment method not learned: %s", self.reference, error)
-            return
-        self._apply_payment_method(intent)
 
     def _apply_status(self, intent):
         match intent.status:

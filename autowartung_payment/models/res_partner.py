@@ -3,7 +3,7 @@ import hashlib
 
 from odoo import fields, models
 
-from ..gateways.stripe import CustomerRequest
+from ..gateways.stripe_objects import CustomerRequest
 
 
 class ResPartner(models.Model):
@@ -43,7 +43,11 @@ class ResPartner(models.Model):
 
     def _autowartung_forget_stripe_customer(self, transaction):
         field_name = self._autowartung_stripe_customer_field(transaction)
-        self.sudo()[field_name] = False
+        partner = self.sudo()
+        lost = [("provider_ref", "=", partner[field_name])]
+        partner[field_name] = False
+        # What was saved for the customer is gone with it.
+        self.env["payment.token"].sudo().search(lost).active = False
 
     def _autowartung_stripe_customer_field(self, transaction):
         mode = "live" if transaction.is_live else "test"

@@ -1,7 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import hashlib
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
 
 # In this order; each is a template that the shop's owner can edit on its page.
 TERMS = (
@@ -10,6 +13,10 @@ TERMS = (
     "autowartung_payment.privacy_text",
     "autowartung_payment.consent_text",
 )
+
+
+class TermsChanged(UserError):
+    """The texts are not those that the customer has seen."""
 
 
 class TermsVersion(models.Model):
@@ -40,9 +47,26 @@ class TermsVersion(models.Model):
         """Return the present version, kept from now on."""
         body = self._current_body()
         name = self._name_of(body)
-        return self.search([("name", "=", name)], limit=1) or self.create(
-            {"name": name, "language": self.env.lang or "en_US", "body": body}
-        )
+        if known := self.search([("name", "=", name)], limit=1):
+            return known
+        values = {"name": name, "language": self.env.lang or "en_US", "body": body}
+        try:
+            with self.env.cr.savepoint():
+                return self.create(values)
+        except UniqueViolation as error:
+            # A twin was committed after this transaction's snapshot: look again.
+            raise ConcurrencyError(str(error)) from error
+
+    @api.model
+    def _check_seen(self, name):
+        """Refuse a consent to other words than those that are shown now.
+
+        :raise TermsChanged: then they have to be read again.
+        """
+        if name != self._current_name():
+            raise TermsChanged(
+                self.env._("Our terms have just changed. Please read them again.")
+            )
 
     @api.model
     def _current_body(self):

@@ -8,7 +8,7 @@ import psycopg2
 
 from odoo import api, fields, models
 
-from ..gateways.stripe import PaymentIntent
+from ..gateways.stripe_objects import PaymentIntent
 from ..tools import stripe_environment
 from . import lane_alarm
 

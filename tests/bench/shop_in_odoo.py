@@ -73,6 +73,8 @@ def _book(env, services, workshop, partner, start):
         {
             "partner_id": partner.id,
             "vehicle_id": vehicle.id,
+            "terms_accepted_at": fields.Datetime.now(),
+            "early_start_accepted_at": fields.Datetime.now(),
             "line_ids": [
                 Command.create({"product_id": service.product_variant_id.id})
                 for service in services

@@ -135,22 +135,22 @@ def last_slot(workshop):
 
 @pytest.fixture
 def place_booking(shop):
-    """Place a booking for a new customer; return it and its page's address."""
+    """Place a booking, of a new customer if need be; return it and its address."""
 
-    def place_booking(language="de_DE", price=1289.0):
+    def place_booking(language="de_DE", price=1289.0, partner_id=None, by_phone=False):
         partner = {
             "name": "Erika Mustermann",
             "email": "erika@example.com",
             "lang": language,
         }
         values = {
-            "partner_id": shop.rpc("res.partner", "create", partner),
+            "partner_id": partner_id or shop.rpc("res.partner", "create", partner),
             "appointment_start": "2026-12-07 08:00:00",
             "line_ids": [
                 (0, 0, {"name": "Inspektion mit Ölwechsel", "price_unit": price})
             ],
         }
-        booking = shop.place(values)
+        booking = shop.place(values, by_phone=by_phone)
         return booking, shop.url + booking.address
 
     return place_booking

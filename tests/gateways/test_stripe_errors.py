@@ -15,10 +15,9 @@ from odoo.addons.autowartung_payment.gateways.errors import (
     Unavailable,
     UnknownOutcome,
 )
-from odoo.addons.autowartung_payment.gateways.stripe import (
-    Credentials,
+from odoo.addons.autowartung_payment.gateways.stripe import Credentials, StripeGateway
+from odoo.addons.autowartung_payment.gateways.stripe_objects import (
     PaymentIntentRequest,
-    StripeGateway,
 )
 
 SECRET_KEY = "sk_test_sandbox"
@@ -186,7 +185,7 @@ def test_paid_payment_cannot_be_cancelled(gateway, sandbox):
     assert caught.value.code == "payment_intent_unexpected_state"
     paid = gateway.retrieve_payment_intent(intent.id)
     assert paid.is_final
-    assert (paid.amount_received, paid.card_brand) == (14900, "visa")
+    assert (paid.amount_received, paid.payment_method.brand) == (14900, "visa")
 
 
 def test_payment_is_found_by_metadata_with_quotes(gateway, sandbox):

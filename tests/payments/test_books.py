@@ -5,7 +5,7 @@ import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from payment_common import PaymentCase
+from payment_common import PaymentCase, agreed
 
 from odoo import Command
 from odoo.tests import tagged
@@ -43,6 +43,7 @@ class BooksCase(PaymentCase):
         booking = self.env["autowartung.booking"].create(
             {
                 "partner_id": self.customer.id,
+                **agreed(),
                 "line_ids": [
                     Command.create(
                         {

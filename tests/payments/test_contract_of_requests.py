@@ -65,6 +65,28 @@ class TestContractOfRequests(PaymentCase):
             "GET /v1/payment_intents/search",
         )
 
+    def test_requests_about_saved_payment_methods(self):
+        gateway = self.provider._autowartung_gateway()
+        saving, using = self.create_booking(), self.create_booking()
+        for booking in (saving, using):
+            self.start_payment(booking)
+        intent_id = saving.transaction_ids.provider_reference
+        gateway.update_payment_intent(intent_id, setup_future_usage="on_session")
+        self.control.pay(intent_id)
+        method = gateway.retrieve_payment_intent(intent_id).payment_method
+        self.assertTrue(method.customer)
+        offered = gateway.update_payment_intent(
+            using.transaction_ids.provider_reference,
+            setup_future_usage=None,
+            payment_method=method.id,
+        )
+        self.assertEqual(offered.payment_method_id, method.id)
+        gateway.detach_payment_method(method.id)
+        self.assertContractKept(
+            f"POST /v1/payment_intents/{intent_id}",
+            f"POST /v1/payment_methods/{method.id}/detach",
+        )
+
     def test_every_write_carries_its_own_idempotency_key(self):
         booking = self.create_booking()
         transaction = self.pay(booking)

@@ -105,6 +105,7 @@ class Round:
         wide = self.open(DESKTOP)
         wide.goto(f"{self.shop.url}/booking")
         self.camera.take("services, desktop", wide)
+        self.shop.agree(booking["id"])
         path = self.shop.rpc("autowartung.booking", "get_portal_url", [booking["id"]])
         customer = Customer(wide)
         customer.open(self.shop.url + path)

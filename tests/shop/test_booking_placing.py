@@ -18,10 +18,10 @@ from odoo.addons.autowartung_payment.models.booking_placing import (
     MOST_HOLDS_PER_SESSION,
     Order,
     PriceChanged,
-    TermsChanged,
     TooManyHolds,
 )
 from odoo.addons.autowartung_payment.models.booking_request import InvalidStep
+from odoo.addons.autowartung_payment.models.terms_version import TermsChanged
 
 NOW = "2026-12-01 09:00:00"
 

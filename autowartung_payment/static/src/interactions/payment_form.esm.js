@@ -6,7 +6,8 @@ import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 import {rpc, RPCError} from "@web/core/network/rpc";
 
-const PAYMENT_ELEMENT = "autowartung_payment_element";
+// What the server writes into the payment as well.
+const SAVED_FOR = "on_session";
 const PAYABLE = ["unpaid", "failed"];
 const SLOT_TAKEN = "odoo.addons.autowartung_payment.models.booking_concierge.SlotTaken";
 // What the server says on purpose, in words for the customer.
@@ -24,37 +25,54 @@ const EXPLAINED = [
 patch(PaymentForm.prototype, {
     /** @override */
     async _prepareInlineForm(providerId, providerCode, optionId, methodCode, flow) {
-        if (methodCode !== PAYMENT_ELEMENT || flow === "token") {
+        if (!this._bookingPayment()) {
             return super._prepareInlineForm(...arguments);
+        }
+        if (!this._connectToStripe()) {
+            return;
+        }
+        if (flow === "token") {
+            this._bookingPayment().removeAttribute("aria-busy");
+            return;
         }
         this._setPaymentFlow("direct");
         if (this.stripeElements[optionId]) {
-            return;
-        }
-        if (typeof Stripe === "undefined") {
-            this._reportUnloadable();
             return;
         }
         const radio = this.el.querySelector("input[name='o_payment_radio']:checked");
         const inlineForm = this._getInlineForm(radio);
         // Stripe measures its fields: they must be mounted where they can be seen.
         inlineForm.classList.remove("d-none");
-        await this._mountPaymentElement(
-            optionId,
-            inlineForm.querySelector("[name='o_stripe_element_container']")
-        );
+        await this._mountPaymentElement(optionId);
+        this._followSaving(optionId);
+    },
+
+    /** @returns {Boolean} whether Stripe's script is there */
+    _connectToStripe() {
+        if (typeof Stripe === "undefined") {
+            this._reportUnloadable();
+            return false;
+        }
+        const locale = document.documentElement.lang.split("-")[0] || "auto";
+        this.stripeJS ??= Stripe(this._stripeFormValues().publishable_key, {locale});
+        return true;
+    },
+
+    _stripeContainer() {
+        return this.el.querySelector("[name='o_stripe_element_container']");
+    },
+
+    _stripeFormValues() {
+        return JSON.parse(this._stripeContainer().dataset.stripeInlineFormValues);
     },
 
     /**
      * Show Stripe's fields and wait until they can be filled in.
      *
      * @param {Number} optionId - the payment method's id
-     * @param {HTMLElement} container
      */
-    async _mountPaymentElement(optionId, container) {
-        const values = JSON.parse(container.dataset.stripeInlineFormValues);
-        const locale = document.documentElement.lang.split("-")[0] || "auto";
-        this.stripeJS = Stripe(values.publishable_key, {locale});
+    async _mountPaymentElement(optionId) {
+        const values = this._stripeFormValues();
         const elements = this.stripeJS.elements({
             mode: "payment",
             amount: parseInt(values.minor_amount, 10),
@@ -69,7 +87,7 @@ patch(PaymentForm.prototype, {
             new Promise((resolve) => {
                 element.on("ready", () => resolve(true));
                 element.on("loaderror", () => resolve(false));
-                element.mount(container);
+                element.mount(this._stripeContainer());
             })
         );
         if (isLoaded) {
@@ -77,6 +95,41 @@ patch(PaymentForm.prototype, {
         } else {
             delete this.stripeElements[optionId];
             this._reportUnloadable();
+        }
+    },
+
+    /**
+     * Tell Stripe's fields whether their content is to be saved: it offers what can be.
+     *
+     * @param {Number} optionId
+     */
+    _followSaving(optionId) {
+        const checkbox = this.el.querySelector("[name='o_payment_tokenize_checkbox']");
+        if (!checkbox || !this.stripeElements[optionId]) {
+            return;
+        }
+        const tell = () =>
+            this.stripeElements[optionId].update({
+                setupFutureUsage: checkbox.checked ? SAVED_FOR : null,
+            });
+        // A browser ticks the box again by itself when its page is reloaded.
+        tell();
+        // Interactions listen by themselves only once they have started.
+        checkbox.addEventListener("input", tell);
+        this.registerCleanup(() => checkbox.removeEventListener("input", tell));
+    },
+
+    /**
+     * The form for a new payment method is the only one: open it in the same tap.
+     *
+     * @override
+     */
+    hideExpandButton() {
+        super.hideExpandButton(...arguments);
+        if (this._bookingPayment()) {
+            this.el
+                .querySelector("[data-payment-option-type='payment_method']")
+                .click();
         }
     },
 
@@ -94,13 +147,13 @@ patch(PaymentForm.prototype, {
 
     /** @override */
     async _initiatePaymentFlow(providerCode, optionId, methodCode, flow) {
-        if (methodCode !== PAYMENT_ELEMENT || flow === "token") {
+        if (!this._bookingPayment()) {
             return super._initiatePaymentFlow(...arguments);
         }
         this._hidePaymentError();
         let message = "";
         try {
-            message = await this.waitFor(this._payBooking(optionId));
+            message = await this.waitFor(this._payBooking(optionId, flow));
         } catch (error) {
             message = await this.waitFor(this._explainException(error));
         }
@@ -111,12 +164,13 @@ patch(PaymentForm.prototype, {
     },
 
     /**
-     * @param {Number} optionId
+     * @param {Number} optionId - of the payment method or, in the token flow, token
+     * @param {String} flow
      * @returns {String} what to tell the customer, if the page is not left
      */
-    async _payBooking(optionId) {
-        const {error: invalid} = await this.stripeElements[optionId].submit();
-        if (invalid) {
+    async _payBooking(optionId, flow) {
+        const elements = flow === "token" ? null : this.stripeElements[optionId];
+        if (elements && (await elements.submit()).error) {
             // Stripe marks the fields itself.
             return "";
         }
@@ -127,7 +181,11 @@ patch(PaymentForm.prototype, {
         // Come back to the host that the customer is at: its session knows them.
         const {pathname} = new URL(processingValues.return_url);
         processingValues.return_url = window.location.origin + pathname;
-        const {error} = await this._stripeConfirmIntent(processingValues, optionId);
+        const {error} = await this.stripeJS.confirmPayment({
+            ...(elements && {elements}),
+            clientSecret: processingValues.client_secret,
+            confirmParams: {return_url: processingValues.return_url},
+        });
         return error ? this._explainDecline(error) : "";
     },
 

@@ -101,7 +101,8 @@ class StripeClient {
             );
         }
         const intent = await this.retrieve(clientSecret);
-        const {amount, currency, captureMethod, mode} = elements.options;
+        const {amount, currency, captureMethod, mode, setupFutureUsage} =
+            elements.options;
         if (intent.error || mode !== "payment") {
             return;
         }
@@ -110,6 +111,8 @@ class StripeClient {
             intent.currency !== currency.toLowerCase() && "currency",
             (intent.capture_method === "manual") !== (captureMethod === "manual") &&
                 "captureMethod",
+            (intent.setup_future_usage || null) !== (setupFutureUsage || null) &&
+                "setupFutureUsage",
         ].filter(Boolean);
         if (differences.length) {
             throw integrationError(

@@ -1,0 +1,41 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Who ordered by phone agrees to the terms on the booking's page, then pays."""
+
+from odoo import http
+from odoo.http import request
+
+from ..models.booking_consents import Consents
+from ..models.terms_version import TermsChanged
+from .booking_access import address_of, booking_of_page
+from .consent_form import consent_values, read_consents, ticked
+from .portal import BookingPortal
+from .portal_changes import CONFLICT, ROUTE
+
+UNPROCESSABLE = 422
+
+
+class BookingConsentsPortal(BookingPortal):
+    @http.route(
+        "/my/bookings/<int:booking_id>/consents", methods=["GET", "POST"], **ROUTE
+    )
+    def give_consents(self, booking_id, access_token=None, **form):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return request.redirect("/my")
+        is_sent = request.httprequest.method == "POST"
+        if is_sent and booking_sudo._is_payable() and booking_sudo._lacks_consents():
+            consents = Consents(**read_consents(form))
+            if errors := consents.missing(booking_sudo.env):
+                asked = consent_values(booking_sudo, errors, ticked(form))
+                return self._ask_again(booking_sudo, access_token, asked, UNPROCESSABLE)
+            try:
+                booking_sudo._give_consents(consents, request.env.user)
+            except TermsChanged as changed:
+                asked = consent_values(booking_sudo, alert=str(changed))
+                return self._ask_again(booking_sudo, access_token, asked, CONFLICT)
+        page = address_of(booking_sudo, access_token)
+        return request.redirect(f"{page}#booking_payment_heading")
+
+    def _ask_again(self, booking_sudo, access_token, asked, status):
+        values = {**self._page_values(booking_sudo, access_token), **asked}
+        return request.render("autowartung_payment.booking_page", values, status=status)
