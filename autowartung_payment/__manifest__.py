@@ -34,6 +34,7 @@
         "views/booking_list_views.xml",
         "views/vehicle_views.xml",
         "views/concierge_trip_views.xml",
+        "views/concierge_trip_list_views.xml",
         "views/driver_views.xml",
         "views/workshop_views.xml",
         "views/product_template_views.xml",

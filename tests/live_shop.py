@@ -9,46 +9,26 @@ import contextlib
 import itertools
 import json
 import os
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
 
 import environment
 import psycopg2
-import psycopg2.extras
 import stripe
-from live_client import Client
+from live_customers import LiveCustomers
+from live_database import A_MOMENT_AGO, PATIENCE, LiveDatabase
 from sandbox import Sandbox
 
 WEBHOOK_SECRET = "whsec_live_shop"
 WEBHOOK_ROUTE = "/api/webhooks/stripe"
-ADMIN = ("admin", "admin")
-VISA = "4242424242424242"
 LANE = "model._run_lane()"
 MAIL_LANE = "model._run_lane(can_wait=True)"
 JANITOR = "model._cron_check_open_payments()"
 POST_PROCESS = "model._cron_post_process()"
 QUIET_RPC = "odoo.addons.rpc.controllers.jsonrpc:ERROR"  # says that it is deprecated
-# Longer than anything takes, also on a busy machine.
-PATIENCE = 60
-# Odoo's times have no time zone and no fractions of a second.
-A_MOMENT_AGO = "now() AT TIME ZONE 'UTC' - interval '2 seconds'"
 
 _numbers = itertools.count(1)
 
 
-@dataclass(frozen=True)
-class Booking:
-    """A placed booking, as its customer knows it."""
-
-    id: int
-    path: str
-    access_token: str
-
-
-class LiveShop:
+class LiveShop(LiveDatabase, LiveCustomers):
     """Use as a context manager; every clone, server and sandbox ends with it.
 
     :param workers: of the first server; 0 is Odoo's threaded server.
@@ -57,8 +37,12 @@ class LiveShop:
     """
 
     def __init__(self, workers=0, addon=None, cron_threads=2):
-        self.database = environment.temporary_name(f"shop_{next(_numbers)}")
-        self._workers = workers
+        self.port = environment.free_port()
+        super().__init__(
+            environment.temporary_name(f"shop_{next(_numbers)}"),
+            f"http://127.0.0.1:{self.port}",
+            workers,
+        )
         self._extra_args = ["--max-cron-threads", str(cron_threads)]
         self._extra_args += ["--log-handler", QUIET_RPC]
         if addon:
@@ -66,10 +50,7 @@ class LiveShop:
             modules = f"base,rpc,web,{addon.name}"
             self._extra_args += ["--addons-path", folders, "--load", modules]
         self._cleanup = contextlib.ExitStack()
-        self._local = threading.local()
         self.servers = {}
-        self.port = environment.free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self):
         with contextlib.ExitStack() as cleanup:
@@ -135,98 +116,6 @@ class LiveShop:
         for server in self.servers.values():
             server.kill9()  # its database goes with it
 
-    # === THE DATABASE === #
-
-    def rpc(self, model, method, *args, **kwargs):
-        """Call a model's public method as the administrator."""
-        uid = getattr(self._local, "uid", None)
-        if not uid:
-            uid = self._local.uid = self._external("common", "login", *ADMIN)
-        return self._external(
-            "object", "execute_kw", uid, ADMIN[1], model, method, args, kwargs
-        )
-
-    def _external(self, service, method, *args):
-        params = {"service": service, "method": method, "args": [self.database, *args]}
-        answer = Client(self.url).call("/jsonrpc", **params)
-        if "error" in answer:
-            raise AssertionError(answer["error"]["data"].get("debug", answer["error"]))
-        return answer.get("result")
-
-    def sql(self, query, *params):
-        """Run a statement, committed; return its rows as dicts."""
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = psycopg2.connect(
-                dbname=self.database,
-                cursor_factory=psycopg2.extras.RealDictCursor,
-            )
-            connection.autocommit = True
-            self._local.connection = connection
-        with connection.cursor() as cursor:
-            cursor.execute(query, params or None)
-            return (
-                [dict(row) for row in cursor.fetchall()] if cursor.description else []
-            )
-
-    def wait_until(self, predicate, timeout=PATIENCE, what="it"):
-        """Poll until ``predicate()`` is true; return its value."""
-        deadline = time.monotonic() + timeout
-        while not (value := predicate()):
-            assert time.monotonic() < deadline, f"{what} did not happen in {timeout} s"
-            time.sleep(0.05)
-        return value
-
-    @contextlib.contextmanager
-    def locked(self, lock, *parameters):
-        """Hold a lock, as somebody who is at work does.
-
-        :param str lock: the statement that takes it.
-        :return: the connection that holds it; what it has done by then is rolled back.
-        """
-        connection = psycopg2.connect(dbname=self.database)
-        with contextlib.closing(connection):
-            connection.cursor().execute(lock, parameters)
-            try:
-                yield connection
-            finally:
-                connection.rollback()
-
-    def held(self, table, row_id):
-        """Hold a row's lock; see :meth:`locked`."""
-        lock = f"SELECT id FROM {table} WHERE id = %s FOR NO KEY UPDATE"
-        return self.locked(lock, row_id)
-
-    def collide(self, booking, calls, table="autowartung_booking", row_id=None):
-        """Run calls at once and let none of them past a row before all have come to it.
-
-        The row is the booking's if not told. Return their results.
-        """
-        return self.collide_at(self.held(table, row_id or booking.id), calls)
-
-    def collide_at(self, lock, calls):
-        """Run calls at once while ``lock`` is held, a context of :meth:`locked`.
-
-        It is held until every call is stopped by it or by one that is, or went home
-        (as many as the server can take at a time). Return their results.
-        """
-        meeting = min(len(calls), self._workers or len(calls))
-        with ThreadPoolExecutor(len(calls)) as pool:
-            with lock:
-                futures = [pool.submit(call) for call in calls]
-                self.wait_until(
-                    lambda: self.waiting_for_locks() + done(futures) >= meeting,
-                    PATIENCE,
-                    f"meeting of {meeting} calls",
-                )
-            return [future.result() for future in futures]
-
-    def waiting_for_locks(self):
-        """Return how many of the database's connections wait for a lock."""
-        return self.count(
-            "pg_stat_activity", datname=self.database, wait_event_type="Lock"
-        )
-
     # === JOBS === #
 
     def wake_job(self, code):
@@ -264,65 +153,6 @@ class LiveShop:
             code,
         )
         return self.rpc("ir.cron", "method_direct_trigger", [row["id"]])
-
-    # === THE CUSTOMER === #
-
-    def create_booking(self, price=149.0):
-        """Place a booking of one service."""
-        line = {"name": "Inspektion", "price_unit": price}
-        values = {"partner_id": self._partner_id(), "line_ids": [(0, 0, line)]}
-        booking_id = self.rpc("autowartung.booking", "create", values)
-        self.rpc("autowartung.booking", "action_place", [booking_id])
-        self.agree(booking_id)
-        url = self.rpc("autowartung.booking", "get_portal_url", [booking_id])
-        token = parse_qs(urlsplit(url).query)["access_token"][0]
-        return Booking(booking_id, urlsplit(url).path, token)
-
-    def agree(self, booking_id):
-        """Let the customer have agreed to the terms, as one who ordered online."""
-        self.sql(
-            f"UPDATE autowartung_booking SET terms_accepted_at = {A_MOMENT_AGO},"
-            f" early_start_accepted_at = {A_MOMENT_AGO} WHERE id = %s",
-            booking_id,
-        )
-
-    def _partner_id(self):
-        return self.sql("SELECT partner_id FROM res_users WHERE login = 'admin'")[0][
-            "partner_id"
-        ]
-
-    def client(self, url=None):
-        return Client(url or self.url)
-
-    def open_payment(self, booking, client=None):
-        """Do what the page does before it confirms; return the route's answer."""
-        return (client or self.client()).call(
-            f"{booking.path}/transaction",
-            provider_id=self.provider_id,
-            access_token=booking.access_token,
-        )
-
-    def start_payment(self, booking, client=None):
-        """Open the booking's payment; return its PaymentIntent's id."""
-        answer = self.open_payment(booking, client)
-        assert "result" in answer, answer
-        return answer.get("result")["client_secret"].partition("_secret")[0]
-
-    def pay(self, booking, card=VISA, client=None):
-        """Open the payment and confirm it with a card; return the intent's id."""
-        intent_id = self.start_payment(booking, client)
-        self.control.pay(intent_id, card=card)
-        return intent_id
-
-    def come_back(self, booking, intent_id, client=None):
-        """Open the page that Stripe.js sends the customer to."""
-        [row] = self.sql(
-            "SELECT id FROM payment_transaction WHERE provider_reference = %s",
-            intent_id,
-        )
-        return (client or self.client()).request(
-            "GET", f"/payment/autowartung/return/{row['id']}?payment_intent={intent_id}"
-        )
 
     # === EVENTS === #
 
@@ -368,12 +198,6 @@ class LiveShop:
                 f"settling of {booking}",
             )
 
-    def count(self, table, **equals):
-        """Count a table's rows with these values."""
-        conditions = " AND ".join(f"{column} = %s" for column in equals) or "TRUE"
-        query = f"SELECT count(*) AS number FROM {table} WHERE {conditions}"
-        return self.sql(query, *equals.values())[0]["number"]
-
     def is_money_at_rest(self):
         """Whether no event and no settlement waits; what is only told later may."""
         return not self.sql(
@@ -394,21 +218,3 @@ def stripe_environment(base_url):
         "STRIPE_TEST_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "STRIPE_TEST_BASE_URL": base_url,
     }
-
-
-def done(futures):
-    """Return how many futures have their result."""
-    return sum(future.done() for future in futures)
-
-
-def at_once(function, arguments):
-    """Call a function with each argument at the same moment; return the results."""
-    arguments = list(arguments)
-    barrier = threading.Barrier(len(arguments))
-
-    def wait_and_call(argument):
-        barrier.wait()
-        return function(argument)
-
-    with ThreadPoolExecutor(len(arguments)) as pool:
-        return list(pool.map(wait_and_call, arguments))

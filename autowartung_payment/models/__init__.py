@@ -20,7 +20,9 @@ from . import workshop_slots
 from . import driver_office
 from . import driver_day
 from . import booking
+from . import booking_invoice
 from . import booking_concierge
+from . import booking_trips
 from . import booking_cancellation
 from . import booking_consents
 from . import booking_calendar_file
@@ -34,6 +36,7 @@ from . import booking_search
 from . import booking_line
 from . import onboarding
 from . import booking_request
+from . import booking_offer
 from . import booking_placing
 from . import terms_version
 from . import website

@@ -60,6 +60,11 @@ class SlotDay:
         return next((slot for slot in self.slots if slot.free), None)
 
 
+def is_free(slots, start):
+    """Whether somebody can come in the one of the slots that begins at ``start``."""
+    return any(slot.start == start and slot.free for slot in slots)
+
+
 class AutowartungWorkshop(models.Model):
     """When a car can be fetched and brought back."""
 
@@ -72,14 +77,18 @@ class AutowartungWorkshop(models.Model):
 
         :param ignored_trips: the customer's own, when they are to be moved.
         """
+        lead_time = timedelta(hours=self.company_id.autowartung_lead_hours)
+        return self._slots_ahead(lead_time, ignored_trips)
+
+    def _dispatch_slots(self, ignored_trips=None):
+        """Return the same for a dispatcher, whom the lead time does not bind."""
+        return self._slots_ahead(timedelta(), ignored_trips)
+
+    def _slots_ahead(self, lead_time, ignored_trips):
         self.ensure_one()
         now = fields.Datetime.now()
-        company = self.company_id
-        return self._slots(
-            now + timedelta(hours=company.autowartung_lead_hours),
-            now + timedelta(days=company.autowartung_horizon_days),
-            ignored_trips,
-        )
+        horizon = timedelta(days=self.company_id.autowartung_horizon_days)
+        return self._slots(now + lead_time, now + horizon, ignored_trips)
 
     def _slots(self, start, end, ignored_trips=None):
         """Return the windows that begin at ``start`` or later and end by ``end``.

@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
 from odoo import api, fields, models
 
 
@@ -23,11 +21,7 @@ class ChooseSlot(models.TransientModel):
     def _offered_slots(self):
         if not self.workshop_id:
             return []
-        now = fields.Datetime.now()
-        horizon = timedelta(days=self.booking_id.company_id.autowartung_horizon_days)
-        return self.workshop_id._slots(
-            now, now + horizon, self.booking_id.sudo().trip_ids
-        )
+        return self.workshop_id._dispatch_slots(self.booking_id.sudo().trip_ids)
 
     def action_confirm(self):
         """Take the slot; customers with a firm appointment are written.

@@ -3,6 +3,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..models.booking_concierge import SlotTaken
+from ..models.workshop_slots import is_free
 
 
 class SlotPickerMixin(models.AbstractModel):
@@ -35,10 +36,7 @@ class SlotPickerMixin(models.AbstractModel):
         """
         if not self.slot_start:
             raise UserError(self.env._("Please choose a slot."))
-        if not any(
-            slot.start == self.slot_start and slot.free
-            for slot in self._offered_slots()
-        ):
+        if not is_free(self._offered_slots(), self.slot_start):
             raise SlotTaken(self.env._("This slot has just been taken."))
 
     def _choices_of(self, slots):

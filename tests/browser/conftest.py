@@ -8,10 +8,12 @@ import resource
 import shutil
 
 import pytest
-from live_shop import PATIENCE, Booking, LiveShop
+from live_database import PATIENCE
+from live_shop import LiveShop
 from playwright.sync_api import expect, sync_playwright
 
 from .customer import Customer
+from .workshop import Workshop
 
 ARGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run
     --disable-background-networking --disable-component-update
@@ -70,52 +72,22 @@ def shop(running_shop):
 
 
 SERVICES = {"Inspektion": 289.0, "Ölwechsel": 129.0, "HU/AU": 149.0}
-WORKING_DAYS = [(str(day), 8, 18) for day in range(7)]
-
-
-def _open_workshop(shop):
-    """Offer services, and a workshop with drivers that fetches cars around Cologne."""
-    hours = [
-        (0, 0, {"name": day, "dayofweek": day, "hour_from": begin, "hour_to": end})
-        for day, begin, end in WORKING_DAYS
-    ]
-    calendar = shop.rpc(
-        "resource.calendar",
-        "create",
-        {
-            "name": "Werkstatt",
-            "tz": "Europe/Berlin",
-            "attendance_ids": [(5, 0, 0), *hours],
-        },
-    )
-    drivers = [
-        shop.rpc(
-            "autowartung.driver",
-            "create",
-            {"name": name, "resource_calendar_id": calendar},
-        )
-        for name in ("Ayşe", "Jan", "Petra")
-    ]
-    values = {
-        "partner_id": shop.rpc("res.partner", "create", {"name": "Werkstatt am Rhein"}),
-        "resource_calendar_id": calendar,
-        "service_area": "50, 51",
-        "driver_ids": [(6, 0, drivers)],
-    }
-    for name, price in SERVICES.items():
-        service = {"is_car_service": True, "list_price": price, "service_duration": 1}
-        shop.rpc("product.template", "create", {"name": name, **service})
-    return shop.rpc("autowartung.workshop", "create", values)
 
 
 @pytest.fixture(scope="package")
-def workshop_id(running_shop):
-    """Return the id of a workshop with opening hours, three drivers and services."""
-    return _open_workshop(running_shop)
+def workshop(running_shop):
+    """Services, and a workshop whose three drivers fetch cars around Cologne."""
+    for name, price in SERVICES.items():
+        service = {"is_car_service": True, "list_price": price, "service_duration": 1}
+        running_shop.rpc("product.template", "create", {"name": name, **service})
+    workshop = Workshop(running_shop, "50, 51", name="Werkstatt am Rhein")
+    for name in ("Ayşe", "Jan", "Petra"):
+        workshop.hire(name)
+    return workshop
 
 
 @pytest.fixture
-def service_shop(shop, workshop_id):
+def service_shop(shop, workshop):
     """A shop where customers can book; nobody is kept out by earlier tests' holds."""
     shop.sql("UPDATE autowartung_booking SET origin_address = NULL")
     return shop
@@ -146,25 +118,17 @@ def portal_customer(service_shop):
 
 
 @pytest.fixture
-def last_slot(service_shop, workshop_id):
+def last_slot(workshop):
     """Leave one driver to the workshop for a while."""
 
     @contextlib.contextmanager
     def last_slot():
-        [workshop] = service_shop.rpc(
-            "autowartung.workshop", "read", [workshop_id], ["driver_ids"]
-        )
-        drivers = workshop["driver_ids"]
-
-        def drive(ids):
-            values = {"driver_ids": [(6, 0, ids)]}
-            service_shop.rpc("autowartung.workshop", "write", [workshop_id], values)
-
-        drive(drivers[-1:])
+        drivers = workshop.driver_ids
+        workshop.let_drive(drivers[-1])
         try:
             yield
         finally:
-            drive(drivers)
+            workshop.let_drive(*drivers)
 
     return last_slot
 
@@ -186,13 +150,8 @@ def place_booking(shop):
                 (0, 0, {"name": "Inspektion mit Ölwechsel", "price_unit": price})
             ],
         }
-        booking_id = shop.rpc("autowartung.booking", "create", values)
-        shop.rpc("autowartung.booking", "action_place", [booking_id])
-        if not by_phone:
-            shop.agree(booking_id)
-        url = shop.rpc("autowartung.booking", "get_portal_url", [booking_id])
-        path, _separator, token = url.partition("?access_token=")
-        return Booking(booking_id, path, token), shop.url + url
+        booking = shop.place(values, by_phone=by_phone)
+        return booking, shop.url + booking.address
 
     return place_booking
 

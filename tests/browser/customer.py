@@ -3,7 +3,7 @@
 
 import re
 
-from live_shop import VISA
+from live_customers import VISA
 from playwright.sync_api import expect
 
 DECLINED = "4000000000000002"

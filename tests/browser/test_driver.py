@@ -2,6 +2,7 @@
 """A driver's day on the phone: fetch a car, bring it back, also without connection."""
 
 import io
+import itertools
 import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
+
+from .workshop import Workshop
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PASSWORD = "driver-driver"  # noqa: S105 of a shop that ends with the test
@@ -35,25 +38,14 @@ def picture(colour):
 
 
 @pytest.fixture(scope="module")
-def drivers_shop(running_shop):
-    """The shop with a workshop; return a function that gives a new driver a trip."""
+def hire(running_shop):
+    """Return a function that gives a new driver a trip at noon."""
     shop = running_shop
-    numbers = iter(range(1, 99))
-    calendar = shop.rpc("resource.calendar", "search", [], limit=1)[0]
-    contact = {"name": "Werkstatt Rheinblick", "street": "Rheinallee 1", "city": "Köln"}
-    workshop = shop.rpc(
-        "autowartung.workshop",
-        "create",
-        {
-            "partner_id": shop.rpc("res.partner", "create", contact),
-            "resource_calendar_id": calendar,
-            # Somewhere else than where the other tests book.
-            "service_area": "10",
-        },
-    )
+    workshop = Workshop(shop, "11", street="Rheinallee 1", city="Köln")
     [group] = shop.sql(
         "SELECT res_id FROM ir_model_data WHERE name = 'group_autowartung_driver'"
     )
+    numbers = itertools.count(1)
 
     def hire(**booking_values):
         number = next(numbers)
@@ -65,54 +57,19 @@ def drivers_shop(running_shop):
             "group_ids": [(4, group["res_id"])],
         }
         user_id = shop.rpc("res.users", "create", user)
-        driver = {"name": user["name"], "user_id": user_id, "phone": "+49 170 555"}
-        driver_id = shop.rpc("autowartung.driver", "create", driver)
-        shop.rpc(
-            "autowartung.driver", "write", [driver_id], {"resource_calendar_id": False}
+        driver_id = workshop.hire(user["name"], user_id=user_id, phone="+49 170 555")
+        workshop.let_drive(driver_id)
+        booking = workshop.book(
+            workshop.create_customer()[0],
+            str(local_noon()),
+            price=0,
+            mileage=50000,
+            contact_name="Erika Mustermann",
+            contact_phone="+49 221 5550123",
+            note="Der Schlüssel ist beim Nachbarn.",
+            **booking_values,
         )
-        shop.rpc(
-            "autowartung.workshop",
-            "write",
-            [workshop],
-            {"driver_ids": [(6, 0, [driver_id])]},
-        )
-        return user["login"], book(number, **booking_values)
-
-    def book(number, **values):
-        partner = {
-            "name": "Erika Mustermann",
-            "email": "erika@example.com",
-            "lang": "de_DE",
-        }
-        partner_id = shop.rpc("res.partner", "create", partner)
-        vehicle = {
-            "partner_id": partner_id,
-            "license_plate": f"K-FA {number}",
-            "make": "VW",
-            "model": "Golf",
-            "mileage": 50000,
-        }
-        booking_id = shop.rpc(
-            "autowartung.booking",
-            "create",
-            {
-                "partner_id": partner_id,
-                "vehicle_id": shop.rpc("autowartung.vehicle", "create", vehicle),
-                "workshop_id": workshop,
-                "with_concierge": True,
-                "appointment_start": str(local_noon()),
-                "concierge_street": "Heidestraße 17",
-                "concierge_zip": "51147",
-                "concierge_city": "Köln",
-                "contact_name": "Erika Mustermann",
-                "contact_phone": "+49 221 5550123",
-                "note": "Der Schlüssel ist beim Nachbarn.",
-                "line_ids": [(0, 0, {"name": "Inspektion", "price_unit": 0})],
-                **values,
-            },
-        )
-        shop.rpc("autowartung.booking", "action_place", [booking_id])
-        return booking_id
+        return user["login"], booking.id
 
     return hire
 
@@ -206,10 +163,10 @@ class Driver:
 
 
 @pytest.fixture
-def driver(shop, drivers_shop, visit):
+def driver(shop, hire, visit):
     def driver(viewport=None, **values):
         visitor = visit(**({"viewport": viewport} if viewport else {}))
-        return Driver(shop, visitor, *drivers_shop(**values))
+        return Driver(shop, visitor, *hire(**values))
 
     return driver
 

@@ -1,14 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """After booking: the list, the page, moving, cancelling; as a guest and logged in."""
 
-import itertools
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from live_shop import Booking
 from playwright.sync_api import expect
+
+from .workshop import Workshop
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
@@ -20,58 +20,14 @@ COLOURS_ARE_STILL = """
 """
 FREE_SLOT = "input[name=slot]:enabled"
 
-_numbers = itertools.count(1)
 
-
-class Garage:
-    """A workshop with drivers in the running shop, and customers with bookings.
-
-    :param shop: ``LiveShop``
-    """
+class Garage(Workshop):
+    """A workshop whose bookings are looked at afterwards."""
 
     def __init__(self, shop):
-        self.shop = shop
-        self.workshop_id = self._create_workshop()
+        super().__init__(shop, "10", hours=(8, 16), phone="+49 221 1")
+        self.hire("Fritz Fahrer", phone="+49 170 5550100")
         self.slots = self._slots()
-
-    def _create_workshop(self):
-        rpc = self.shop.rpc
-        hours = [
-            (
-                0,
-                0,
-                {
-                    "name": f"{day}",
-                    "dayofweek": str(day),
-                    "hour_from": 8,
-                    "hour_to": 16,
-                },
-            )
-            for day in range(7)
-        ]
-        calendar = rpc(
-            "resource.calendar",
-            "create",
-            {"name": "Werkstatt", "tz": "Europe/Berlin", "attendance_ids": hours},
-        )
-        driver = {"name": "Fritz Fahrer", "resource_calendar_id": calendar}
-        self.driver_id = rpc(
-            "autowartung.driver", "create", {**driver, "phone": "+49 170 5550100"}
-        )
-        partner = rpc(
-            "res.partner", "create", {"name": "Werkstatt Nord", "phone": "+49 221 1"}
-        )
-        return rpc(
-            "autowartung.workshop",
-            "create",
-            {
-                "partner_id": partner,
-                "resource_calendar_id": calendar,
-                # Somewhere else than where the other tests book.
-                "service_area": "10",
-                "driver_ids": [(6, 0, [self.driver_id])],
-            },
-        )
 
     def _slots(self):
         """Return the first windows of the next days, as the database has them."""
@@ -79,62 +35,25 @@ class Garage:
             start = datetime.combine(date.today() + timedelta(day), time(8), BERLIN)
             yield f"{start.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
-    def create_customer(self, login=False):
-        """Create a customer; with ``login``, one with an account."""
-        address = f"erika{next(_numbers)}@example.com"
-        values = {"name": "Erika Mustermann", "email": address, "lang": "de_DE"}
-        partner_id = self.shop.rpc("res.partner", "create", values)
-        if login:
-            group = self.shop.rpc(
-                "ir.model.data",
-                "search_read",
-                [("name", "=", "group_portal")],
-                ["res_id"],
-            )[0]["res_id"]
-            self.shop.rpc(
-                "res.users",
-                "create",
-                {
-                    "login": address,
-                    "password": PASSWORD,
-                    "partner_id": partner_id,
-                    "group_ids": [(6, 0, [group])],
-                },
-            )
+    def create_customer_with_account(self):
+        """Return the id and the address, which is the log-in."""
+        partner_id, address = self.create_customer()
+        [group] = self.shop.sql(
+            "SELECT res_id FROM ir_model_data WHERE name = 'group_portal'"
+        )
+        values = {
+            "login": address,
+            "password": PASSWORD,
+            "partner_id": partner_id,
+            "group_ids": [(6, 0, [group["res_id"]])],
+        }
+        self.shop.rpc("res.users", "create", values)
         return partner_id, address
 
     def book(self, partner_id, start=None):
         """Place a booking with a held slot; return it and its page's address."""
-        rpc = self.shop.rpc
-        plate = f"K-EM {next(_numbers)}"
-        vehicle = rpc(
-            "autowartung.vehicle",
-            "create",
-            {
-                "partner_id": partner_id,
-                "license_plate": plate,
-                "make": "VW",
-                "model": "Golf",
-            },
-        )
-        line = {"name": "Inspektion mit Ölwechsel", "price_unit": 289.0}
-        values = {
-            "partner_id": partner_id,
-            "vehicle_id": vehicle,
-            "workshop_id": self.workshop_id,
-            "with_concierge": True,
-            "appointment_start": start or next(self.slots),
-            "concierge_street": "Heidestraße 17",
-            "concierge_zip": "51147",
-            "concierge_city": "Köln",
-            "line_ids": [(0, 0, line)],
-        }
-        booking_id = rpc("autowartung.booking", "create", values)
-        rpc("autowartung.booking", "action_place", [booking_id])
-        self.shop.agree(booking_id)
-        url = rpc("autowartung.booking", "get_portal_url", [booking_id])
-        path, _separator, token = url.partition("?access_token=")
-        return Booking(booking_id, path, token), self.shop.url + url
+        booking = super().book(partner_id, start or next(self.slots))
+        return booking, self.shop.url + booking.address
 
     def book_many(self, partner_id):
         """Place more bookings than a page shows."""
@@ -258,7 +177,7 @@ def test_a_guest_moves_and_cancels_a_paid_booking(garage, visit, viewport):
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_a_customer_with_an_account_finds_the_bookings(garage, shop, visit, viewport):
-    partner_id, address = garage.create_customer(login=True)
+    partner_id, address = garage.create_customer_with_account()
     customer = visit(viewport)
     page = customer.page
     log_in(customer, shop, address)

@@ -5,82 +5,12 @@ import re
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from lxml import html
-from shop_common import CARD_NUMBER, VEHICLE, VISIT, ShopMixin
+from pages_common import CONSENT, PagesCase
+from shop_common import CARD_NUMBER, VEHICLE, VISIT
 
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.autowartung_payment.controllers import booking_draft
-
-PATHS = {
-    "services": "/booking",
-    "vehicle": "/booking/vehicle",
-    "appointment": "/booking/appointment",
-    "review": "/booking/review",
-}
-CONSENT = {"accepts_terms": "1", "accepts_start": "1"}
-
-
-class PagesCase(ShopMixin, HttpCase):
-    prefix = ""
-
-    def path(self, step):
-        return self.prefix + PATHS[step]
-
-    def open(self, step, **kwargs):
-        """Return the page's response; ``page`` is its parsed content."""
-        return self.read(self.url_open(self.path(step), **kwargs))
-
-    def read(self, response):
-        response.page = html.fromstring(response.content) if response.content else None
-        return response
-
-    def hidden(self, response):
-        """Return the hidden values of the form, its CSRF token among them."""
-        return {
-            field.name: field.value
-            for field in response.page.xpath(
-                "//form[@data-step]//input[@type='hidden']"
-            )
-        }
-
-    def submit(self, step, page=None, follow=False, **values):
-        page = page or self.open(step)
-        data = {**self.hidden(page), **values}
-        response = self.url_open(
-            self.path(step), data=data, allow_redirects=follow, timeout=60
-        )
-        self.env.invalidate_all()
-        return self.read(response)
-
-    def fill(self, until="review", **visit):
-        """Go through the steps before ``until``; return its page."""
-        given = {
-            "services": {"service_ids": self.services.ids},
-            "vehicle": VEHICLE,
-            "appointment": {**VISIT, "start": self.first_slot(), **visit},
-        }
-        for step in list(PATHS)[: list(PATHS).index(until)]:
-            response = self.submit(step, **given[step])
-            self.assertEqual(response.status_code, 303, f"{step}: {response.text}")
-        return self.open(until)
-
-    def errors(self, response):
-        """Return ``{field: message}`` as the fields refer to them."""
-        errors = {}
-        for field in response.page.xpath("//*[@aria-invalid='true']"):
-            ids = field.get("aria-describedby").split()
-            [message] = response.page.xpath(f"//*[@id='{ids[0]}']")
-            errors[field.name] = message.text_content().strip()
-        return errors
-
-    def location(self, response):
-        return urlsplit(response.headers["Location"]).path
-
-    def bookings(self):
-        return self.env["autowartung.booking"].search(
-            [("request_token", "!=", False)], order="id"
-        )
 
 
 @tagged("post_install", "-at_install")
@@ -213,107 +143,6 @@ class TestSteps(PagesCase):
         page = self.open("services").page
         self.assertTrue(page.xpath("//*[@name='no_services']"))
         self.assertFalse(page.xpath("//button[@name='booking_next']"))
-
-
-@tagged("post_install", "-at_install")
-class TestOrder(PagesCase):
-    def test_consent_is_asked_for_at_its_field(self):
-        response = self.submit("review", self.fill())
-        self.assertEqual(response.status_code, 422)
-        self.assertEqual(set(self.errors(response)), set(CONSENT))
-        self.assertFalse(self.bookings())
-
-    def test_nothing_is_agreed_to_beforehand(self):
-        self.assertFalse(self.fill().page.xpath("//input[@type='checkbox'][@checked]"))
-
-    def test_the_button_says_that_it_costs_money(self):
-        [button] = self.fill().page.xpath("//button[@name='booking_next']")
-        self.assertEqual(button.text_content().strip(), "Zahlungspflichtig buchen")
-
-    def test_a_double_submit_is_one_booking(self):
-        review = self.fill()
-        first = self.submit("review", review, **CONSENT)
-        second = self.submit("review", review, **CONSENT)
-        self.assertEqual(len(self.bookings()), 1)
-        self.assertEqual(first.headers["Location"], second.headers["Location"])
-
-    def test_who_goes_back_after_the_order_finds_the_booking(self):
-        self.submit("review", self.fill(), **CONSENT)
-        response = self.open("review")
-        self.assertEqual(urlsplit(response.url).path, "/booking")
-        [link] = response.page.xpath("//*[@name='open_booking']/a/@href")
-        self.assertIn(self.bookings().access_token, link)
-
-    def test_a_changed_price_is_shown_before_it_is_agreed_to(self):
-        review = self.fill()
-        self.inspection.list_price = 299.0
-        self.env.flush_all()
-        response = self.submit("review", review, **CONSENT)
-        self.assertEqual(response.status_code, 409)
-        [alert] = response.page.xpath("//*[@name='booking_alert']")
-        self.assertIn("577,00", alert.text_content())
-        self.assertFalse(self.bookings())
-        self.submit("review", response, **CONSENT)
-        self.assertEqual(self.bookings().amount_total, 577.0)
-
-    def test_a_price_from_the_page_is_not_believed(self):
-        review = self.fill()
-        response = self.submit("review", review, **CONSENT, total="1")
-        self.assertEqual(response.status_code, 409)
-        self.assertFalse(self.bookings())
-
-    def test_a_slot_that_is_gone_leads_back_and_keeps_the_rest(self):
-        review = self.fill(note="Bitte klingeln")
-        start = self.first_slot()
-        with self.env.cr.savepoint():
-            self.env["resource.calendar.leaves"].create(
-                {
-                    "name": "Urlaub",
-                    "calendar_id": self.workshop.resource_calendar_id.id,
-                    "resource_id": False,
-                    "date_from": start.replace("T", " "),
-                    "date_to": start.replace("T", " ")[:-5] + "59:00",
-                }
-            )
-        self.env.flush_all()
-        response = self.submit("review", review, follow=True, **CONSENT)
-        self.assertEqual(urlsplit(response.url).path, "/booking/appointment")
-        self.assertTrue(response.page.xpath("//*[@id='booking_slot_error']"))
-        [note] = response.page.xpath("//textarea")
-        self.assertEqual(note.text.strip(), "Bitte klingeln")
-        self.assertFalse(self.bookings())
-
-    def test_nobody_to_bring_the_car_back_is_said(self):
-        review = self.fill()
-        booking_class = self.registry["autowartung.booking"]
-        with patch.object(booking_class, "_take_return_slot", lambda *args: False):
-            response = self.submit("review", review, follow=True, **CONSENT)
-        self.assertEqual(urlsplit(response.url).path, "/booking/appointment")
-        self.assertTrue(response.page.xpath("//*[@role='alert']"))
-        self.assertFalse(self.bookings())
-
-    def test_a_service_that_is_gone_leads_back_to_the_services(self):
-        review = self.fill()
-        self.hu_au.is_bookable_online = False
-        self.env.flush_all()
-        response = self.submit("review", review, follow=True, **CONSENT)
-        self.assertEqual(urlsplit(response.url).path, "/booking")
-        self.assertTrue(response.page.xpath("//*[@id='booking_service_ids_error']"))
-
-    def test_the_third_hold_of_a_session_is_refused(self):
-        for _booking in range(2):
-            self.submit("review", self.fill(), **CONSENT)
-        response = self.submit("review", self.fill(), **CONSENT)
-        self.assertEqual(response.status_code, 429)
-        [alert] = response.page.xpath("//*[@name='booking_alert']")
-        self.assertIn("30", alert.text_content())
-        self.assertEqual(len(self.bookings()), 2)
-
-    def test_the_review_of_another_draft_orders_nothing(self):
-        review = self.fill()
-        response = self.submit("review", review, **CONSENT, token="another")
-        self.assertEqual(self.location(response), "/booking/review")
-        self.assertFalse(self.bookings())
 
 
 @tagged("post_install", "-at_install")
