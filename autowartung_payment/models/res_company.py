@@ -42,6 +42,15 @@ class ResCompany(models.Model):
         "Holds and periods cannot be negative; the horizon is one year at most.",
     )
 
+    def _autowartung_own_language(self):
+        """Return an environment for texts that are kept once and read by many.
+
+        They are in the company's language, whoever causes them.
+        """
+        self.ensure_one()
+        language = self.sudo().partner_id.lang
+        return self.with_context(lang=language).env
+
     def _autowartung_gross_sales_tax(self):
         """Return this company's sales tax of 19 % that is included in the price.
 
