@@ -72,7 +72,9 @@ class Booking(models.Model):
 
     @api.model
     def _default_user(self):
-        return self.env.user if self.env.user._is_internal() else False
+        """Return who takes the booking, if a person of the office does."""
+        user = self.env.user
+        return user if user._is_internal() and not user._is_superuser() else False
 
     # === COMPUTE === #
 
