@@ -44,6 +44,7 @@
         "views/payment_views.xml",
         "views/booking_analysis_views.xml",
         "views/res_config_settings_views.xml",
+        "views/shop_options_views.xml",
         "views/menus.xml",
         "views/portal_templates.xml",
         "views/portal_consents_templates.xml",

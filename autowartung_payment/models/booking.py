@@ -72,7 +72,9 @@ class Booking(models.Model):
 
     @api.model
     def _default_user(self):
-        return self.env.user if self.env.user._is_internal() else False
+        """Return who takes the booking, if a person of the office does."""
+        user = self.env.user
+        return user if user._is_internal() and not user._is_superuser() else False
 
     # === COMPUTE === #
 
@@ -281,48 +283,57 @@ class Booking(models.Model):
         transaction.invoice_ids = self._create_invoice()
         if self.state == "cancelled":
             self._notify_managers(
-                self.env._("Cancelled booking was paid"),
-                self.env._(
-                    "%s arrived after the booking was cancelled.", transaction.reference
-                ),
+                lambda env: (
+                    env._("Cancelled booking was paid"),
+                    env._(
+                        "%s arrived after the booking was cancelled.",
+                        transaction.reference,
+                    ),
+                )
             )
         else:
             self._confirm()
 
     def _flag_duplicate_payment(self, transaction):
         transaction.is_duplicate_payment = True
+        currency = transaction.currency_id
         self._notify_managers(
-            self.env._("Paid twice"),
-            self.env._(
-                "%(reference)s brought %(amount)s for a booking that was paid already."
-                " Refund it from the booking.",
-                reference=transaction.reference,
-                amount=transaction.currency_id.format(transaction.amount),
-            ),
+            lambda env: (
+                env._("Paid twice"),
+                env._(
+                    "%(reference)s brought %(amount)s for a booking that was paid"
+                    " already. Refund it from the booking.",
+                    reference=transaction.reference,
+                    amount=currency.with_env(env).format(transaction.amount),
+                ),
+            )
         )
 
     def _flag_wrong_amount(self, transaction):
+        paid_in, currency = transaction.currency_id, self.currency_id
         self._notify_managers(
-            self.env._("Paid a different amount"),
-            self.env._(
-                "%(reference)s brought %(amount)s, the booking's total is %(total)s."
-                " Correct the services and accept the payment, or refund it.",
-                reference=transaction.reference,
-                amount=transaction.currency_id.format(transaction.amount),
-                total=self.currency_id.format(self.amount_total),
-            ),
+            lambda env: (
+                env._("Paid a different amount"),
+                env._(
+                    "%(reference)s brought %(amount)s, the booking's total is"
+                    " %(total)s. Correct the services and accept the payment, or"
+                    " refund it.",
+                    reference=transaction.reference,
+                    amount=paid_in.with_env(env).format(transaction.amount),
+                    total=currency.with_env(env).format(self.amount_total),
+                ),
+            )
         )
 
     def _confirm(self):
         self.sudo().state = "confirmed"
         self.env["autowartung.follow.up"]._plan(CONFIRMATION_MAIL, self)
 
-    def _notify_managers(self, summary, note, activity="mail.mail_activity_data_todo"):
+    def _notify_managers(self, texts, activity="mail.mail_activity_data_todo"):
         """Give a person something to do about the booking."""
-        for user in self.env["res.users"]._autowartung_managers(self.company_id):
-            self.sudo().activity_schedule(
-                activity, summary=summary, note=note, user_id=user.id
-            )
+        self.env["res.users"]._autowartung_give_task(
+            self, self.company_id, texts, activity
+        )
 
     def _name_for_follow_up(self):
         return f"booking,{self.id}"

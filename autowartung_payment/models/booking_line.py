@@ -57,7 +57,10 @@ class BookingLine(models.Model):
         for line in self:
             company = line.company_id or line.booking_id.company_id or self.env.company
             product = line.product_id.with_company(company)
-            line.name = product.display_name or line.name or self.env._("Service")
+            # The customer reads it on page and invoice, whoever takes the booking.
+            language = line.booking_id.partner_id.lang or self.env.lang
+            described = product.with_context(lang=language).display_name
+            line.name = described or line.name or self.env._("Service")
             line.price_unit = product.lst_price if product else line.price_unit
             taxes = product.taxes_id._filter_taxes_by_company(company)
             gross = company.sudo()._autowartung_gross_sales_tax()

@@ -42,12 +42,14 @@ class Booking(models.Model):
         (pickup + back).write({"state": "lapsed"})
         self.env["autowartung.follow.up"]._plan(SLOT_GONE_MAIL, self)
         self._notify_managers(
-            self.env._("Paid, but the slot is gone"),
-            self.env._(
-                "%s was paid after its slot had lapsed. The customer is asked to choose"
-                " another one or to get the money back.",
-                self.name,
-            ),
+            lambda env: (
+                env._("Paid, but the slot is gone"),
+                env._(
+                    "%s was paid after its slot had lapsed. The customer is asked to"
+                    " choose another one or to get the money back.",
+                    self.name,
+                ),
+            )
         )
 
     def _keep_slot(self, trip):

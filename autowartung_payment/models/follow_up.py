@@ -144,9 +144,13 @@ class FollowUp(models.Model):
         self._finish()
 
     def _report_dead_letter(self):
-        kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
         self.booking_id._notify_managers(
-            self.env._("Failed for good: %s", kind),
-            self.error,
+            lambda env: (
+                env._("Failed for good: %s", self.with_env(env)._kind_label()),
+                self.error,
+            ),
             "mail.mail_activity_data_warning",
         )
+
+    def _kind_label(self):
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]

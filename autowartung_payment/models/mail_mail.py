@@ -94,13 +94,15 @@ class MailMail(models.Model):
         self.autowartung_given_up = True
         _logger.warning("mail %s is not sent again: %s", self.id, self.failure_reason)
         booking._notify_managers(
-            self.env._("Mail could not be delivered"),
-            self.env._(
-                "“%(subject)s” did not reach %(customer)s. Check the address and the"
-                " outgoing mail server, then send it again from the list of failed"
-                " mails.",
-                subject=self.subject,
-                customer=booking.partner_id.email or booking.partner_id.name,
+            lambda env: (
+                env._("Mail could not be delivered"),
+                env._(
+                    "“%(subject)s” did not reach %(customer)s. Check the address and"
+                    " the outgoing mail server, then send it again from the list of"
+                    " failed mails.",
+                    subject=self.subject,
+                    customer=booking.partner_id.email or booking.partner_id.name,
+                ),
             ),
             "mail.mail_activity_data_warning",
         )

@@ -204,11 +204,13 @@ class PaymentTransaction(models.Model):
 
     def _report_failed_refund(self):
         self._get_payable()._notify_managers(
-            self.env._("Refund failed"),
-            self.env._(
-                "%(reference)s: %(reason)s. Give the money back another way.",
-                reference=self.reference,
-                reason=self.state_message or self.env._("no reason given"),
+            lambda env: (
+                env._("Refund failed"),
+                env._(
+                    "%(reference)s: %(reason)s. Give the money back another way.",
+                    reference=self.reference,
+                    reason=self.state_message or env._("no reason given"),
+                ),
             ),
             "mail.mail_activity_data_warning",
         )
@@ -233,13 +235,20 @@ class PaymentTransaction(models.Model):
             )
 
     def _quarantine(self, reason):
-        """Set the payment aside for a person; it fulfils nothing until then."""
-        if self.quarantine_reason == reason:
+        """Set the payment aside for a person; it fulfils nothing until then.
+
+        :param function reason: returns it in the language of an environment.
+        """
+        kept = reason(self.company_id._autowartung_own_language())
+        if self.quarantine_reason == kept:
             return
-        _logger.warning("%s is quarantined: %s", self.reference, reason)
-        self.write({"quarantine_reason": reason, "next_check_at": False})
+        _logger.warning("%s is quarantined: %s", self.reference, kept)
+        self.write({"quarantine_reason": kept, "next_check_at": False})
         self._get_payable()._notify_managers(
-            self.env._("Payment to be reviewed"), f"{self.reference}: {reason}"
+            lambda env: (
+                env._("Payment to be reviewed"),
+                f"{self.reference}: {reason(env)}",
+            )
         )
 
     # === SETTLEMENT === #

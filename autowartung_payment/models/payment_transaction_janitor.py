@@ -102,5 +102,5 @@ class PaymentTransaction(models.Model):
             self._send_refund_request()
         else:
             self._quarantine(
-                self.env._("Look up in Stripe whether this refund was made.")
+                lambda env: env._("Look up in Stripe whether this refund was made.")
             )

@@ -269,22 +269,27 @@ class PaymentTransaction(models.Model):
         self._plan_next_check()
 
     def _mismatch(self, intent):
-        """Return what differs between our payment and Stripe's, or ``None``."""
+        """Return what differs between our payment and Stripe's, or ``None``.
+
+        :return: a function that says it in the language of an environment.
+        """
         expected = self.booking_id._to_minor_units(self.amount)
         if self.provider_reference and intent.id != self.provider_reference:
-            return self.env._("Stripe names another payment: %s", intent.id)
+            return lambda env: env._("Stripe names another payment: %s", intent.id)
         if intent.amount != expected or (
             intent.status == "succeeded" and intent.amount_received != expected
         ):
-            return self.env._(
+            return lambda env: env._(
                 "Stripe has %(found)s, we expect %(expected)s (minor units).",
                 found=intent.amount_received or intent.amount,
                 expected=expected,
             )
         if intent.currency != self.currency_id.name:
-            return self.env._("Stripe has the currency %s.", intent.currency)
+            return lambda env: env._("Stripe has the currency %s.", intent.currency)
         if intent.livemode != self.is_live or self._is_test_payment_in_live_shop():
-            return self.env._("Stripe's payment is not in our live or test mode.")
+            return lambda env: env._(
+                "Stripe's payment is not in our live or test mode."
+            )
         return None
 
     def _apply_status(self, intent):
@@ -334,10 +339,9 @@ class PaymentTransaction(models.Model):
                     self._set_done()
             case "failed" | "canceled":
                 if self.state != "error":
+                    office = self.company_id._autowartung_own_language()
                     self._set_error(
-                        self.env._(
-                            "The refund failed: %s", refund.failure_reason or ""
-                        ),
+                        office._("The refund failed: %s", refund.failure_reason or ""),
                         extra_allowed_states=("done",),
                     )
             case _:

@@ -35,12 +35,38 @@ class ResCompany(models.Model):
         help="How long before the pickup customers can move or cancel it themselves.",
     )
 
-    _autowartung_periods_sensible = models.Constraint(
-        "CHECK (autowartung_hold_minutes > 0 AND autowartung_link_hold_hours > 0"
-        " AND autowartung_lead_hours >= 0 AND autowartung_cutoff_hours >= 0"
-        " AND autowartung_horizon_days BETWEEN 1 AND 365)",
-        "Holds and periods cannot be negative; the horizon is one year at most.",
+    _autowartung_hold_sensible = models.Constraint(
+        "CHECK (autowartung_hold_minutes BETWEEN 1 AND 1440)",
+        "A slot is held for one minute at least and one day (1440 minutes) at most.",
     )
+    _autowartung_link_hold_sensible = models.Constraint(
+        "CHECK (autowartung_link_hold_hours BETWEEN 1 AND 336)",
+        "A slot booked by phone is held for one hour at least and two weeks"
+        " (336 hours) at most.",
+    )
+    _autowartung_horizon_sensible = models.Constraint(
+        "CHECK (autowartung_horizon_days BETWEEN 1 AND 365)",
+        "The horizon is one day at least and one year (365 days) at most.",
+    )
+    _autowartung_lead_sensible = models.Constraint(
+        "CHECK (autowartung_lead_hours >= 0"
+        " AND autowartung_lead_hours < 24 * autowartung_horizon_days)",
+        "The lead time cannot be negative and must be shorter than the horizon:"
+        " otherwise customers are offered no slot.",
+    )
+    _autowartung_cutoff_sensible = models.Constraint(
+        "CHECK (autowartung_cutoff_hours BETWEEN 0 AND 8760)",
+        "The cut-off cannot be negative and is one year (8760 hours) at most.",
+    )
+
+    def _autowartung_own_language(self):
+        """Return an environment for texts that are kept once and read by many.
+
+        They are in the company's language, whoever causes them.
+        """
+        self.ensure_one()
+        language = self.sudo().partner_id.lang
+        return self.with_context(lang=language).env
 
     def _autowartung_gross_sales_tax(self):
         """Return this company's sales tax of 19 % that is included in the price.

@@ -13,3 +13,20 @@ class ResUsers(models.Model):
             lambda user: user.active and (not company or company in user.company_ids)
         )
         return managers or self.env.ref("base.user_admin")
+
+    @api.model
+    def _autowartung_give_task(self, record, company, texts, activity):
+        """Give each manager something to do about a record, in the own language.
+
+        Whoever causes it, a customer or a worker, often speaks another one.
+
+        :param function texts: returns summary and note, given an environment in the
+            reader's language.
+        :param str activity: external id of the kind of activity.
+        """
+        for user in self._autowartung_managers(company):
+            in_own_language = record.sudo().with_context(lang=user.lang)
+            summary, note = texts(in_own_language.env)
+            in_own_language.activity_schedule(
+                activity, summary=summary, note=note, user_id=user.id
+            )

@@ -220,37 +220,42 @@ class WebhookEvent(models.Model):
 
     def _distrust_reason(self):
         if self.account:
-            return self.env._("The event is about another account: %s", self.account)
+            return lambda env: env._(
+                "The event is about another account: %s", self.account
+            )
         if self.livemode != (self.secret_mode == stripe_environment.LIVE):
-            return self.env._(
+            return lambda env: env._(
                 "The event's live or test mode is not that of its signature."
             )
         return None
 
     def _finish_unmatched(self, intent):
         if "autowartung_transaction" in intent.metadata:
-            self._quarantine(self.env._("No transaction here matches this payment."))
+            self._quarantine(
+                lambda env: env._("No transaction here matches this payment.")
+            )
         else:
             self._finish(
                 "ignored", self.env._("The payment belongs to another document.")
             )
 
     def _quarantine(self, reason):
-        self._finish("quarantined", reason)
-        self._notify_managers(self.env._("Quarantined provider event"), reason)
+        """Set the event aside for a person.
+
+        :param function reason: returns it in the language of an environment.
+        """
+        company = self.booking_id.company_id or self.env.company
+        self._finish("quarantined", reason(company._autowartung_own_language()))
+        self._notify_managers(
+            lambda env: (env._("Quarantined provider event"), reason(env))
+        )
 
     def _report_dead_letter(self):
         self._notify_managers(
-            self.env._("Provider event could not be applied"), self.error
+            lambda env: (env._("Provider event could not be applied"), self.error)
         )
 
-    def _notify_managers(self, summary, note):
-        for user in self.env["res.users"]._autowartung_managers(
-            self.booking_id.company_id
-        ):
-            self.sudo().activity_schedule(
-                "mail.mail_activity_data_warning",
-                summary=summary,
-                note=note,
-                user_id=user.id,
-            )
+    def _notify_managers(self, texts):
+        self.env["res.users"]._autowartung_give_task(
+            self, self.booking_id.company_id, texts, "mail.mail_activity_data_warning"
+        )

@@ -69,6 +69,8 @@ autowartung.choose.slot
 autowartung.phone.booking
   action_place                        +    +    -   -    +   -      -      -
   action_save_draft                   +    +    -   -    +   -      -      -
+autowartung.shop.options
+  action_save                         -    -    -   -    +   -      -      -
 res.config.settings
   action_autowartung_mail_templates   -    -    -   -    -   -      -      -
   action_autowartung_provider         -    -    -   -    -   -      -      -

@@ -26,6 +26,7 @@ autowartung.driver.day       -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.failed.mail      -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.follow.up        -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.phone.booking    crud crud ---- ---- crud ---- ---- ----
+autowartung.shop.options     ---- ---- ---- ---- crud ---- ---- ----
 autowartung.terms.version    -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.vehicle          cru- cru- ---- -r-- crud -r-- ---- ----
 autowartung.webhook.event    -r-- -r-- ---- -r-- -r-- ---- ---- ----

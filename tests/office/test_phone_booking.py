@@ -46,6 +46,25 @@ class TestPhoneBooking(RolesCase):
             form.service_ids.add(self.service)
             self.assertEqual(form.amount_total, 289.0)
 
+    def test_services_are_described_in_the_language_of_the_customer(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        self.service.with_context(lang="en_US").name = "Inspection"
+        self.service.with_context(lang="de_DE").name = "Inspektion"
+        for of_customer, of_clerk, expected in (
+            ("de_DE", "en_US", "Inspektion"),
+            ("en_US", "de_DE", "Inspection"),
+        ):
+            self.customer.lang = of_customer
+            with self.subTest(customer=of_customer):
+                dialog = self.dialog().with_context(lang=of_clerk)
+                action = dialog.action_save_draft()
+                booking = self.env["autowartung.booking"].browse(action["res_id"])
+                self.assertEqual(booking.line_ids.name, expected)
+
+    def test_whoever_takes_the_booking_is_responsible_but_no_robot(self):
+        self.assertEqual(self.placed(self.dialog()).user_id, self.users["user"])
+        self.assertFalse(self.create_booking(SECOND_SLOT).user_id)
+
     def test_a_booking_is_taken_for_the_company_that_is_active(self):
         other = self.env["res.company"].create({"name": "Andere GmbH"})
         user = self.users["user"]

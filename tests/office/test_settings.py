@@ -1,12 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Settings belong to administrators and to one company each."""
+"""Settings belong to one company each; managers set what a shop's day needs."""
+
+import json
 
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 from roles_common import RolesCase
 
 from odoo.exceptions import AccessError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 FIELDS = (
@@ -48,8 +50,15 @@ class TestSettings(RolesCase):
     def test_nonsense_is_refused(self):
         for name, value in (
             ("autowartung_hold_minutes", 0),
+            ("autowartung_hold_minutes", 1441),
+            ("autowartung_link_hold_hours", 0),
+            ("autowartung_link_hold_hours", 337),
             ("autowartung_lead_hours", -1),
+            ("autowartung_lead_hours", 28 * 24),
+            ("autowartung_horizon_days", 0),
             ("autowartung_horizon_days", 366),
+            ("autowartung_cutoff_hours", -1),
+            ("autowartung_cutoff_hours", 8761),
         ):
             with (
                 self.subTest(setting=name),
@@ -84,6 +93,106 @@ class TestSettings(RolesCase):
     def test_managers_without_administration_have_no_settings(self):
         with self.assertRaises(AccessError):
             self.as_role("manager", self.env["res.config.settings"]).create({})
+
+
+@freeze_time("2026-12-01 09:00:00")
+@tagged("post_install", "-at_install")
+class TestShopOptions(RolesCase):
+    def options(self, role="manager", **context):
+        options = self.as_role(role, self.env["autowartung.shop.options"])
+        return options.with_context(**context)
+
+    def test_a_manager_sees_the_present_values_and_changes_them(self):
+        self.env.company.autowartung_lead_hours = 12
+        with Form(self.options()) as form:
+            self.assertEqual(form.autowartung_lead_hours, 12)
+            self.assertEqual(form.autowartung_hold_minutes, 30)
+            form.autowartung_hold_minutes = 45
+        form.record.action_save()
+        self.assertEqual(self.env.company.autowartung_hold_minutes, 45)
+        self.assertEqual(self.env.company.autowartung_lead_hours, 12)
+
+    def test_every_option_is_explained_as_on_the_settings_page(self):
+        dialog, page = (
+            self.env.ref(f"autowartung_payment.{name}_view_form")._get_combined_arch()
+            for name in ("shop_options", "res_config_settings")
+        )
+        for name in FIELDS:
+            path = f"//setting[@id='{name}']"
+            with self.subTest(option=name):
+                [in_dialog], [on_page] = dialog.xpath(path), page.xpath(path)
+                self.assertEqual(in_dialog.get("help"), on_page.get("help"))
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_a_manager_still_cannot_write_the_company(self):
+        company = self.as_role("manager", self.env.company)
+        with self.assertRaises(AccessError):
+            company.autowartung_hold_minutes = 45
+
+    def test_the_company_is_not_to_be_chosen(self):
+        other = self.env["res.company"].create({"name": "Andere GmbH"})
+        with self.assertRaises(AccessError):
+            self.options().create({"company_id": other.id})
+        options = self.options().create({})
+        with self.assertRaises(AccessError):
+            options.company_id = other
+        smuggled = self.options(default_company_id=other.id)
+        smuggled = smuggled.create({"autowartung_hold_minutes": 45})
+        with self.assertRaises(AccessError):
+            smuggled.action_save()
+        self.assertEqual(other.autowartung_hold_minutes, 30)
+
+    def test_the_menu_is_for_managers(self):
+        menu = self.env.ref("autowartung_payment.menu_shop_options")
+        for role in ("user", "dispatcher", "accountant", "manager"):
+            visible = self.as_role(role, self.env["ir.ui.menu"])._visible_menu_ids()
+            with self.subTest(role=role):
+                self.assertEqual(menu.id in visible, role == "manager")
+
+
+@tagged("post_install", "-at_install")
+class TestRefusedOptions(HttpCase):
+    NONSENSE = (
+        ({"autowartung_hold_minutes": -5}, "one minute"),
+        ({"autowartung_link_hold_hours": 9999}, "two weeks"),
+        ({"autowartung_lead_hours": 24 * 28}, "shorter"),
+        ({"autowartung_horizon_days": 4000}, "365"),
+        ({"autowartung_cutoff_hours": -1}, "negative"),
+    )
+
+    def call(self, method, *arguments):
+        params = {
+            "model": "autowartung.shop.options",
+            "method": method,
+            "args": arguments,
+            "kwargs": {},
+        }
+        return self.url_open(
+            "/web/dataset/call_kw",
+            data=json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}),
+            headers={"Content-Type": "application/json"},
+        ).json()
+
+    @mute_logger("odoo.sql_db", "odoo.http")
+    def test_nonsense_is_refused_with_a_sentence(self):
+        new_test_user(
+            self.env,
+            "aw_options_manager",
+            "autowartung_payment.group_autowartung_manager",
+            lang="en_US",
+        )
+        self.authenticate("aw_options_manager", "aw_options_manager")
+        before = self.env.company.read(FIELDS)
+        for values, word in self.NONSENSE:
+            with self.subTest(values=values):
+                options = self.call("create", [values])["result"]
+                error = self.call("action_save", options)["error"]
+                self.assertEqual(
+                    error["data"]["name"], "odoo.exceptions.ValidationError"
+                )
+                self.assertIn(word, error["data"]["message"])
+        self.env.invalidate_all()
+        self.assertEqual(self.env.company.read(FIELDS), before)
 
 
 @freeze_time("2026-12-01 09:00:00")
