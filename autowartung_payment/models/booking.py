@@ -16,6 +16,7 @@ class Booking(models.Model):
         "mail.activity.mixin",
         "autowartung.payable.mixin",
         "autowartung.guard.mixin",
+        "autowartung.managers.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
@@ -316,13 +317,6 @@ class Booking(models.Model):
     def _confirm(self):
         self.sudo().state = "confirmed"
         self.env["autowartung.follow.up"]._plan(CONFIRMATION_MAIL, self)
-
-    def _notify_managers(self, summary, note, activity="mail.mail_activity_data_todo"):
-        """Give a person something to do about the booking."""
-        for user in self.env["res.users"]._autowartung_managers(self.company_id):
-            self.sudo().activity_schedule(
-                activity, summary=summary, note=note, user_id=user.id
-            )
 
     def _name_for_follow_up(self):
         return f"booking,{self.id}"

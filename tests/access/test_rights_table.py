@@ -28,6 +28,7 @@ autowartung.phone.booking    crud crud ---- ---- crud ---- ---- ----
 autowartung.terms.version    -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.vehicle          cru- cru- ---- -r-- crud -r-- ---- ----
 autowartung.webhook.event    -r-- -r-- ---- -r-- -r-- ---- ---- ----
+autowartung.withdrawal       -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.workshop         -r-- -r-- ---- -r-- crud ---- ---- ----
 account.move                 ---- ---- ---- crud ---- -r-- ---- ----
 account.payment              ---- ---- ---- crud ---- ---- ---- ----
