@@ -144,7 +144,7 @@ class Withdrawal(models.Model):
 
     @api.model
     def _declare(self, values, booking=None, address=""):
-        """Keep a declaration, acknowledge it and pass it on; a repeat returns the first.
+        """Keep a declaration, acknowledge it, pass it on; a repeat returns the first.
 
         :param dict values: ``name``, ``contract`` and ``email``, checked.
         :param booking: whose own page it came from, if any.
