@@ -19,11 +19,13 @@ WORDS = {
     "de_DE": (
         "Guten Tag Erika <b>Mustermann</b>",
         "Mittwoch, 1. Juli 2026, 10:15 Uhr",
+        "wir bestätigen, dass Ihre Widerrufserklärung am",
         "Hiermit widerrufe ich den von mir abgeschlossenen Vertrag",
     ),
     "en_US": (
         "Hello Erika <b>Mustermann</b>",
         "Wednesday, 1 July 2026, 10:15",
+        "we confirm that we received your declaration of withdrawal on",
         "I hereby withdraw from my contract",
     ),
 }
