@@ -6,8 +6,10 @@ from . import (
     portal_consents,
     portal_join,
     portal_list,
+    portal_withdrawal,
     push,
     stripe_native,
     webhook,
     website,
+    website_withdrawal,
 )

@@ -2,6 +2,7 @@
 from . import ir_http
 from . import queue_mixin
 from . import guard_mixin
+from . import managers_mixin
 from . import payable_mixin
 from . import res_company
 from . import res_partner
@@ -25,6 +26,7 @@ from . import booking_concierge
 from . import booking_trips
 from . import booking_cancellation
 from . import booking_consents
+from . import booking_withdrawal
 from . import booking_calendar_file
 from . import booking_mail_texts
 from . import booking_mails
@@ -39,6 +41,7 @@ from . import booking_request
 from . import booking_offer
 from . import booking_placing
 from . import terms_version
+from . import withdrawal
 from . import website
 from . import webhook_event
 from . import follow_up

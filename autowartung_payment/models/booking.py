@@ -16,6 +16,7 @@ class Booking(models.Model):
         "mail.activity.mixin",
         "autowartung.payable.mixin",
         "autowartung.guard.mixin",
+        "autowartung.managers.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
@@ -328,12 +329,6 @@ class Booking(models.Model):
     def _confirm(self):
         self.sudo().state = "confirmed"
         self.env["autowartung.follow.up"]._plan(CONFIRMATION_MAIL, self)
-
-    def _notify_managers(self, texts, activity="mail.mail_activity_data_todo"):
-        """Give a person something to do about the booking."""
-        self.env["res.users"]._autowartung_give_task(
-            self, self.company_id, texts, activity
-        )
 
     def _name_for_follow_up(self):
         return f"booking,{self.id}"

@@ -83,6 +83,8 @@ class Booking(models.Model):
                 return self.state == "cancelled"
             case "confirmation_mail":
                 return self.state != "cancelled"
+            case "withdrawal_mail":
+                return True
         return self._is_status_still_true(kind)
 
     def _is_status_still_true(self, kind):

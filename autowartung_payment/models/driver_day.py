@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
 from collections import defaultdict
 from datetime import timedelta
+
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -8,6 +11,8 @@ from odoo.tools import SQL
 
 from ..tools import times
 from .concierge_trip import OCCUPYING_STATES
+
+_logger = logging.getLogger(__name__)
 
 # Trips of days that are over are still ended, cancelled or corrected for so long.
 LOOK_BACK = timedelta(days=31)
@@ -110,25 +115,35 @@ class DriverDay(models.Model):
             (day.driver_id.id, day.date): day
             for day in self.search([("date", ">=", first), ("date", "<=", last)])
         }
+        drivers = self.env["autowartung.driver"]
         new = []
         for driver_id, date in sorted(offered.keys() | booked.keys() | known.keys()):
             day = known.get((driver_id, date), self.browse())
             values = self._day_values(
-                day, offered[driver_id, date], booked[driver_id, date], date < today
+                *(day, drivers.browse(driver_id), date < today),
+                *(offered[driver_id, date], booked[driver_id, date]),
             )
-            if not day and any(values.values()):
+            if not day and (values["capacity_hours"] or values["trip_count"]):
                 new.append({"driver_id": driver_id, "date": date, **values})
-            elif any(day[name] != value for name, value in values.items()):
+            elif day and any(day[name] != value for name, value in values.items()):
                 day.write(values)
-        days = self.create(new)
-        for day in days:
-            workshops = day.driver_id.workshop_ids
-            day.workshop_id = workshops if len(workshops) == 1 else False
+        self._create_unless_known(new)
 
-    def _day_values(self, day, capacity_hours, trips, is_over):
+    def _create_unless_known(self, rows):
+        try:
+            with self.env.cr.savepoint():
+                self.create(rows)
+        except UniqueViolation:
+            # Somebody has done it since this transaction's snapshot was taken.
+            _logger.info("the days of the drivers are up to date already")
+
+    def _day_values(self, day, driver, is_over, capacity_hours, trips):
+        workshops = driver.workshop_ids
         if day and is_over:
             capacity_hours = day.capacity_hours
+            workshops = day.workshop_id
         return {
+            "workshop_id": workshops if len(workshops) == 1 else workshops.browse(),
             "capacity_hours": capacity_hours,
             "booked_hours": sum(trip.hours for trip in trips),
             "trip_count": len(trips),

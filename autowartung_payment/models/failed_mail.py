@@ -21,6 +21,7 @@ class FailedMail(models.Model):
         "account.move": ["booking_id"],
         "autowartung.booking": ["company_id", "partner_id"],
         "autowartung.concierge.trip": ["booking_id"],
+        "autowartung.withdrawal": ["booking_id", "company_id"],
         "mail.mail": [
             "autowartung_attempts",
             "autowartung_given_up",
@@ -33,6 +34,11 @@ class FailedMail(models.Model):
 
     mail_id = fields.Many2one("mail.mail", readonly=True, groups="base.group_system")
     booking_id = fields.Many2one("autowartung.booking", readonly=True)
+    withdrawal_id = fields.Many2one(
+        "autowartung.withdrawal",
+        readonly=True,
+        help="Whose acknowledgement it is; the booking may not be known.",
+    )
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     partner_email = fields.Char(related="partner_id.email", string="Address")
@@ -54,7 +60,8 @@ class FailedMail(models.Model):
         return SQL(
             """
             SELECT mail.id, mail.id AS mail_id, booking.id AS booking_id,
-                   booking.company_id, booking.partner_id, message.subject,
+                   COALESCE(booking.company_id, withdrawal.company_id) AS company_id,
+                   withdrawal.id AS withdrawal_id, booking.partner_id, message.subject,
                    message.date, mail.failure_reason,
                    COALESCE(mail.autowartung_attempts, 0) AS attempts,
                    CASE WHEN mail.autowartung_given_up THEN 'given_up'
@@ -66,12 +73,17 @@ class FailedMail(models.Model):
                AND trip.id = message.res_id
          LEFT JOIN account_move move
                 ON message.model = 'account.move' AND move.id = message.res_id
-              JOIN autowartung_booking booking
+         LEFT JOIN autowartung_withdrawal withdrawal
+                ON message.model = 'autowartung.withdrawal'
+               AND withdrawal.id = message.res_id
+         LEFT JOIN autowartung_booking booking
                 ON booking.id = CASE message.model
                        WHEN 'autowartung.booking' THEN message.res_id
                        WHEN 'autowartung.concierge.trip' THEN trip.booking_id
+                       WHEN 'autowartung.withdrawal' THEN withdrawal.booking_id
                        WHEN 'account.move' THEN move.booking_id END
              WHERE mail.state = 'exception'
+               AND COALESCE(booking.id, withdrawal.id) IS NOT NULL
             """
         )
 
@@ -111,10 +123,12 @@ class FailedMail(models.Model):
         }
 
     def action_open_booking(self):
+        """Open what the mail is about, as a rule the booking."""
         self.ensure_one()
+        subject = self.booking_id or self.withdrawal_id
         return {
             "type": "ir.actions.act_window",
-            "res_model": "autowartung.booking",
-            "res_id": self.booking_id.id,
+            "res_model": subject._name,
+            "res_id": subject.id,
             "view_mode": "form",
         }

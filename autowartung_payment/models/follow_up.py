@@ -16,6 +16,7 @@ RETURN_STARTED_MAIL = "return_started_mail"
 REMINDER_MAIL = "reminder_mail"
 SLOT_GONE_MAIL = "slot_gone_mail"
 CANCELLATION_MAIL = "cancellation_mail"
+WITHDRAWAL = "withdrawal"
 # Mails that say what they say; the others look at the booking first.
 STATUS_MAILS = (
     PAYMENT_LINK_MAIL,
@@ -60,6 +61,7 @@ class FollowUp(models.Model):
     kind = fields.Selection(
         [
             (SETTLE, "Settle the payment in the books"),
+            (WITHDRAWAL, "Carry out the withdrawal"),
             (CONFIRMATION_MAIL, "Send the confirmation"),
             (FAILURE_MAIL, "Tell that the payment failed"),
             (PAYMENT_LINK_MAIL, "Send the payment link"),
@@ -131,6 +133,8 @@ class FollowUp(models.Model):
         match self.kind:
             case "settle":
                 self.transaction_id._settle()
+            case "withdrawal":
+                self.booking_id._carry_out_withdrawal()
             case "confirmation_mail":
                 self.booking_id._send_confirmation_mail()
             case "failure_mail":

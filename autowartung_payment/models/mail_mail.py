@@ -65,14 +65,18 @@ class MailMail(models.Model):
 
     def _autowartung_retry(self):
         self.ensure_one()
-        booking = self.env["autowartung.failed.mail"].browse(self.id).booking_id
-        if self.autowartung_kind and not booking._is_still_true(self.autowartung_kind):
+        failed = self.env["autowartung.failed.mail"].browse(self.id)
+        if self._autowartung_is_overtaken(failed.booking_id):
             self.cancel()
         elif self._autowartung_is_hopeless():
-            self._autowartung_give_up(booking)
+            self._autowartung_give_up(failed.withdrawal_id or failed.booking_id)
         elif self._autowartung_next_attempt_at() <= fields.Datetime.now():
             self.autowartung_attempts += 1
             self._autowartung_send_again()
+
+    def _autowartung_is_overtaken(self, booking):
+        kind = self.autowartung_kind
+        return bool(kind and booking) and not booking._is_still_true(kind)
 
     def _autowartung_is_hopeless(self):
         is_permanent = self.failure_type in PERMANENT_FAILURES
@@ -90,10 +94,10 @@ class MailMail(models.Model):
         self.mark_outgoing()
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
-    def _autowartung_give_up(self, booking):
+    def _autowartung_give_up(self, subject):
         self.autowartung_given_up = True
         _logger.warning("mail %s is not sent again: %s", self.id, self.failure_reason)
-        booking._notify_managers(
+        subject._notify_managers(
             lambda env: (
                 env._("Mail could not be delivered"),
                 env._(
@@ -101,7 +105,7 @@ class MailMail(models.Model):
                     " the outgoing mail server, then send it again from the list of"
                     " failed mails.",
                     subject=self.subject,
-                    customer=booking.partner_id.email or booking.partner_id.name,
+                    customer=subject._mail_address_text(),
                 ),
             ),
             "mail.mail_activity_data_warning",

@@ -45,6 +45,8 @@ autowartung.concierge.trip
 autowartung.driver
   action_view_leaves                  +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
+autowartung.withdrawal
+  action_close                        -    -    -   +    +   -      -      -
 autowartung.workshop
   action_view_holidays                +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
@@ -118,6 +120,9 @@ class TestMethodsTable(RolesCase):
                 "state": "exception",
             }
         )
+        cls.withdrawal = cls.env["autowartung.withdrawal"]._declare(
+            {"name": "Erika", "email": "erika@example.com", "contract": "AW/0"}
+        )
         cls.failed_mail = cls.env["autowartung.failed.mail"].browse(mail.id)
 
     def records_of(self, model, env):
@@ -131,6 +136,7 @@ class TestMethodsTable(RolesCase):
             "autowartung.failed.mail": self.failed_mail,
             "autowartung.follow.up": self.follow_up,
             "autowartung.webhook.event": self.event,
+            "autowartung.withdrawal": self.withdrawal,
             "autowartung.workshop": self.workshop,
             "payment.transaction": self.transaction,
         }

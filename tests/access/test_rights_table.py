@@ -30,6 +30,7 @@ autowartung.shop.options     ---- ---- ---- ---- crud ---- ---- ----
 autowartung.terms.version    -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.vehicle          cru- cru- ---- -r-- crud -r-- ---- ----
 autowartung.webhook.event    -r-- -r-- ---- -r-- -r-- ---- ---- ----
+autowartung.withdrawal       -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.workshop         -r-- -r-- ---- -r-- crud ---- ---- ----
 account.move                 ---- ---- ---- crud ---- -r-- ---- ----
 account.payment              ---- ---- ---- crud ---- ---- ---- ----

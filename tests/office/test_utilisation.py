@@ -120,10 +120,18 @@ class TestUtilisation(ConciergeCase):
     def test_hours_of_two_workshops_do_not_count_twice(self):
         other = create_workshop(self.env, drivers=0, slot_hours=3)
         other.resource_calendar_id = self.workshop.resource_calendar_id
+        self.assertEqual(self.day(MONDAY).workshop_id, self.workshop)
         other.driver_ids = self.driver
-        monday = self.day(MONDAY)
-        self.assertEqual(monday.capacity_hours, 8)
-        self.assertFalse(monday.workshop_id)
+        self.assertEqual(self.day(MONDAY).capacity_hours, 8)
+        self.assertFalse(self.day(MONDAY).workshop_id)
+
+    def test_a_driver_who_changes_workshop_takes_the_coming_days_along(self):
+        self.day(MONDAY)
+        self.let_time_pass(days=7)
+        other = create_workshop(self.env, drivers=0)
+        self.workshop.driver_ids, other.driver_ids = False, self.driver
+        self.assertEqual(self.day(MONDAY).workshop_id, self.workshop)
+        self.assertEqual(self.day(MONDAY + timedelta(days=7)).workshop_id, other)
 
     def test_a_week_is_weighed_by_the_hours_of_its_days(self):
         hours = self.driver.resource_calendar_id.copy()

@@ -1,0 +1,52 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The withdrawal function on a booking's page (§ 356a BGB)."""
+
+from odoo import http
+from odoo.http import request
+
+from .booking_access import address_of, booking_of_page
+from .portal_changes import ROUTE, BookingChangesPortal
+from .withdrawal_form import UNPROCESSABLE, form_page, withdrawals
+
+
+class BookingWithdrawalPortal(BookingChangesPortal):
+    @http.route("/my/bookings/<int:booking_id>/withdraw", methods=["GET"], **ROUTE)
+    def ask_to_withdraw(self, booking_id, access_token=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return request.redirect("/my")
+        if booking_sudo._withdrawal():
+            return request.redirect(address_of(booking_sudo, access_token))
+        customer = booking_sudo.partner_id
+        known = {"name": customer.name, "email": customer.email}
+        return self._withdraw_page(booking_sudo, access_token, known)
+
+    @http.route("/my/bookings/<int:booking_id>/withdraw", methods=["POST"], **ROUTE)
+    def withdraw(self, booking_id, access_token=None, **form):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return request.redirect("/my")
+        given = {**form, "contract": booking_sudo.name}
+        values, errors = withdrawals()._check(given)
+        if errors:
+            return self._withdraw_page(
+                booking_sudo, access_token, form, errors, UNPROCESSABLE
+            )
+        withdrawals()._declare(values, booking_sudo)
+        return request.redirect(address_of(booking_sudo, access_token))
+
+    def _withdraw_page(
+        self, booking_sudo, access_token, typed, errors=None, status=200
+    ):
+        is_over = booking_sudo.state == "cancelled"
+        return form_page(
+            "autowartung_payment.booking_withdrawal_page",
+            typed,
+            errors,
+            status,
+            **self._change_values(booking_sudo, access_token),
+            page_name="booking_withdrawal",
+            obstacle=booking_sudo._why_not_cancellable()
+            if is_over
+            else booking_sudo._why_not_withdrawable(),
+        )

@@ -1,0 +1,22 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+
+class ManagersMixin(models.AbstractModel):
+    """A record of a company about which a person may have something to do.
+
+    A model that inherits this inherits ``mail.activity.mixin`` as well.
+    """
+
+    _name = "autowartung.managers.mixin"
+    _description = "Record that Managers Look After"
+
+    def _notify_managers(self, texts, activity="mail.mail_activity_data_todo"):
+        """Give each manager something to do about the record, in the own language.
+
+        :param function texts: returns summary and note, given an environment in the
+            reader's language.
+        """
+        self.env["res.users"]._autowartung_give_task(
+            self, self.company_id, texts, activity
+        )
