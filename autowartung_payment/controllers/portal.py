@@ -11,7 +11,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ..gateways.errors import GatewayError
 from ..models.payment_method import PAYMENT_ELEMENT
 from ..tools import times
-from .booking_access import address_of, booking_of_page, readable_booking
+from . import notices
+from .booking_access import address_of, booking_of_page, readable_booking, turn_away
 from .consent_form import consent_values
 from .customer_language import speak_in_answer
 from .saved_methods import chosen_method, saved_methods_values
@@ -32,7 +33,7 @@ class BookingPortal(CustomerPortal):
     def booking_page(self, booking_id, access_token=None, **kwargs):
         booking_sudo = booking_of_page(self, booking_id, access_token)
         if not booking_sudo:
-            return request.redirect("/my")
+            return turn_away(booking_id)
         values = self._page_values(booking_sudo, access_token, **kwargs)
         return request.render("autowartung_payment.booking_page", values)
 
@@ -43,7 +44,7 @@ class BookingPortal(CustomerPortal):
             {
                 **self._booking_values(booking_sudo),
                 **self._progress_values(booking_sudo, access_token),
-                "is_moved": kwargs.get("moved") == "1",
+                "is_moved": notices.take(notices.MOVED) == booking_sudo.id,
             },
             "my_bookings_history",
             # A guest has no other pages to go to.

@@ -6,6 +6,8 @@ from portal_common import PortalCase
 
 from odoo.tests import tagged
 
+from odoo.addons.autowartung_payment.tools import times
+
 
 @tagged("post_install", "-at_install")
 class TestRescheduling(PortalCase):
@@ -72,14 +74,27 @@ class TestRescheduling(PortalCase):
         booking = self.book_and_pay(10)
         answer = self.reschedule(booking, 20)
         self.assertEqual(answer.status_code, 200)
-        self.assertIn("moved=1", answer.url)
         pickup, back = self.windows(booking)
         self.assertEqual(pickup, self.slots[20].start)
         self.assertGreater(back, pickup)
         self.assertEqual(booking.appointment_start, pickup)
         self.assertEqual(set(booking.trip_ids.mapped("state")), {"scheduled"})
         self.assertEqual(booking.reschedule_count, 1)
-        self.assertIn("Uhr", self.named(answer, "booking_moved"))
+        told = self.named(answer, "booking_moved")
+        for trip in booking.trip_ids:
+            window = times.window_text(trip.window_start, trip.window_end, "de_DE")
+            self.assertIn(self.tidy(window), told)
+        self.assertIsNone(self.named(self.get(answer.url), "booking_moved"), "once")
+
+
+    def test_without_the_pages_own_token_nothing_is_moved(self):
+        booking = self.book(10)
+        answer = self.reschedule(booking, 20, csrf_token="wrong")
+        self.assertEqual(answer.status_code, 400)
+        self.assertTrue(self.named(answer, "booking_change_error"))
+        self.assertEqual(self.checked(answer), [self.slot_value(self.slots[20])])
+        self.assertEqual(booking.pickup_id.window_start, self.slots[10].start)
+
 
     def test_before_payment_the_new_slot_is_held(self):
         booking = self.book(10)

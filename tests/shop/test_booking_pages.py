@@ -135,6 +135,35 @@ class TestSteps(PagesCase):
         self.assertEqual(make.value, "VW")
         self.assertNotIn("4242 4242", response.text)
 
+    def test_a_page_that_is_too_old_is_shown_again_with_what_was_typed(self):
+        page = self.fill("vehicle")
+        response = self.submit("vehicle", page, **VEHICLE, csrf_token="wrong")
+        self.assertEqual(response.status_code, 400)
+        [plate] = response.page.xpath("//input[@name='license_plate']")
+        self.assertEqual(plate.value, VEHICLE["license_plate"])
+        self.assertTrue(response.page.xpath("//*[@name='booking_alert']"))
+        [plate] = self.open("vehicle").page.xpath("//input[@name='license_plate']")
+        self.assertFalse(plate.value, "nothing was kept")
+        response = self.submit("vehicle", response, **VEHICLE)
+        self.assertEqual(self.location(response), "/booking/appointment")
+
+    def test_an_order_from_a_page_that_is_too_old_is_not_placed(self):
+        review = self.fill()
+        response = self.submit("review", review, **CONSENT, csrf_token="wrong")
+        self.assertEqual(response.status_code, 400)
+        self.assertFalse(self.bookings())
+        response = self.submit("review", response, **CONSENT)
+        self.assertEqual(response.status_code, 303)
+        self.assertEqual(len(self.bookings()), 1)
+
+    def test_a_page_that_has_lost_its_session_begins_again_with_a_sentence(self):
+        page = self.fill("vehicle")
+        self.authenticate(None, None)
+        response = self.submit("vehicle", page, follow=True, **VEHICLE)
+        self.assertEqual(urlsplit(response.url).path, "/booking")
+        self.assertTrue(response.page.xpath("//*[@role='alert']"))
+
+
     def test_no_service_chosen(self):
         response = self.submit("services")
         self.assertEqual(response.status_code, 422)
@@ -403,3 +432,4 @@ class TestLanguages(PagesCase):
             response = self.url_open(path)
             self.assertEqual(response.status_code, 200, path)
             self.assertIn(self.env.company.name, response.text)
+
