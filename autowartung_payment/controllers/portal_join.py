@@ -48,9 +48,25 @@ class GuestJoinPortal(CustomerPortal):
         return self._join_page(joined=bookings)
 
     def _join_page(self, status=200, **values):
+        address = request.env.user._autowartung_join_address()
         values = {
             "page_name": "bookings_join",
-            "address": request.env.user._autowartung_join_address(),
+            "join_address": address,
+            **self._join_texts(address),
             **values,
         }
         return request.render(TEMPLATE, values, status=status)
+
+    def _join_texts(self, address):
+        """Return the sentences in which the address stands."""
+        return {
+            "sent_text": request.env._(
+                "We have sent a link to %s. It is valid for 24 hours. Please look into"
+                " your mailbox.",
+                address,
+            ),
+            "question": request.env._(
+                "These bookings were made with %s. Add them to your account?", address
+            ),
+            "nothing_text": request.env._("There are no bookings of a guest with %s.", address),
+        }

@@ -170,6 +170,26 @@ class Booking(models.Model):
     def _kept_pickup(self):
         """Return the pickup that counts until another slot is chosen, or none."""
         self.ensure_one()
+    def _refund_text(self, refund):
+        """Return what the customer reads about a refund."""
+        amount = refund.currency_id.format(-refund.amount)
+        if refund.state == "done":
+            return self.env._(
+                "We have refunded %s. It takes a few days until the money is on your"
+                " account.",
+                amount,
+            )
+        if refund.state == "error":
+            return self.env._(
+                "The refund could not be carried out automatically. We are taking care"
+                " of it and will contact you."
+            )
+        return self.env._(
+            "Your money is on its way back to you. We have asked the payment service"
+            " for the refund of %s.",
+            amount,
+        )
+
         pickup = self.sudo().pickup_id
         is_lost = self.needs_new_slot or pickup.state == "lapsed"
         return pickup.browse() if is_lost else pickup

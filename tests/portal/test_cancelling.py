@@ -61,6 +61,15 @@ class TestCancelling(PortalCase):
         self.deliver()
         self.assertGivenBack(booking)
 
+    def test_the_refund_is_told_in_whole_words(self):
+        booking = self.book_and_pay()
+        page = self.post(booking, "/cancel")
+        for _time in range(2):
+            text = self.named(page, "booking_cancelled")
+            self.assertRegex(text, r"149,00\s€[ .]")
+            self.run_lanes()
+            page = self.get(self.address(booking))
+        self.assertEqual(booking.payment_status, "refunded")
 
     def test_an_owner_who_is_logged_in_needs_no_token(self):
         booking = self.book_and_pay()
