@@ -3,6 +3,7 @@ from . import (
     driver,
     login,
     portal,
+    portal_again,
     portal_changes,
     portal_consents,
     portal_join,

@@ -81,6 +81,7 @@ class BookingPortal(CustomerPortal):
             "held_seconds": held_until
             and int((held_until - fields.Datetime.now()).total_seconds()),
             "is_slot_gone": booking_sudo._is_slot_gone(),
+            "is_hold_over": booking_sudo._is_hold_over(),
             "documents": booking_sudo.invoice_ids.filtered(
                 lambda move: move.state == "posted"
             ).sorted("id"),
@@ -191,6 +192,20 @@ class BookingPortal(CustomerPortal):
             "status": booking_sudo.payment_status,
             "message": booking_sudo.payment_failure_reason,
         }
+
+    @http.route(
+        "/my/bookings/<int:booking_id>/settlement",
+        type="jsonrpc",
+        auth="public",
+        readonly=True,
+    )
+    def booking_settlement(self, booking_id, access_token=None, **_kwargs):
+        """Tell the page of a paid booking whether there is more to show.
+
+        :return: ``{"is_settled": bool}``
+        """
+        booking_sudo = self._accessible_booking(booking_id, access_token)
+        return {"is_settled": not booking_sudo._is_settling()}
 
     @http.route(
         "/payment/autowartung/return/<int:transaction_id>",

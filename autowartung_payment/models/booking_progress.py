@@ -10,6 +10,7 @@ from .payment_method import PAYMENT_ELEMENT
 
 # The pickup is agreed on, or further.
 AGREED_STATES = ("scheduled", "on_the_way", "arrived", "handed_over", "done")
+STARTED_STATES = AGREED_STATES[1:]
 # Which moment a state of the booking leaves behind.
 STAMPS = {"ready": "ready_at", "cancelled": "cancelled_at"}
 
@@ -145,6 +146,18 @@ class Booking(models.Model):
         is_over = self.state == "done"
         return current[0].label, "success" if is_over else "primary"
 
+    def _is_fresh(self):
+        """Whether nothing has happened yet since it was confirmed."""
+        self.ensure_one()
+        has_set_off = self.sudo().pickup_id.state in STARTED_STATES
+        is_waiting = self.state in ("pending", "confirmed")
+        return is_waiting and not self.reschedule_count and not has_set_off
+
+    def _is_settling(self):
+        """Whether it is paid and the books will say so within seconds."""
+        self.ensure_one()
+        return self.state == "pending" and self.payment_status == "paid"
+
     # === MONEY === #
 
     def _last_refund(self):
@@ -157,19 +170,6 @@ class Booking(models.Model):
         )
         return refunds.sorted("id")[-1:]
 
-    def _paid_with(self):
-        """Return the payment method's name, with last digits where Odoo has them."""
-        payment = self.sudo()._payments().filtered(lambda tx: tx.state == "done")[:1]
-        method = payment.payment_method_id
-        # Stripe's form for all methods is none: which one it was is not known yet.
-        name = method.name if method and method.code != PAYMENT_ELEMENT else ""
-        return f"{name} {payment.token_id.display_name or ''}".strip()
-
-    # === SLOT === #
-
-    def _kept_pickup(self):
-        """Return the pickup that counts until another slot is chosen, or none."""
-        self.ensure_one()
     def _refund_text(self, refund):
         """Return what the customer reads about a refund."""
         amount = refund.currency_id.format(-refund.amount)
@@ -190,6 +190,19 @@ class Booking(models.Model):
             amount,
         )
 
+    def _paid_with(self):
+        """Return the payment method's name, with last digits where Odoo has them."""
+        payment = self.sudo()._payments().filtered(lambda tx: tx.state == "done")[:1]
+        method = payment.payment_method_id
+        # Stripe's form for all methods is none: which one it was is not known yet.
+        name = method.name if method and method.code != PAYMENT_ELEMENT else ""
+        return f"{name} {payment.token_id.display_name or ''}".strip()
+
+    # === SLOT === #
+
+    def _kept_pickup(self):
+        """Return the pickup that counts until another slot is chosen, or none."""
+        self.ensure_one()
         pickup = self.sudo().pickup_id
         is_lost = self.needs_new_slot or pickup.state == "lapsed"
         return pickup.browse() if is_lost else pickup
@@ -219,6 +232,12 @@ class Booking(models.Model):
         pickup, now = self.sudo().pickup_id, fields.Datetime.now()
         is_running = self._is_payable() and pickup and self._is_held(pickup, now)
         return pickup.held_until if is_running else False
+
+    def _is_hold_over(self):
+        """Whether the slot is no longer held, but can still be had by paying."""
+        self.ensure_one()
+        is_awaited = self._is_payable() and self.sudo().pickup_id
+        return bool(is_awaited) and not self._held_until() and not self._is_slot_gone()
 
     # === WHOSE === #
 

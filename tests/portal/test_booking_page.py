@@ -216,6 +216,45 @@ class TestPage(PortalCase):
         )[0]
         self.assertIn(booking.invoice_ids.name, self.get(document).text)
 
+    def test_the_thanks_last_until_something_happens(self):
+        booking = self.book_and_pay()
+        address = self.address(booking)
+        self.assertTrue(self.named(self.get(address), "booking_paid"))
+        booking._reschedule_by_customer(self.slots[20].start)
+        page = self.get(address)
+        self.assertIsNone(self.named(page, "booking_paid"))
+        self.assertIn("Abholung", self.named(page, "booking_status"))
+        booking.pickup_id.sudo().action_start()
+        page = self.get(address)
+        for name in ("booking_paid", "booking_status"):
+            self.assertIsNone(self.named(page, name), "the driver's box says it")
+        booking.sudo().state = "ready"
+        booking.pickup_id.state = "done"
+        self.assertIn("Auto fertig", self.named(self.get(address), "booking_status"))
+
+    def test_what_is_paid_but_not_settled_yet_has_its_next_steps(self):
+        booking = self.book()
+        payment = self.pay(booking)
+        self.get(
+            f"/payment/autowartung/return/{payment.id}"
+            f"?payment_intent={payment.provider_reference}"
+        )
+        self.assertEqual((booking.state, booking.payment_status), ("pending", "paid"))
+        route = f"/my/bookings/{booking.id}/settlement"
+        token = {"access_token": booking._portal_ensure_token()}
+        page = self.get(self.address(booking))
+        for name in ("booking_paid", "booking_next", "booking_invoice_soon"):
+            self.assertTrue(self.named(page, name), name)
+        self.assertEqual(self.rpc(route, **token), {"is_settled": False})
+        self.run_lanes()
+        self.assertSettled(booking)
+        self.assertEqual(self.rpc(route, **token), {"is_settled": True})
+        page = self.get(self.address(booking))
+        self.assertIsNone(self.named(page, "booking_invoice_soon"))
+        self.assertNotIn("o_autowartung_settling", page.text)
+        for stranger in ({}, {"access_token": "wrong"}):
+            self.assertIn("AccessError", self.rpc(route, **stranger)["data"]["name"])
+
     def test_saved_payment_methods_are_for_those_with_an_account(self):
         booking = self.book_and_pay()
         self.log_in(partner=self.customer)

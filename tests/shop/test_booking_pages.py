@@ -122,6 +122,53 @@ class TestSteps(PagesCase):
         [note] = appointment.xpath("//textarea")
         self.assertEqual(note.text.strip(), "Schlüssel beim Nachbarn")
 
+
+    def test_a_cancelled_booking_can_be_corrected_and_made_again(self):
+        review = self.fill(note="Schlüssel beim Nachbarn")
+        self.submit("review", review, **CONSENT)
+        [first] = self.bookings()
+        first._cancel_by_customer()
+        page = self.read(self.url_open(first.get_portal_url()))
+        [form] = page.page.xpath("//form[@name='booking_again']")
+        again = self.read(
+            self.url_open(form.get("action"), data=dict(form.fields), timeout=60)
+        )
+        self.assertEqual(urlsplit(again.url).path, "/booking")
+        chosen = again.page.xpath("//input[@checked]/@value")
+        self.assertEqual(set(chosen), set(map(str, self.services.ids)))
+        typed = {
+            field.name: field.value
+            for field in self.open("vehicle").page.xpath("//input[@type='text']")
+        }
+        expected = {**VEHICLE, "license_plate": "K-EM 1234", "mileage": "84200"}
+        self.assertEqual(typed, {**typed, **expected})
+        self.submit("vehicle", **{**typed, "license_plate": "K-EM 4321"})
+        appointment = self.open("appointment")
+        self.assertFalse(appointment.page.xpath("//input[@name='start'][@checked]"))
+        entries = dict(appointment.page.xpath("//form[@data-step]")[0].fields)
+        for field in ("zip", "name", "email", "phone", "street", "city", "note"):
+            self.assertEqual(
+                entries[field].strip(),
+                {**VISIT, "note": "Schlüssel beim Nachbarn"}[field],
+            )
+        self.submit("appointment", **{**entries, "start": self.first_slot()})
+        self.submit("review", **CONSENT)
+        second = self.bookings() - first
+        self.assertEqual(second.vehicle_id.license_plate, "K-EM 4321")
+        self.assertEqual(second.amount_total, first.amount_total)
+
+    def test_nobody_books_again_for_somebody_else(self):
+        review = self.fill()
+        self.submit("review", review, **CONSENT)
+        [booking] = self.bookings()
+        booking._cancel_by_customer()
+        self.authenticate(None, None)
+        data = {"csrf_token": self.hidden(self.open("services"))["csrf_token"]}
+        answer = self.url_open(f"/my/bookings/{booking.id}/again", data=data)
+        self.assertEqual(urlsplit(answer.url).path, "/web/login")
+        page = self.open("services").page
+        self.assertFalse(page.xpath("//input[@checked]"))
+
     def test_bad_input_shows_the_form_again_with_each_message_at_its_field(self):
         self.submit("services", service_ids=self.oil_change.ids)
         response = self.submit(
