@@ -120,7 +120,11 @@ class BookingRequest(models.AbstractModel):
             required=("license_plate", "make", "model"),
         )
         if given.get("vehicle_id"):
-            errors["vehicle_id"] = self.env._("Please choose one of your vehicles.")
+            errors["vehicle_id"] = (
+                self.env._("Please choose one of your vehicles.")
+                if self._known_vehicles(customer)
+                else self.env._("Please enter your vehicle here, or sign in.")
+            )
         self._check_identification(values, errors)
         self._check_age_and_mileage(given, values, errors)
         return values, errors
@@ -155,7 +159,7 @@ class BookingRequest(models.AbstractModel):
             values["first_registration"] = registered and registered.isoformat()
         except Unreadable:
             errors["first_registration"] = self.env._(
-                "Please enter a day in the past, for example 14.05.2019."
+                "Please enter a day in the past, for example 2019-05-14."
             )
 
     @api.model

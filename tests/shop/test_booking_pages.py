@@ -122,6 +122,11 @@ class TestSteps(PagesCase):
         [note] = appointment.xpath("//textarea")
         self.assertEqual(note.text.strip(), "Schlüssel beim Nachbarn")
 
+    def test_the_first_registration_is_read_as_it_is_written(self):
+        self.fill("vehicle")
+        self.submit("vehicle", **{**VEHICLE, "first_registration": "14.05.2019"})
+        [field] = self.open("vehicle").page.xpath("//input[@name='first_registration']")
+        self.assertEqual((field.value, field.type), ("14.05.2019", "text"))
 
     def test_a_cancelled_booking_can_be_corrected_and_made_again(self):
         review = self.fill(note="Schlüssel beim Nachbarn")
@@ -141,6 +146,7 @@ class TestSteps(PagesCase):
             for field in self.open("vehicle").page.xpath("//input[@type='text']")
         }
         expected = {**VEHICLE, "license_plate": "K-EM 1234", "mileage": "84200"}
+        expected["first_registration"] = "14.05.2019"
         self.assertEqual(typed, {**typed, **expected})
         self.submit("vehicle", **{**typed, "license_plate": "K-EM 4321"})
         appointment = self.open("appointment")
@@ -210,6 +216,12 @@ class TestSteps(PagesCase):
         self.assertEqual(urlsplit(response.url).path, "/booking")
         self.assertTrue(response.page.xpath("//*[@role='alert']"))
 
+    def test_a_guest_who_sends_a_vehicle_is_told_what_to_do(self):
+        page = self.fill("vehicle")
+        response = self.submit("vehicle", page, **VEHICLE, vehicle_id="7")
+        self.assertEqual(response.status_code, 422)
+        [text] = response.page.xpath("//*[@id='booking_vehicle_id_error']")
+        self.assertTrue(text.text_content().strip())
 
     def test_no_service_chosen(self):
         response = self.submit("services")
@@ -452,6 +464,7 @@ class TestLoggedIn(PagesCase):
         response = self.submit("vehicle", vehicle_id=other.id)
         self.assertEqual(response.status_code, 422)
         self.assertNotIn("K-XX", response.text)
+        self.assertTrue(response.page.xpath("//*[@id='booking_vehicle_id_error']"))
 
 
 @tagged("post_install", "-at_install")
