@@ -73,6 +73,7 @@ class BookingChangesPortal(CustomerPortal):
             "obstacle": obstacle,
             "error": error if error != obstacle else None,
             "paid_with": booking_sudo._paid_with(),
+            "pickup_window": booking_sudo._window(booking_sudo._kept_pickup()),
         }
         return request.render(
             "autowartung_payment.booking_cancel_page",

@@ -173,9 +173,7 @@ def last_slot(service_shop, workshop_id):
 def place_booking(shop):
     """Place a booking, of a new customer if need be; return it and its address."""
 
-    def place_booking(
-        language="de_DE", price=1289.0, partner_id=None, by_phone=False
-    ):
+    def place_booking(language="de_DE", price=1289.0, partner_id=None, by_phone=False):
         partner = {
             "name": "Erika Mustermann",
             "email": "erika@example.com",

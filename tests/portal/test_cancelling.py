@@ -44,6 +44,10 @@ class TestCancelling(PortalCase):
         page = self.get(self.address(booking, "/cancel"))
         self.assertEqual(page.status_code, 200)
         self.assertIn("149,00", self.named(page, "cancel_refund"))
+        subject = self.named(page, "cancel_subject")
+        self.assertIn("K-EM 1234", subject)
+        german = booking.with_context(lang="de_DE")
+        self.assertIn(self.tidy(german._window(booking.pickup_id)), subject)
         self.assertEqual(booking.state, "confirmed")
         self.assertFalse(self.refund(booking))
 
@@ -67,6 +71,8 @@ class TestCancelling(PortalCase):
         for _time in range(2):
             text = self.named(page, "booking_cancelled")
             self.assertRegex(text, r"149,00\s€[ .]")
+            facts = html.fromstring(page.text).xpath("//dt/text()")
+            self.assertEqual(facts, ["Fahrzeug", "Adresse", "Werkstatt"])
             self.run_lanes()
             page = self.get(self.address(booking))
         self.assertEqual(booking.payment_status, "refunded")

@@ -493,3 +493,7 @@ class TestLanguages(PagesCase):
             self.assertEqual(response.status_code, 200, path)
             self.assertIn(self.env.company.name, response.text)
 
+    def test_the_company_stands_close_in_its_brackets(self):
+        page = html.fromstring(self.url_open("/widerruf").content)
+        name = re.escape(self.env.company.name)
+        self.assertRegex(page.text_content(), rf"\({name}[^()]*[^\s()]\)")
