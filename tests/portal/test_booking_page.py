@@ -216,6 +216,14 @@ class TestPage(PortalCase):
         )[0]
         self.assertIn(booking.invoice_ids.name, self.get(document).text)
 
+    def test_titles_name_the_company(self):
+        booking = self.book()
+        self.log_in(partner=self.customer)
+        pages = [f"/my/bookings/{booking.id}{s}" for s in SUFFIXES[:3]]
+        for address in (*pages, "/my/bookings", "/my/bookings/join?token=x"):
+            title = html.fromstring(self.get(address).text).findtext(".//title")
+            self.assertIn(f"| {self.env['website'].search([], limit=1).name}", title)
+
     def test_the_thanks_last_until_something_happens(self):
         booking = self.book_and_pay()
         address = self.address(booking)
