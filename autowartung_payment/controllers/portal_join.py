@@ -19,7 +19,10 @@ class GuestJoinPortal(CustomerPortal):
         return self._join_page(stale_form.BAD_REQUEST, error=stale_form.notice())
 
     @http.route(
-        "/my/bookings/join/request", methods=["POST"], stale_form=_show_join_page_again, **ROUTE
+        "/my/bookings/join/request",
+        methods=["POST"],
+        stale_form=_show_join_page_again,
+        **ROUTE,
     )
     def request_join_link(self, **_kwargs):
         try:
@@ -39,7 +42,9 @@ class GuestJoinPortal(CustomerPortal):
         bookings = bookings.search([("partner_id", "in", guests.ids)])
         return self._join_page(join_token=token, bookings=bookings)
 
-    @http.route("/my/bookings/join", methods=["POST"], stale_form=_show_join_page_again, **ROUTE)
+    @http.route(
+        "/my/bookings/join", methods=["POST"], stale_form=_show_join_page_again, **ROUTE
+    )
     def join(self, token=None, **_kwargs):
         try:
             bookings = request.env.user._autowartung_join_guests(token)
@@ -68,5 +73,7 @@ class GuestJoinPortal(CustomerPortal):
             "question": request.env._(
                 "These bookings were made with %s. Add them to your account?", address
             ),
-            "nothing_text": request.env._("There are no bookings of a guest with %s.", address),
+            "nothing_text": request.env._(
+                "There are no bookings of a guest with %s.", address
+            ),
         }

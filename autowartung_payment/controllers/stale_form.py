@@ -13,6 +13,6 @@ BAD_REQUEST = 400
 
 def notice():
     return request.env._(
-        "Nothing was sent, for your safety: you have logged in or out meanwhile, or this"
-        " page was open for a long time. Please check it and send it again."
+        "Nothing was sent, for your safety: you have logged in or out meanwhile, or"
+        " this page was open for a long time. Please check it and send it again."
     )
