@@ -120,10 +120,8 @@ class BookingRequest(models.AbstractModel):
             required=("license_plate", "make", "model"),
         )
         if given.get("vehicle_id"):
-            errors["vehicle_id"] = (
-                self.env._("Please choose one of your vehicles.")
-                if self._known_vehicles(customer)
-                else self.env._("Please enter your vehicle here, or sign in.")
+            errors["vehicle_id"] = self.env._(
+                "Please choose one of your own vehicles or enter another one."
             )
         self._check_identification(values, errors)
         self._check_age_and_mileage(given, values, errors)
