@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    booking_login,
     driver,
-    login,
     portal,
     portal_again,
     portal_changes,

@@ -120,9 +120,7 @@ class BookingRequest(models.AbstractModel):
             required=("license_plate", "make", "model"),
         )
         if given.get("vehicle_id"):
-            errors["vehicle_id"] = self.env._(
-                "Please choose one of your own vehicles or enter another one."
-            )
+            errors["vehicle_id"] = self.env._("Please enter your own vehicle.")
         self._check_identification(values, errors)
         self._check_age_and_mileage(given, values, errors)
         return values, errors
