@@ -1,7 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    booking_login,
     driver,
     portal,
+    portal_again,
     portal_changes,
     portal_consents,
     portal_join,

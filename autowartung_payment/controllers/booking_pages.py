@@ -2,7 +2,7 @@
 """What the pages of the booking show."""
 
 from ..models.booking_request import APPOINTMENT, FIELDS, SERVICES, VEHICLE
-from ..tools import times
+from ..tools import form_values, times
 from .consent_form import CONSENTS
 
 REVIEW = "review"
@@ -88,7 +88,13 @@ class BookingPages:
         chosen = str(values.get("vehicle_id") or "")
         if not values and vehicles:
             chosen = str(vehicles[0].id)
+        registered = values.get("first_registration")
+        language = self._requests.env.lang
         return {
+            "values": {
+                **values,
+                "first_registration": form_values.day_text(registered, language),
+            },
             "vehicles": vehicles,
             "chosen_vehicle": chosen if chosen in map(str, vehicles.ids) else "",
         }

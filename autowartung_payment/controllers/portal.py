@@ -11,7 +11,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ..gateways.errors import GatewayError
 from ..models.payment_method import PAYMENT_ELEMENT
 from ..tools import times
-from .booking_access import address_of, booking_of_page, readable_booking
+from . import notices
+from .booking_access import address_of, booking_of_page, readable_booking, turn_away
 from .consent_form import consent_values
 from .customer_language import speak_in_answer
 from .saved_methods import chosen_method, saved_methods_values
@@ -32,7 +33,7 @@ class BookingPortal(CustomerPortal):
     def booking_page(self, booking_id, access_token=None, **kwargs):
         booking_sudo = booking_of_page(self, booking_id, access_token)
         if not booking_sudo:
-            return request.redirect("/my")
+            return turn_away(booking_id)
         values = self._page_values(booking_sudo, access_token, **kwargs)
         return request.render("autowartung_payment.booking_page", values)
 
@@ -43,7 +44,7 @@ class BookingPortal(CustomerPortal):
             {
                 **self._booking_values(booking_sudo),
                 **self._progress_values(booking_sudo, access_token),
-                "is_moved": kwargs.get("moved") == "1",
+                "is_moved": notices.take(notices.MOVED) == booking_sudo.id,
             },
             "my_bookings_history",
             # A guest has no other pages to go to.
@@ -80,6 +81,7 @@ class BookingPortal(CustomerPortal):
             "held_seconds": held_until
             and int((held_until - fields.Datetime.now()).total_seconds()),
             "is_slot_gone": booking_sudo._is_slot_gone(),
+            "is_hold_over": booking_sudo._is_hold_over(),
             "documents": booking_sudo.invoice_ids.filtered(
                 lambda move: move.state == "posted"
             ).sorted("id"),
@@ -191,6 +193,20 @@ class BookingPortal(CustomerPortal):
             "status": booking_sudo.payment_status,
             "message": booking_sudo.payment_failure_reason,
         }
+
+    @http.route(
+        "/my/bookings/<int:booking_id>/settlement",
+        type="jsonrpc",
+        auth="public",
+        readonly=True,
+    )
+    def booking_settlement(self, booking_id, access_token=None, **_kwargs):
+        """Tell the page of a paid booking whether there is more to show.
+
+        :return: ``{"is_settled": bool}``
+        """
+        booking_sudo = self._accessible_booking(booking_id, access_token)
+        return {"is_settled": not booking_sudo._is_settling()}
 
     @http.route(
         "/payment/autowartung/return/<int:transaction_id>",

@@ -12,7 +12,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ..models.booking_concierge import SlotTaken
 from ..tools import form_values
 from ..tools.form_values import Unreadable
-from .booking_access import address_of, booking_of_page
+from . import notices, stale_form
+from .booking_access import address_of, booking_of_page, turn_away
 
 ROUTE = {
     "type": "http",
@@ -32,14 +33,28 @@ class BookingChangesPortal(CustomerPortal):
     def ask_to_cancel(self, booking_id, access_token=None, **_kwargs):
         booking_sudo = booking_of_page(self, booking_id, access_token)
         if not booking_sudo:
-            return request.redirect("/my")
+            return turn_away(booking_id)
         return self._cancel_page(booking_sudo, access_token)
 
-    @http.route("/my/bookings/<int:booking_id>/cancel", methods=["POST"], **ROUTE)
+    def _ask_again_to_cancel(self, form, booking_id):
+        access_token = form.get("access_token")
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        return self._cancel_page(
+            booking_sudo, access_token, stale_form.notice(), stale_form.BAD_REQUEST
+        )
+
+    @http.route(
+        "/my/bookings/<int:booking_id>/cancel",
+        methods=["POST"],
+        stale_form=_ask_again_to_cancel,
+        **ROUTE,
+    )
     def cancel(self, booking_id, access_token=None, **_kwargs):
         booking_sudo = booking_of_page(self, booking_id, access_token)
         if not booking_sudo:
-            return request.redirect("/my")
+            return turn_away(booking_id)
         # A second click finds what the first one did.
         if booking_sudo.state != "cancelled":
             try:
@@ -50,7 +65,7 @@ class BookingChangesPortal(CustomerPortal):
                 return self._cancel_page(booking_sudo, access_token, message)
         return request.redirect(address_of(booking_sudo, access_token))
 
-    def _cancel_page(self, booking_sudo, access_token, error=None):
+    def _cancel_page(self, booking_sudo, access_token, error=None, status=CONFLICT):
         obstacle = booking_sudo._why_not_cancellable()
         values = {
             **self._change_values(booking_sudo, access_token),
@@ -58,11 +73,12 @@ class BookingChangesPortal(CustomerPortal):
             "obstacle": obstacle,
             "error": error if error != obstacle else None,
             "paid_with": booking_sudo._paid_with(),
+            "pickup_window": booking_sudo._window(booking_sudo._kept_pickup()),
         }
         return request.render(
             "autowartung_payment.booking_cancel_page",
             values,
-            status=CONFLICT if error else 200,
+            status=status if error else 200,
         )
 
     # === MOVING === #
@@ -71,14 +87,32 @@ class BookingChangesPortal(CustomerPortal):
     def ask_to_reschedule(self, booking_id, access_token=None, **_kwargs):
         booking_sudo = booking_of_page(self, booking_id, access_token)
         if not booking_sudo:
-            return request.redirect("/my")
+            return turn_away(booking_id)
         return self._reschedule_page(booking_sudo, access_token)
 
-    @http.route("/my/bookings/<int:booking_id>/reschedule", methods=["POST"], **ROUTE)
+    def _ask_again_to_reschedule(self, form, booking_id):
+        access_token = form.get("access_token")
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        return self._reschedule_page(
+            booking_sudo,
+            access_token,
+            form.get("slot"),
+            error=stale_form.notice(),
+            status=stale_form.BAD_REQUEST,
+        )
+
+    @http.route(
+        "/my/bookings/<int:booking_id>/reschedule",
+        methods=["POST"],
+        stale_form=_ask_again_to_reschedule,
+        **ROUTE,
+    )
     def reschedule(self, booking_id, access_token=None, slot=None, **_kwargs):
         booking_sudo = booking_of_page(self, booking_id, access_token)
         if not booking_sudo:
-            return request.redirect("/my")
+            return turn_away(booking_id)
         if not slot:
             message = request.env._("Please choose a slot.")
             return self._reschedule_page(
@@ -95,7 +129,8 @@ class BookingChangesPortal(CustomerPortal):
             message = str(error)
             self._take_back()
         else:
-            return request.redirect(address_of(booking_sudo, access_token, moved=1))
+            notices.leave(notices.MOVED, booking_sudo.id)
+            return request.redirect(address_of(booking_sudo, access_token))
         return self._reschedule_page(
             booking_sudo, access_token, slot, error=message, status=CONFLICT
         )
@@ -131,7 +166,7 @@ class BookingChangesPortal(CustomerPortal):
     def calendar_file(self, booking_id, access_token=None, **_kwargs):
         booking_sudo = booking_of_page(self, booking_id, access_token)
         if not booking_sudo:
-            return request.redirect("/my")
+            return turn_away(booking_id)
         name = booking_sudo._calendar_file_name()
         return request.make_response(
             booking_sudo._calendar_file(),

@@ -6,7 +6,8 @@ from odoo.http import request
 
 from ..models.booking_consents import Consents
 from ..models.terms_version import TermsChanged
-from .booking_access import address_of, booking_of_page
+from . import stale_form
+from .booking_access import address_of, booking_of_page, turn_away
 from .consent_form import consent_values, read_consents, ticked
 from .portal import BookingPortal
 from .portal_changes import CONFLICT, ROUTE
@@ -15,13 +16,28 @@ UNPROCESSABLE = 422
 
 
 class BookingConsentsPortal(BookingPortal):
+    def _ask_again_for_consents(self, form, booking_id):
+        access_token = form.get("access_token")
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        if not (booking_sudo._is_payable() and booking_sudo._lacks_consents()):
+            return request.redirect(address_of(booking_sudo, access_token))
+        asked = consent_values(booking_sudo, alert=stale_form.notice())
+        return self._ask_again(
+            booking_sudo, access_token, asked, stale_form.BAD_REQUEST
+        )
+
     @http.route(
-        "/my/bookings/<int:booking_id>/consents", methods=["GET", "POST"], **ROUTE
+        "/my/bookings/<int:booking_id>/consents",
+        methods=["GET", "POST"],
+        stale_form=_ask_again_for_consents,
+        **ROUTE,
     )
     def give_consents(self, booking_id, access_token=None, **form):
         booking_sudo = booking_of_page(self, booking_id, access_token)
         if not booking_sudo:
-            return request.redirect("/my")
+            return turn_away(booking_id)
         is_sent = request.httprequest.method == "POST"
         if is_sent and booking_sudo._is_payable() and booking_sudo._lacks_consents():
             consents = Consents(**read_consents(form))

@@ -8,6 +8,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..tools import form_values, plate
+from . import notices
 
 BOOKINGS_ON_A_PAGE = 20
 LONGEST_SEARCH = 60
@@ -68,6 +69,7 @@ class BookingListPortal(CustomerPortal):
             "bookings": bookings,
             "pager": pager,
             "is_searching": bool(search) or filterby != "all",
+            "notice": notices.take(notices.BOOKINGS),
             "join_address": request.env.user._autowartung_join_address(),
         }
         return request.render("autowartung_payment.my_bookings", values)

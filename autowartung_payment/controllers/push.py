@@ -7,6 +7,7 @@ from odoo.tools import file_open
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..tools import push_service
+from .booking_access import readable_booking
 from .customer_language import speak_in_answer
 
 SERVICE_WORKER = "autowartung_payment/static/service_worker/push.js"
@@ -70,12 +71,8 @@ class BookingPush(CustomerPortal):
             booking_sudo._unsubscribe_push(endpoint)
 
     def _pushed_booking(self, booking_id, access_token):
-        if not isinstance(access_token, str):
-            access_token = None
         try:
-            booking_sudo = self._document_check_access(
-                "autowartung.booking", booking_id, access_token
-            )
+            booking_sudo = readable_booking(self, booking_id, access_token)
         except (AccessError, MissingError) as error:
             raise AccessError(request.env._("This booking does not exist.")) from error
         return speak_in_answer(booking_sudo)

@@ -16,6 +16,7 @@ from ..models.booking_request import (
     InvalidStep,
 )
 from ..models.terms_version import TermsChanged
+from . import stale_form
 from .booking_draft import BookingDraft
 from .booking_pages import REVIEW, BookingPages
 from .consent_form import read_consents, ticked
@@ -27,17 +28,25 @@ ROUTES = {
     APPOINTMENT: "/booking/appointment",
     REVIEW: "/booking/review",
 }
+STEP_NAMES = (*STEPS, REVIEW)
 _TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
-_OPTIONS = {"type": "http", "auth": "public", "website": True}
 # Bad input; what was shown is out of date; too many holds.
 UNPROCESSABLE, CONFLICT, TOO_MANY = 422, 409, 429
+
+
+def _options(step):
+    return {
+        **{"type": "http", "auth": "public", "website": True},
+        "methods": ["GET", "POST"],
+        "stale_form": lambda website, form: website._show_again(step, form),
+    }
 
 
 def _requests():
     return request.env["autowartung.booking.request"].sudo()
 
 
-def _customer():
+def logged_in_customer():
     """Return the partner who is logged in (sudo), or none for a guest."""
     user = request.env.user.sudo()
     return user.env["res.partner"] if user._is_public() else user.partner_id
@@ -46,19 +55,19 @@ def _customer():
 class BookingWebsite(http.Controller):
     """The way to a booking: each step is a page, a form and a redirect to the next."""
 
-    @http.route(ROUTES[SERVICES], methods=["GET", "POST"], sitemap=True, **_OPTIONS)
+    @http.route(ROUTES[SERVICES], sitemap=True, **_options(SERVICES))
     def booking_services(self, **form):
         return self._step(SERVICES, form)
 
-    @http.route(ROUTES[VEHICLE], methods=["GET", "POST"], sitemap=False, **_OPTIONS)
+    @http.route(ROUTES[VEHICLE], sitemap=False, **_options(VEHICLE))
     def booking_vehicle(self, **form):
         return self._step(VEHICLE, form)
 
-    @http.route(ROUTES[APPOINTMENT], methods=["GET", "POST"], sitemap=False, **_OPTIONS)
+    @http.route(ROUTES[APPOINTMENT], sitemap=False, **_options(APPOINTMENT))
     def booking_appointment(self, **form):
         return self._step(APPOINTMENT, form)
 
-    @http.route(ROUTES[REVIEW], methods=["GET", "POST"], sitemap=False, **_OPTIONS)
+    @http.route(ROUTES[REVIEW], sitemap=False, **_options(REVIEW))
     def booking_review(self, **form):
         draft = BookingDraft(request.session)
         if request.httprequest.method == "POST":
@@ -78,17 +87,32 @@ class BookingWebsite(http.Controller):
         return self._show(step, draft)
 
     def _submit(self, step, draft, form):
-        given = {field: form.get(field) for field in FIELDS[step]}
-        if step == SERVICES:
-            given["service_ids"] = request.httprequest.form.getlist("service_ids")
+        given = self._given(step, form)
         if form.get("show_slots"):
             return self._submit_postcode(draft, given)
-        values, errors = _requests()._check_step(step, given, _customer())
+        values, errors = _requests()._check_step(step, given, logged_in_customer())
         if errors:
             typed = _requests()._typed(step, given)
             return self._show(step, draft, typed, errors, status=UNPROCESSABLE)
         draft.save(step, values)
-        return self._go_to([*STEPS, REVIEW][STEPS.index(step) + 1])
+        return self._go_to(STEP_NAMES[STEP_NAMES.index(step) + 1])
+
+    def _given(self, step, form):
+        given = {field: form.get(field) for field in FIELDS[step]}
+        if step == SERVICES:
+            given["service_ids"] = request.httprequest.form.getlist("service_ids")
+        return given
+
+    def _show_again(self, step, form):
+        """Answer a form that is too old: nothing is done, what was typed is there."""
+        draft = BookingDraft(request.session)
+        if missing := self._first_missing(draft, STEPS[: STEP_NAMES.index(step)]):
+            draft.leave_notice(stale_form.notice())
+            return self._go_to(missing)
+        shown = {"errors": {}, "alert": stale_form.notice()}
+        if step != REVIEW:
+            shown["values"] = _requests()._typed(step, self._given(step, form))
+        return self._render(step, draft, stale_form.BAD_REQUEST, **shown)
 
     def _submit_postcode(self, draft, given):
         """The slots of another place are asked for; the rest is kept as it is."""
@@ -105,7 +129,7 @@ class BookingWebsite(http.Controller):
             values = draft.request.get(step, {})
             if draft.is_complete(step):
                 # It was right once: say what has changed since.
-                errors = _requests()._check_step(step, values, _customer())[1]
+                errors = _requests()._check_step(step, values, logged_in_customer())[1]
         return self._render(step, draft, status, values=values, errors=errors or {})
 
     def _first_missing(self, draft, steps):
@@ -119,7 +143,7 @@ class BookingWebsite(http.Controller):
             if not draft.is_complete(step):
                 return step
         try:
-            _requests()._check_until(steps, draft.request, _customer())
+            _requests()._check_until(steps, draft.request, logged_in_customer())
         except InvalidStep as invalid:
             return invalid.step
         return None
@@ -132,7 +156,7 @@ class BookingWebsite(http.Controller):
         )
 
     def _place(self, draft, form):
-        requests, customer = _requests(), _customer()
+        requests, customer = _requests(), logged_in_customer()
         order = self._order(form)
         if placed := order.token and requests._placed(order.token):
             return self._go_to_booking(draft, placed)
@@ -185,7 +209,7 @@ class BookingWebsite(http.Controller):
         return request.redirect(request.env["ir.http"]._url_for(ROUTES[step]))
 
     def _render(self, step, draft, status, **values):
-        pages = BookingPages(_requests(), _customer(), draft, ROUTES)
+        pages = BookingPages(_requests(), logged_in_customer(), draft, ROUTES)
         response = request.render(
             f"autowartung_payment.funnel_{step}", pages.values(step, values)
         )

@@ -72,7 +72,11 @@ class Booking(models.Model):
         event.add("dtend").value = end.replace(tzinfo=utc)
         # Without the access token: calendars are shared and synchronised.
         event.add("url").value = self.get_base_url() + self.access_url
-        event.add("description").value = self.env._("Booking %s", self.name)
+        event.add("description").value = self.env._(
+            "Booking %s. To see, move or cancel it, open the link in your confirmation"
+            " mail, or log in.",
+            self.name,
+        )
         return event
 
     def _calendar_title(self, occasion):

@@ -11,7 +11,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 
 from ..tools import form_values
 from .booking_consents import Consents
-from .booking_request import APPOINTMENT, STEPS, VEHICLE
+from .booking_request import APPOINTMENT, SERVICES, STEPS, VEHICLE
 from .follow_up import PAYMENT_LINK_MAIL
 
 # How many slots may be held at a time by people who have not paid yet. Many phones
@@ -158,6 +158,42 @@ class BookingRequest(models.AbstractModel):
                     self._format(booking.amount_total),
                 )
             )
+
+    # === ONCE MORE === #
+
+    @api.model
+    def _request_of(self, booking, customer):
+        """Return the request of a booking, to be looked through and made anew.
+
+        The slot is to be chosen; a service that is no longer on offer is left out.
+        """
+        services = booking.line_ids.product_id.product_tmpl_id
+        return {
+            SERVICES: {"service_ids": (services & self._offered_services()).ids},
+            VEHICLE: self._vehicle_of(booking, customer),
+            APPOINTMENT: {
+                "zip": booking.concierge_zip or "",
+                "start": "",
+                "name": booking.contact_name or booking.partner_id.name or "",
+                "email": booking.partner_id.email or "",
+                "phone": booking.contact_phone or booking.partner_id.phone or "",
+                "street": booking.concierge_street or "",
+                "city": booking.concierge_city or "",
+                "note": booking.note or "",
+            },
+        }
+
+    def _vehicle_of(self, booking, customer):
+        vehicle = booking.vehicle_id
+        if vehicle in self._known_vehicles(customer):
+            return {"vehicle_id": vehicle.id}
+        registered = vehicle.first_registration
+        names = ("license_plate", "make", "model", "vin")
+        return {
+            **{name: vehicle[name] or "" for name in names},
+            "mileage": vehicle.mileage or "",
+            "first_registration": registered and registered.isoformat(),
+        }
 
     # === HOLDS === #
 

@@ -10,6 +10,7 @@ from .payment_method import PAYMENT_ELEMENT
 
 # The pickup is agreed on, or further.
 AGREED_STATES = ("scheduled", "on_the_way", "arrived", "handed_over", "done")
+STARTED_STATES = AGREED_STATES[1:]
 # Which moment a state of the booking leaves behind.
 STAMPS = {"ready": "ready_at", "cancelled": "cancelled_at"}
 
@@ -145,6 +146,18 @@ class Booking(models.Model):
         is_over = self.state == "done"
         return current[0].label, "success" if is_over else "primary"
 
+    def _is_fresh(self):
+        """Whether nothing has happened yet since it was confirmed."""
+        self.ensure_one()
+        has_set_off = self.sudo().pickup_id.state in STARTED_STATES
+        is_waiting = self.state in ("pending", "confirmed")
+        return is_waiting and not self.reschedule_count and not has_set_off
+
+    def _is_settling(self):
+        """Whether it is paid and the books will say so within seconds."""
+        self.ensure_one()
+        return self.state == "pending" and self.payment_status == "paid"
+
     # === MONEY === #
 
     def _last_refund(self):
@@ -156,6 +169,26 @@ class Booking(models.Model):
             )
         )
         return refunds.sorted("id")[-1:]
+
+    def _refund_text(self, refund):
+        """Return what the customer reads about a refund."""
+        amount = refund.currency_id.format(-refund.amount)
+        if refund.state == "done":
+            return self.env._(
+                "We have refunded %s. It takes a few days until the money is on your"
+                " account.",
+                amount,
+            )
+        if refund.state == "error":
+            return self.env._(
+                "The refund could not be carried out automatically. We are taking care"
+                " of it and will contact you."
+            )
+        return self.env._(
+            "Your money is on its way back to you. We have asked the payment service"
+            " for the refund of %s.",
+            amount,
+        )
 
     def _paid_with(self):
         """Return the payment method's name, with last digits where Odoo has them."""
@@ -199,6 +232,12 @@ class Booking(models.Model):
         pickup, now = self.sudo().pickup_id, fields.Datetime.now()
         is_running = self._is_payable() and pickup and self._is_held(pickup, now)
         return pickup.held_until if is_running else False
+
+    def _is_hold_over(self):
+        """Whether the slot is no longer held, but can still be had by paying."""
+        self.ensure_one()
+        is_awaited = self._is_payable() and self.sudo().pickup_id
+        return bool(is_awaited) and not self._held_until() and not self._is_slot_gone()
 
     # === WHOSE === #
 

@@ -118,7 +118,7 @@ class BookingRequest(models.AbstractModel):
             required=("license_plate", "make", "model"),
         )
         if given.get("vehicle_id"):
-            errors["vehicle_id"] = self.env._("Please choose one of your vehicles.")
+            errors["vehicle_id"] = self.env._("Please enter your own vehicle.")
         self._check_identification(values, errors)
         self._check_age_and_mileage(given, values, errors)
         return values, errors
@@ -153,7 +153,7 @@ class BookingRequest(models.AbstractModel):
             values["first_registration"] = registered and registered.isoformat()
         except Unreadable:
             errors["first_registration"] = self.env._(
-                "Please enter a day in the past, for example 14.05.2019."
+                "Please enter a day in the past, for example 2019-05-14."
             )
 
     @api.model

@@ -91,6 +91,10 @@ class Booking(models.Model):
         self.ensure_one()
         if not self._can_reschedule():
             raise UserError(self.env._("It is too late to change the appointment."))
+        if start == self._kept_pickup().window_start:
+            raise UserError(
+                self.env._("This is the slot that you have already. Nothing was moved.")
+            )
         offered = self.workshop_id._pickup_slots(self.sudo().trip_ids)
         if not is_free(offered, start):
             raise SlotTaken(self.env._("This slot has just been taken."))

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from werkzeug.exceptions import abort
+
 from odoo import SUPERUSER_ID, models
-from odoo.http import request
+from odoo.http import SAFE_HTTP_METHODS, request
 
 
 class IrHttp(models.AbstractModel):
@@ -40,4 +42,22 @@ class IrHttp(models.AbstractModel):
             codes = [code for code, _name in languages.get_installed()]
             if request.env.context.get("lang") not in codes:
                 request.update_context(lang=codes[0])
-        return super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
+        cls._answer_stale_form(rule, args)
+        return result
+
+    @classmethod
+    def _answer_stale_form(cls, rule, args):
+        """Show a form again whose CSRF token is no longer right.
+
+        Odoo refuses it as well, with a page that leads nowhere.
+        """
+        answer = rule.endpoint.routing.get("stale_form")
+        if not answer or request.httprequest.method in SAFE_HTTP_METHODS:
+            return
+        form = request.get_http_params()
+        if request.validate_csrf(form.pop("csrf_token", None)):
+            return
+        response = answer(rule.endpoint.func.__self__, form, **args)
+        response.flatten()
+        abort(response)

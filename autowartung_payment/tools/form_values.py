@@ -12,8 +12,8 @@ from . import card_numbers
 _EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.[^\s@.,;<>\"()]{2,}")
 _PHONE = re.compile(r"\+?[\d\s()/.\-–]+", re.ASCII)
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
-# A date field sends the first one; where a browser has none, Germans type the second.
-_DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
+# As stored, as Germans write it, and both on a phone's keypad, which has digits only.
+_DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d%m%Y", "%Y%m%d")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -93,6 +93,16 @@ def day(value):
         if found >= date(1886, 1, 29):  # the first car's patent
             return found
     raise Unreadable
+
+
+def day_text(value, language):
+    """Return a stored day as people of the language type it; what is none as it is."""
+    try:
+        found = date.fromisoformat(value or "")
+    except ValueError:
+        return value or ""
+    is_german = (language or "").startswith("de")
+    return f"{found:%d.%m.%Y}" if is_german else found.isoformat()
 
 
 def moment(value):

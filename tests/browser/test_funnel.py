@@ -182,6 +182,44 @@ def test_a_lost_network_is_said_in_place_and_keeps_everything(funnel):
     way.is_at("appointment")
 
 
+def test_a_form_whose_load_has_stopped_can_be_sent_again(funnel):
+    way = funnel()
+    way.start()
+    way.page.get_by_role("checkbox", name="Ölwechsel").check()
+    button = way.page.locator("[name='booking_next']")
+    label = button.text_content()
+    way.page.route("**/booking", lambda route: route.abort("aborted"))
+    way.go_on()
+    expect(button).to_have_attribute("aria-busy", "true")
+    expect(button).not_to_have_text(label)
+    expect(button).not_to_have_attribute("aria-busy", "true", timeout=15_000)
+    expect(button).to_have_text(label)
+    way.page.unroute("**/booking")
+    way.customer.forgives("ERR_ABORTED")
+    way.go_on()
+    way.is_at("vehicle")
+
+
+def test_what_was_wrong_is_forgotten_as_soon_as_it_is_changed(funnel):
+    way = funnel()
+    way.start()
+    way.go_on()
+    complaint = way.page.locator("#booking_service_ids_error")
+    expect(complaint).to_be_visible()
+    way.page.get_by_role("checkbox", name="Ölwechsel").check()
+    expect(complaint).to_have_count(0)
+    way.go_on()
+    way.is_at("vehicle")
+    way.go_on()
+    plate, make = way.field("license_plate"), way.field("make")
+    expect(plate).to_have_attribute("aria-invalid", "true")
+    plate.fill("K-EM 1")
+    expect(plate).not_to_have_attribute("aria-invalid", "true")
+    expect(plate).to_have_accessible_description("Zum Beispiel M-AB 1234")
+    expect(make).to_have_attribute("aria-invalid", "true")
+    way.forgive_refusals()
+
+
 def test_a_double_tap_and_the_way_back_make_one_booking(service_shop, funnel):
     way = funnel()
     way.reach_review()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from live_shop import LANE, MAIL_LANE
 from playwright.sync_api import expect
 
 from .workshop import Workshop
@@ -291,3 +292,38 @@ def test_the_end_of_the_hold_is_said_quietly(garage, shop, visit):
     is_sound(customer)
     customer.pay()
     customer.sees_paid()
+
+
+def test_the_invoice_appears_on_the_paid_page_by_itself(garage, shop, visit):
+    partner_id, _address = garage.create_customer()
+    booking, url = garage.book(partner_id)
+    customer = visit(PHONE)
+    page = customer.page
+    # The customer is back before the payment is in the books.
+    for lane in (LANE, MAIL_LANE):
+        shop.set_job_active(lane, False)
+    try:
+        shop.come_back(booking, shop.pay(booking))
+        customer.open(url)
+        customer.sees_paid()
+        expect(named(customer, "booking_next")).to_be_visible()
+        expect(named(customer, "booking_invoice_soon")).to_be_visible()
+        page.evaluate("window.stillThere = true")
+        link = page.locator("[name=booking_actions] a[href*='calendar.ics']")
+        link.focus()
+        is_sound(customer)
+    finally:
+        for lane in (LANE, MAIL_LANE):
+            shop.set_job_active(lane, True)
+    shop.wake_job(LANE)
+    invoice = named(customer, "booking_documents").get_by_role("link")
+    expect(invoice).to_be_visible()
+    expect(page.locator("[name=booking_actions] a[href*='/cancel']")).to_be_visible()
+    expect(named(customer, "booking_invoice_soon")).to_have_count(0)
+    expect(page.locator(".o_autowartung_settling")).not_to_be_empty()
+    expect(link).to_be_focused()
+    expect(page.locator("li[aria-current=step]")).to_have_attribute(
+        "data-step", "pickup_scheduled"
+    )
+    assert page.evaluate("window.stillThere")
+    is_sound(customer)

@@ -2,10 +2,11 @@
 """What the booking's page tells at each moment, and whom."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import vobject
 from lxml import html
-from portal_common import PortalCase
+from portal_common import PASSWORD, PortalCase
 
 from odoo import fields
 from odoo.tests import tagged
@@ -24,6 +25,49 @@ class TestAccess(PortalCase):
     def assertNothingTold(self, response):
         self.assertIn(response.status_code, (302, 303))
         self.assertNotIn(self.booking.name, response.text)
+
+    def notice(self, booking_id, name):
+        """Return what a page says to whoever asked for a booking in vain."""
+        page = self.get(f"/my/bookings/{booking_id}")
+        self.assertEqual(page.status_code, 200)
+        return self.named(page, name)
+
+    def test_a_link_without_token_leads_to_the_login_and_back(self):
+        login = self.get(self.address(self.booking, token=""), allow_redirects=False)
+        target = urlsplit(login.headers["Location"])
+        self.assertEqual(target.path, "/web/login")
+        page = f"/my/bookings/{self.booking.id}"
+        self.assertEqual(parse_qs(target.query), {"redirect": [page]})
+        self.assertTrue(self.notice(self.booking.id, "booking_notice"))
+        self.assertIsNone(self.named(self.get("/web/login"), "booking_notice"))
+        self.log_in(partner=self.customer)
+        self.authenticate(None, None)
+        answer = self.post_form(
+            "/web/login", login="erika", password=PASSWORD, redirect=page
+        )
+        self.assertIn(self.booking.name, answer.text)
+
+    def test_strangers_are_told_the_same_whether_it_exists_or_not(self):
+        missing = self.booking.id + 1000
+        notices = [self.notice(n, "booking_notice") for n in (self.booking.id, missing)]
+        self.log_in("stranger")
+        notices += [
+            self.notice(n, "bookings_notice") for n in (self.booking.id, missing)
+        ]
+        self.assertTrue(all(notices))
+        self.assertEqual(len(set(notices)), 2)
+        self.assertIsNone(self.named(self.get("/my/bookings"), "bookings_notice"))
+
+    def test_what_the_office_has_not_placed_yet_is_no_booking(self):
+        draft = self.env["autowartung.booking"].create({"partner_id": self.customer.id})
+        for suffix in SUFFIXES:
+            page = self.get(self.address(draft, suffix), allow_redirects=False)
+            self.assertNothingTold(page)
+        self.log_in(partner=self.customer)
+        page = self.get(self.address(draft, token=""), allow_redirects=False)
+        self.assertNothingTold(page)
+        error = self.rpc(f"/my/bookings/{draft.id}/payment_outcome")
+        self.assertIn("AccessError", error["data"]["name"])
 
     def test_strangers_see_and_change_nothing(self):
         other = self.book(30)._portal_ensure_token()
@@ -171,6 +215,53 @@ class TestPage(PortalCase):
             "//ul[@name='booking_documents']//a/@href"
         )[0]
         self.assertIn(booking.invoice_ids.name, self.get(document).text)
+
+    def test_titles_name_the_company(self):
+        booking = self.book()
+        self.log_in(partner=self.customer)
+        pages = [f"/my/bookings/{booking.id}{s}" for s in SUFFIXES[:3]]
+        for address in (*pages, "/my/bookings", "/my/bookings/join?token=x"):
+            title = html.fromstring(self.get(address).text).findtext(".//title")
+            self.assertIn(f"| {self.env['website'].search([], limit=1).name}", title)
+
+    def test_the_thanks_last_until_something_happens(self):
+        booking = self.book_and_pay()
+        address = self.address(booking)
+        self.assertTrue(self.named(self.get(address), "booking_paid"))
+        booking._reschedule_by_customer(self.slots[20].start)
+        page = self.get(address)
+        self.assertIsNone(self.named(page, "booking_paid"))
+        self.assertIn("Abholung", self.named(page, "booking_status"))
+        booking.pickup_id.sudo().action_start()
+        page = self.get(address)
+        for name in ("booking_paid", "booking_status"):
+            self.assertIsNone(self.named(page, name), "the driver's box says it")
+        booking.sudo().state = "ready"
+        booking.pickup_id.state = "done"
+        self.assertIn("Auto fertig", self.named(self.get(address), "booking_status"))
+
+    def test_what_is_paid_but_not_settled_yet_has_its_next_steps(self):
+        booking = self.book()
+        payment = self.pay(booking)
+        self.get(
+            f"/payment/autowartung/return/{payment.id}"
+            f"?payment_intent={payment.provider_reference}"
+        )
+        self.assertEqual((booking.state, booking.payment_status), ("pending", "paid"))
+        route = f"/my/bookings/{booking.id}/settlement"
+        token = {"access_token": booking._portal_ensure_token()}
+        page = self.get(self.address(booking))
+        for name in ("booking_paid", "booking_next", "booking_invoice_soon"):
+            self.assertTrue(self.named(page, name), name)
+        self.assertEqual(self.rpc(route, **token), {"is_settled": False})
+        self.run_lanes()
+        self.assertSettled(booking)
+        self.assertEqual(self.rpc(route, **token), {"is_settled": True})
+        page = self.get(self.address(booking))
+        self.assertIsNone(self.named(page, "booking_invoice_soon"))
+        self.assertNotIn("o_autowartung_settling", page.text)
+        for stranger in ({}, {"access_token": "wrong"}):
+            self.assertIn("AccessError", self.rpc(route, **stranger)["data"]["name"])
 
     def test_saved_payment_methods_are_for_those_with_an_account(self):
         booking = self.book_and_pay()

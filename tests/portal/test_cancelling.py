@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer cancels: the money comes back, in the books and at the provider."""
 
+from lxml import html
 from portal_common import PortalCase
 
 from odoo.tests import tagged
@@ -43,6 +44,10 @@ class TestCancelling(PortalCase):
         page = self.get(self.address(booking, "/cancel"))
         self.assertEqual(page.status_code, 200)
         self.assertIn("149,00", self.named(page, "cancel_refund"))
+        subject = self.named(page, "cancel_subject")
+        self.assertIn("K-EM 1234", subject)
+        german = booking.with_context(lang="de_DE")
+        self.assertIn(self.tidy(german._window(booking.pickup_id)), subject)
         self.assertEqual(booking.state, "confirmed")
         self.assertFalse(self.refund(booking))
 
@@ -59,6 +64,18 @@ class TestCancelling(PortalCase):
         )
         self.deliver()
         self.assertGivenBack(booking)
+
+    def test_the_refund_is_told_in_whole_words(self):
+        booking = self.book_and_pay()
+        page = self.post(booking, "/cancel")
+        for _time in range(2):
+            text = self.named(page, "booking_cancelled")
+            self.assertRegex(text, r"149,00\s€[ .]")
+            facts = html.fromstring(page.text).xpath("//dt/text()")
+            self.assertEqual(facts, ["Fahrzeug", "Adresse", "Werkstatt"])
+            self.run_lanes()
+            page = self.get(self.address(booking))
+        self.assertEqual(booking.payment_status, "refunded")
 
     def test_an_owner_who_is_logged_in_needs_no_token(self):
         booking = self.book_and_pay()
@@ -163,7 +180,24 @@ class TestCancelling(PortalCase):
 
     def test_without_the_pages_own_token_nothing_is_cancelled(self):
         booking = self.book()
-        address = self.address(booking, "/cancel")
-        answer = self.url_open(address, data={"csrf_token": "wrong"})
+        data = {"csrf_token": "wrong", "access_token": booking._portal_ensure_token()}
+        answer = self.url_open(f"/my/bookings/{booking.id}/cancel", data=data)
         self.assertEqual(answer.status_code, 400)
         self.assertEqual(booking.state, "pending")
+        self.assertTrue(self.named(answer, "booking_change_error"))
+        form = html.fromstring(answer.text).xpath(
+            "//form[.//*[@name='cancel_booking']]"
+        )
+        self.url_open(form[0].get("action"), data=dict(form[0].fields))
+        self.env.invalidate_all()
+        self.assertEqual(booking.state, "cancelled", "the new page's token is right")
+
+    def test_a_stranger_with_a_wrong_token_of_the_page_sees_nothing(self):
+        booking = self.book()
+        for suffix in ("/cancel", "/reschedule", "/consents"):
+            answer = self.url_open(
+                f"/my/bookings/{booking.id}{suffix}",
+                data={"csrf_token": "wrong", "access_token": "wrong"},
+            )
+            self.assertNotIn(booking.name, answer.text)
+            self.assertIsNotNone(self.named(answer, "booking_notice"))

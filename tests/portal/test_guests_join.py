@@ -48,9 +48,13 @@ class TestJoining(PortalCase):
     def mails(self):
         return self.env["mail.mail"].search([("email_to", "=", ADDRESS)])
 
+    def assertNamesAddress(self, page, name):
+        """The address stands in the sentence as a word of its own."""
+        self.assertRegex(self.named(page, name), rf"{ADDRESS}(\. | |\.?$)")
+
     def request_link(self):
         page = self.post_form("/my/bookings/join/request")
-        self.assertIsNotNone(self.named(page, "join_sent"))
+        self.assertNamesAddress(page, "join_sent")
         return re.search(r"token=([\w=-]+)", self.mails()[:1].body_html)[1]
 
     def open_link(self, token):
@@ -64,6 +68,20 @@ class TestJoining(PortalCase):
             self.assertEqual(answer.status_code, 403)
             self.assertIsNotNone(self.named(answer, "join_error"))
 
+    def test_a_link_that_is_not_valid_offers_another(self):
+        page = self.open_link("invalid")
+        self.assertIsNotNone(self.named(page, "join_error"))
+        self.assertIsNotNone(self.named(page, "join_offer"))
+
+    def test_a_page_that_is_too_old_is_shown_again(self):
+        for suffix in ("", "/request"):
+            data = {"csrf_token": "wrong"}
+            answer = self.post_form(f"/my/bookings/join{suffix}", **data)
+            self.assertEqual(answer.status_code, 400)
+            self.assertTrue(self.named(answer, "join_error"))
+            self.assertIsNotNone(self.named(answer, "join_offer"))
+        self.assertFalse(self.mails())
+
     def is_listed(self, booking):
         return booking.name in self.get("/my/bookings").text
 
@@ -74,6 +92,7 @@ class TestJoining(PortalCase):
         bookings = [self.guest_booking(guest) for guest in guests]
         token = self.request_link()
         page = self.open_link(token)
+        self.assertNamesAddress(page, "join_question")
         for booking in bookings:
             self.assertIn(booking.name, self.named(page, "join_bookings"))
             self.assertFalse(self.is_listed(booking), "a GET changes nothing")

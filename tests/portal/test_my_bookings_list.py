@@ -42,6 +42,12 @@ class TestList(PortalCase):
         self.log_in(partner=self.customer)
         self.assertEqual(self.listed(), [])
 
+    def test_an_appointment_without_pickup_has_its_year(self):
+        self.create_booking(appointment_start="2030-12-02 08:00:00")
+        self.log_in(partner=self.customer)
+        page = self.get("/my/bookings")
+        self.assertIn("2. Dezember 2030, 9:00", self.tidy(page.text))
+
     def test_without_bookings_it_says_where_to_book(self):
         self.log_in(partner=self.customer)
         page = self.get("/my/bookings")

@@ -225,9 +225,11 @@ class TestPhoneConsents(PortalCase):
 
     def test_without_the_pages_own_token_nothing_is_agreed_to(self):
         data = {"csrf_token": "wrong", **BOTH}
-        answer = self.url_open(self.address(self.booking, "/consents"), data=data)
+        data["access_token"] = self.booking._portal_ensure_token()
+        answer = self.url_open(f"/my/bookings/{self.booking.id}/consents", data=data)
         self.assertEqual(answer.status_code, 400)
         self.assertNothingKept()
+        self.assertTrue(self.named(answer, "booking_consent_alert"))
 
     # === THE WORDS === #
 

@@ -6,6 +6,9 @@ from portal_common import PortalCase
 
 from odoo.tests import tagged
 
+from odoo.addons.autowartung_payment.models.follow_up import PICKUP_SCHEDULED_MAIL
+from odoo.addons.autowartung_payment.tools import times
+
 
 @tagged("post_install", "-at_install")
 class TestRescheduling(PortalCase):
@@ -44,8 +47,9 @@ class TestRescheduling(PortalCase):
     def test_the_slot_that_one_has_is_marked(self):
         booking = self.book(10)
         address = self.address(booking, "/reschedule")
-        label = self.choice(self.get(address), 10).getnext()
-        self.assertIn("(bisher)", label.text_content())
+        choice = self.choice(self.get(address), 10)
+        self.assertIn("(bisher)", choice.getnext().text_content())
+        self.assertEqual(choice.get("disabled"), "disabled")
         self.lapse(booking)
         booking.trip_ids.state = "lapsed"
         self.assertNotIn("(bisher)", self.get(address).text)
@@ -72,14 +76,48 @@ class TestRescheduling(PortalCase):
         booking = self.book_and_pay(10)
         answer = self.reschedule(booking, 20)
         self.assertEqual(answer.status_code, 200)
-        self.assertIn("moved=1", answer.url)
         pickup, back = self.windows(booking)
         self.assertEqual(pickup, self.slots[20].start)
         self.assertGreater(back, pickup)
         self.assertEqual(booking.appointment_start, pickup)
         self.assertEqual(set(booking.trip_ids.mapped("state")), {"scheduled"})
         self.assertEqual(booking.reschedule_count, 1)
-        self.assertIn("Uhr", self.named(answer, "booking_moved"))
+        told = self.named(answer, "booking_moved")
+        for trip in booking.trip_ids:
+            window = times.window_text(trip.window_start, trip.window_end, "de_DE")
+            self.assertIn(self.tidy(window), told)
+        self.assertIsNone(self.named(self.get(answer.url), "booking_moved"), "once")
+
+    def test_who_keeps_the_slot_has_moved_nothing(self):
+        booking = self.book_and_pay(10)
+        before = self.windows(booking)
+        answer = self.reschedule(booking, 10)
+        self.assertEqual(answer.status_code, 409)
+        self.assertTrue(self.named(answer, "booking_change_error"))
+        self.assertEqual(self.windows(booking), before)
+        self.assertFalse(booking.reschedule_count)
+        follow_ups = self.env["autowartung.follow.up"].search(
+            [("booking_id", "=", booking.id), ("kind", "=", PICKUP_SCHEDULED_MAIL)]
+        )
+        self.assertFalse(follow_ups)
+        self.assertIsNone(self.named(self.get(self.address(booking)), "booking_moved"))
+
+    def test_without_the_pages_own_token_nothing_is_moved(self):
+        booking = self.book(10)
+        answer = self.reschedule(booking, 20, csrf_token="wrong")
+        self.assertEqual(answer.status_code, 400)
+        self.assertTrue(self.named(answer, "booking_change_error"))
+        self.assertEqual(self.checked(answer), [self.slot_value(self.slots[20])])
+        self.assertEqual(booking.pickup_id.window_start, self.slots[10].start)
+
+    def test_the_page_itself_says_what_is_missing(self):
+        booking = self.book(10)
+        page = self.get(self.address(booking, "/reschedule"))
+        form = html.fromstring(page.text).xpath("//form[.//input[@name='slot']]")[0]
+        self.assertEqual(form.get("novalidate"), "novalidate")
+        answer = self.post(booking, "/reschedule")
+        self.assertEqual(answer.status_code, 422)
+        self.assertTrue(self.named(answer, "booking_change_error"))
 
     def test_before_payment_the_new_slot_is_held(self):
         booking = self.book(10)
@@ -181,6 +219,8 @@ class TestLatePayers(PortalCase):
         self.env["autowartung.concierge.trip"]._release_lapsed_holds()
         page = self.get(self.address(booking))
         self.assertIsNone(self.named(page, "booking_slot_gone"))
+        self.assertTrue(self.named(page, "booking_hold_over"))
+        self.assertIsNone(self.named(page, "booking_hold"))
         self.assertIn("client_secret", self.start_payment(booking))
         self.assertEqual(booking.pickup_id.state, "held")
         self.assertTrue(booking._held_until())
@@ -191,6 +231,7 @@ class TestLatePayers(PortalCase):
         self.book(10)
         page = self.get(self.address(booking))
         self.assertIsNotNone(self.named(page, "booking_slot_gone"))
+        self.assertIsNone(self.named(page, "booking_hold_over"))
         self.assertNotIn("o_payment_submit_button", page.text)
         answer = self.start_payment(booking)
         self.assertIn("SlotTaken", answer["data"]["name"])

@@ -52,6 +52,59 @@ class TestSteps(PagesCase):
         [note] = appointment.xpath("//textarea")
         self.assertEqual(note.text.strip(), "Schlüssel beim Nachbarn")
 
+    def test_the_first_registration_is_read_as_it_is_written(self):
+        self.fill("vehicle")
+        self.submit("vehicle", **{**VEHICLE, "first_registration": "14.05.2019"})
+        [field] = self.open("vehicle").page.xpath("//input[@name='first_registration']")
+        self.assertEqual((field.value, field.type), ("14.05.2019", "text"))
+
+    def test_a_cancelled_booking_can_be_corrected_and_made_again(self):
+        review = self.fill(note="Schlüssel beim Nachbarn")
+        self.submit("review", review, **CONSENT)
+        [first] = self.bookings()
+        first._cancel_by_customer()
+        page = self.read(self.url_open(first.get_portal_url()))
+        [form] = page.page.xpath("//form[@name='booking_again']")
+        again = self.read(
+            self.url_open(form.get("action"), data=dict(form.fields), timeout=60)
+        )
+        self.assertEqual(urlsplit(again.url).path, "/booking")
+        chosen = again.page.xpath("//input[@checked]/@value")
+        self.assertEqual(set(chosen), set(map(str, self.services.ids)))
+        typed = {
+            field.name: field.value
+            for field in self.open("vehicle").page.xpath("//input[@type='text']")
+        }
+        expected = {**VEHICLE, "license_plate": "K-EM 1234", "mileage": "84200"}
+        expected["first_registration"] = "14.05.2019"
+        self.assertEqual(typed, {**typed, **expected})
+        self.submit("vehicle", **{**typed, "license_plate": "K-EM 4321"})
+        appointment = self.open("appointment")
+        self.assertFalse(appointment.page.xpath("//input[@name='start'][@checked]"))
+        entries = dict(appointment.page.xpath("//form[@data-step]")[0].fields)
+        for field in ("zip", "name", "email", "phone", "street", "city", "note"):
+            self.assertEqual(
+                entries[field].strip(),
+                {**VISIT, "note": "Schlüssel beim Nachbarn"}[field],
+            )
+        self.submit("appointment", **{**entries, "start": self.first_slot()})
+        self.submit("review", **CONSENT)
+        second = self.bookings() - first
+        self.assertEqual(second.vehicle_id.license_plate, "K-EM 4321")
+        self.assertEqual(second.amount_total, first.amount_total)
+
+    def test_nobody_books_again_for_somebody_else(self):
+        review = self.fill()
+        self.submit("review", review, **CONSENT)
+        [booking] = self.bookings()
+        booking._cancel_by_customer()
+        self.authenticate(None, None)
+        data = {"csrf_token": self.hidden(self.open("services"))["csrf_token"]}
+        answer = self.url_open(f"/my/bookings/{booking.id}/again", data=data)
+        self.assertEqual(urlsplit(answer.url).path, "/web/login")
+        page = self.open("services").page
+        self.assertFalse(page.xpath("//input[@checked]"))
+
     def test_bad_input_shows_the_form_again_with_each_message_at_its_field(self):
         self.submit("services", service_ids=self.oil_change.ids)
         response = self.submit(
@@ -64,6 +117,41 @@ class TestSteps(PagesCase):
         [make] = response.page.xpath("//input[@name='make']")
         self.assertEqual(make.value, "VW")
         self.assertNotIn("4242 4242", response.text)
+
+    def test_a_page_that_is_too_old_is_shown_again_with_what_was_typed(self):
+        page = self.fill("vehicle")
+        response = self.submit("vehicle", page, **VEHICLE, csrf_token="wrong")
+        self.assertEqual(response.status_code, 400)
+        [plate] = response.page.xpath("//input[@name='license_plate']")
+        self.assertEqual(plate.value, VEHICLE["license_plate"])
+        self.assertTrue(response.page.xpath("//*[@name='booking_alert']"))
+        [plate] = self.open("vehicle").page.xpath("//input[@name='license_plate']")
+        self.assertFalse(plate.value, "nothing was kept")
+        response = self.submit("vehicle", response, **VEHICLE)
+        self.assertEqual(self.location(response), "/booking/appointment")
+
+    def test_an_order_from_a_page_that_is_too_old_is_not_placed(self):
+        review = self.fill()
+        response = self.submit("review", review, **CONSENT, csrf_token="wrong")
+        self.assertEqual(response.status_code, 400)
+        self.assertFalse(self.bookings())
+        response = self.submit("review", response, **CONSENT)
+        self.assertEqual(response.status_code, 303)
+        self.assertEqual(len(self.bookings()), 1)
+
+    def test_a_page_that_has_lost_its_session_begins_again_with_a_sentence(self):
+        page = self.fill("vehicle")
+        self.authenticate(None, None)
+        response = self.submit("vehicle", page, follow=True, **VEHICLE)
+        self.assertEqual(urlsplit(response.url).path, "/booking")
+        self.assertTrue(response.page.xpath("//*[@role='alert']"))
+
+    def test_a_guest_who_sends_a_vehicle_is_told_what_to_do(self):
+        page = self.fill("vehicle")
+        response = self.submit("vehicle", page, **VEHICLE, vehicle_id="7")
+        self.assertEqual(response.status_code, 422)
+        [text] = response.page.xpath("//*[@id='booking_vehicle_id_error']")
+        self.assertTrue(text.text_content().strip())
 
     def test_no_service_chosen(self):
         response = self.submit("services")
@@ -205,6 +293,7 @@ class TestLoggedIn(PagesCase):
         response = self.submit("vehicle", vehicle_id=other.id)
         self.assertEqual(response.status_code, 422)
         self.assertNotIn("K-XX", response.text)
+        self.assertTrue(response.page.xpath("//*[@id='booking_vehicle_id_error']"))
 
 
 @tagged("post_install", "-at_install")
@@ -232,3 +321,8 @@ class TestLanguages(PagesCase):
             response = self.url_open(path)
             self.assertEqual(response.status_code, 200, path)
             self.assertIn(self.env.company.name, response.text)
+
+    def test_the_company_stands_close_in_its_brackets(self):
+        page = html.fromstring(self.url_open("/widerruf").content)
+        name = re.escape(self.env.company.name)
+        self.assertRegex(page.text_content(), rf"\({name}[^()]*[^\s()]\)")

@@ -88,10 +88,14 @@ class TestBookingRequest(ShopMixin, TransactionCase):
         self.assertIn("17 characters", errors["vin"])
 
     def test_a_german_date_is_understood(self):
-        given = {**VEHICLE, "first_registration": "14.05.2019"}
-        values, errors = self.check("vehicle", **given)
-        self.assertFalse(errors)
-        self.assertEqual(values["first_registration"], "2019-05-14")
+        for typed in ("14.05.2019", "14.5.2019", "14052019", "20190514"):
+            given = {**VEHICLE, "first_registration": typed}
+            values, errors = self.check("vehicle", **given)
+            self.assertFalse(errors)
+            self.assertEqual(values["first_registration"], "2019-05-14", typed)
+        for typed in ("14.05.19", "05/14/2019", "14.13.2019", "gestern", "14052999"):
+            errors = self.errors("vehicle", **{**VEHICLE, "first_registration": typed})
+            self.assertEqual(set(errors), {"first_registration"}, typed)
 
     def test_own_vehicles_can_be_chosen_and_others_cannot(self):
         owner, stranger = self.nobody.create([{"name": "Erika"}, {"name": "Max"}])

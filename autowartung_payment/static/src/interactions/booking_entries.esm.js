@@ -33,15 +33,10 @@ export class BookingEntries extends Interaction {
         const {step, version} = this.el.dataset;
         this.key = `${PREFIX}${step}`;
         this.version = version;
-        this.isSent = false;
     }
 
     start() {
         this.restore();
-        // A page that comes back as it was left may be sent again.
-        this.addListener(window, "pageshow", () => {
-            this.isSent = false;
-        });
     }
 
     /** Put back what was typed after this version of the page had been made. */
@@ -95,12 +90,6 @@ export class BookingEntries extends Interaction {
             message.focus();
             return;
         }
-        // A double tap sends one form.
-        if (this.isSent) {
-            event.preventDefault();
-            return;
-        }
-        this.isSent = true;
         this.keep();
     }
 

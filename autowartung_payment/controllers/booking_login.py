@@ -1,0 +1,18 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.web.controllers.home import Home
+
+from . import notices
+
+
+class BookingLogin(Home):
+    @http.route()
+    def web_login(self, *args, **kwargs):
+        """Say why one is here who wanted to see a booking."""
+        response = super().web_login(*args, **kwargs)
+        is_shown = request.httprequest.method == "GET" and response.is_qweb
+        if notice := is_shown and notices.take(notices.LOGIN):
+            response.qcontext["booking_notice"] = notice
+        return response
