@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     driver,
+    login,
     portal,
     portal_changes,
     portal_consents,
