@@ -126,7 +126,7 @@ class TestTimeline(PortalCase):
         back.driver_id.phone = "+49 170 5550100"
         notice = self.named(self.get(self.address(booking)), "booking_driver")
         self.assertIn("auf dem Weg zu Ihnen", notice)
-        self.assertIn(f"{back.driver_id.name}, +49", notice)
+        self.assertIn(f"{back.driver_id.name} +49", notice)
         next(way)
         notice = self.named(self.get(self.address(booking)), "booking_driver")
         self.assertIn("Ihr Auto ist da", notice)

@@ -96,9 +96,7 @@ class TestJoining(PortalCase):
         self.assertIn(f"Guten Tag {self.user.name},", text)
         self.assertIn("Fragen?", text)
         self.assertNotIn("Hello", text)
-        self.assertEqual(
-            mail.subject, "Fügen Sie Ihre Buchungen Ihrem Konto hinzu"
-        )
+        self.assertEqual(mail.subject, "Fügen Sie Ihre Buchungen Ihrem Konto hinzu")
         [button] = page.xpath("//a[contains(@style, 'background-color')]")
         self.assertIn(token, button.get("href"))
         self.assertEqual(self.tidy(button.text_content()), "Buchungen hinzufügen")
