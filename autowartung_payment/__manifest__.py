@@ -54,6 +54,8 @@
         "views/website_booking_steps_templates.xml",
         "views/website_booking_review_templates.xml",
         "views/website_terms_templates.xml",
+        "views/website_frame_templates.xml",
+        "views/website_barrier_templates.xml",
         "views/driver_templates.xml",
         "views/driver_handover_templates.xml",
         "views/push_templates.xml",
