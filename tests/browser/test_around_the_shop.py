@@ -1,8 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Pages of Odoo's around the shop, and the list of bookings, are no barrier either."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -49,12 +47,7 @@ def member(service_shop, portal_customer, place_booking, visit):
             "UPDATE autowartung_booking SET state = %s WHERE id = %s", state, booking.id
         )
     customer = visit(DESKTOP)
-    page = customer.page
-    page.goto(f"{shop.url}/web/login")
-    page.locator("input[name=login]").fill(portal_customer)
-    page.locator("input[name=password]").fill(portal_customer)
-    page.locator("form.oe_login_form button[type=submit]").click()
-    page.wait_for_url(re.compile("/my"))
+    customer.log_in(shop, portal_customer, portal_customer)
     return customer
 
 
