@@ -258,7 +258,7 @@ def test_a_customer_with_an_account_finds_the_bookings(garage, shop, visit, view
     is_sound(customer)
     booking, _url = garage.book(partner_id)
     page.goto(f"{shop.url}/my")
-    page.locator("a[href$='/my/bookings']").first.click()
+    page.locator(".o_portal_docs a[href$='/my/bookings']").click()
     entries = page.locator("ul[name=bookings] > li")
     expect(entries).to_have_count(1)
     page.locator("#booking_search").fill("gibt es nicht")
