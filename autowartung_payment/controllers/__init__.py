@@ -2,6 +2,7 @@
 from . import (
     booking_login,
     driver,
+    login,
     portal,
     portal_again,
     portal_changes,

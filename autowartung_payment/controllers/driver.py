@@ -160,6 +160,7 @@ class DriverPage(http.Controller):
         status = values.pop("status", 200)
         values = {
             "trip": trip.sudo(),
+            "has_next_trip": trip._has_next_trip(),
             "form": {},
             "error": None,
             **values,

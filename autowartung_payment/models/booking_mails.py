@@ -53,7 +53,9 @@ class Booking(models.Model):
             return False
         template = self.env.ref(f"autowartung_payment.mail_template_{template_name}")
         documents = self.sudo()._invoice_documents(DOCUMENTS.get(kind))
-        template.sudo().send_mail(
+        # A mail promises what goes with it, and nothing else.
+        template = template.sudo().with_context(has_documents=bool(documents))
+        template.send_mail(
             self.id,
             email_values={
                 "autowartung_kind": kind,

@@ -4,6 +4,7 @@ import hashlib
 from odoo import fields, models
 
 from ..gateways.stripe_objects import CustomerRequest
+from ..tools import addresses
 
 
 class ResPartner(models.Model):
@@ -52,3 +53,6 @@ class ResPartner(models.Model):
     def _autowartung_stripe_customer_field(self, transaction):
         mode = "live" if transaction.is_live else "test"
         return f"autowartung_stripe_customer_{mode}"
+
+    def _autowartung_tel_url(self):
+        return addresses.tel_url(self.phone)

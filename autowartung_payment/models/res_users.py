@@ -5,6 +5,19 @@ from odoo import api, models
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    def _autowartung_only_drives(self):
+        """Whether the trips are all that the user works with here."""
+        self.ensure_one()
+        addon = "autowartung_payment"
+        return self.has_group(f"{addon}.group_autowartung_driver") and not any(
+            self.has_group(group)
+            for group in (
+                f"{addon}.group_autowartung_user",
+                f"{addon}.group_autowartung_accountant",
+                "base.group_erp_manager",
+            )
+        )
+
     @api.model
     def _autowartung_managers(self, company):
         """Return whom to tell about what software cannot decide; never nobody."""

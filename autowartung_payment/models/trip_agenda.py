@@ -59,6 +59,12 @@ class ConciergeTrip(models.Model):
             ),
         }
 
+    @api.model
+    def _has_next_trip(self):
+        """Whether the user has to drive (on) today."""
+        agenda = self._agenda()
+        return bool(agenda["under_way"] or agenda["today"])
+
     def _is_due(self):
         """Whether the trip is one of today, or overdue."""
         self.ensure_one()

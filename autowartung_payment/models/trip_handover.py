@@ -110,6 +110,10 @@ class ConciergeTrip(models.Model):
         :raise UnusualMileage: if the mileage has to be confirmed.
         """
         trip = self._at_the_customers()
+        if not trip.photo_ids:
+            raise HandoverProblem(
+                "photos", self.env._("Please take at least one photo of the car.")
+            )
         self._check_mileage(handover)
         values = {
             "mileage": handover.mileage,

@@ -2,12 +2,14 @@
 
 import argparse
 import contextlib
+import shutil
 import xmlrpc.client
 from pathlib import Path
 
 from . import stripe_choice
 from .demo_database import NAME, demo_config, prepare_demo, set_address
 from .errors import EnvironmentProblem
+from .mail_sink import start_mail_sink
 from .odoo_server import OdooServer, Workplace
 from .ports import wanted_or_free
 from .processes import Service, first_to_die
@@ -28,11 +30,13 @@ def main(arguments: list[str]) -> int:
         sandbox, keys = _payment_provider(place, options.sandbox_port, url, services)
         prepare_demo(place, keys, options.fresh)
         set_address(place, url)
+        mails = start_mail_sink(place, services)
         with step("Odoo"):
-            odoo = _start_odoo(place, port, options.workers, keys, services)
-        _introduce(place, url, sandbox)
+            config = demo_config(place, options.workers, mails.port)
+            odoo = _start_odoo(place, config, port, keys, services)
+        _introduce(place, url, sandbox, mails.folder)
         try:
-            dead = first_to_die([odoo, *([sandbox] if sandbox else [])])
+            dead = first_to_die([odoo, mails, *([sandbox] if sandbox else [])])
         except KeyboardInterrupt:
             say("stopping")
             return 0
@@ -81,14 +85,16 @@ def _payment_provider(place, wanted_port, url, services):
     return sandbox, stripe_choice.keys_of_sandbox(sandbox.url, secret)
 
 
-def _start_odoo(place: Workplace, port, workers, keys, services) -> OdooServer:
-    odoo = OdooServer(place, demo_config(place, workers), port, [], keys)
+def _start_odoo(place: Workplace, config, port, keys, services) -> OdooServer:
+    odoo = OdooServer(place, config, port, [], keys)
     services.callback(odoo.stop)
     odoo.wait_until_ready()
     return odoo
 
 
-def _introduce(place: Workplace, url: str, sandbox: Service | None) -> None:
+def _introduce(
+    place: Workplace, url: str, sandbox: Service | None, mails: Path
+) -> None:
     say(f"the shop: {url}/booking")
     say(f"back office: {url}/odoo  (user admin, password admin)")
     say(f"the drivers' page: {url}/driver  (the same log-in)")
@@ -98,7 +104,9 @@ def _introduce(place: Workplace, url: str, sandbox: Service | None) -> None:
         say(f"payments: the sandbox at {sandbox.url}, card 4242 4242 4242 4242")
     else:
         say("payments: Stripe itself, with the keys of the environment")
-    say("mails stay in Odoo: Settings > Technical > Emails (developer mode)")
+    say(f"mails stay on this machine, as pages and files in {mails}")
+    if not shutil.which("wkhtmltopdf"):
+        say("invoices are pages; as PDF they need wkhtmltopdf, which is not installed")
     say(f"logs: {place.logs}   stop: Ctrl-C")
     print(f"ready {url}", flush=True)
 

@@ -23,9 +23,10 @@ def prepare_demo(place: Workplace, environ: dict, fresh: bool = False) -> None:
     mark.write_text(present)
 
 
-def demo_config(place: Workplace, workers: int = 0):
+def demo_config(place: Workplace, workers: int = 0, smtp_port: int | None = None):
     """Odoo's configuration file of the demo."""
-    return place.write_config(NAME, workers=workers)
+    smtp = {"smtp_server": "127.0.0.1", "smtp_port": smtp_port} if smtp_port else {}
+    return place.write_config(NAME, workers=workers, **smtp)
 
 
 def set_address(place: Workplace, url: str) -> None:

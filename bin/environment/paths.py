@@ -16,6 +16,7 @@ REQUIREMENTS = (
     PROJECT / "requirements.txt",
     HERE / "requirements" / "odoo.txt",
     HERE / "requirements" / "test.txt",
+    HERE / "requirements" / "demo.txt",
 )
 _FOLDER = "autowartung-payment"
 

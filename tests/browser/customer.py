@@ -55,6 +55,14 @@ class Customer:
         loading = self.page.locator(".o_autowartung_payment[aria-busy]")
         expect(loading).to_have_count(0)
 
+    def log_in(self, shop, login, password):
+        """Log in as somebody who has an account; it opens."""
+        self.page.goto(f"{shop.url}/web/login")
+        self.page.locator("input[name=login]").fill(login)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.locator("form.oe_login_form button[type=submit]").click()
+        self.page.wait_for_url(re.compile("/my"))
+
     def field(self, name):
         """Return a card field: ``number``, ``expiry`` or ``cvc``."""
         return self.page.frame_locator(FIELDS).locator(f"[name={name}]")

@@ -100,15 +100,6 @@ def garage(running_shop):
     return Garage(running_shop)
 
 
-def log_in(customer, shop, login):
-    page = customer.page
-    page.goto(f"{shop.url}/web/login")
-    page.locator("input[name=login]").fill(login)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form.oe_login_form button[type=submit]").click()
-    page.wait_for_url(re.compile("/my"))
-
-
 def is_sound(customer):
     """The page has no barrier and nothing that scrolls sideways."""
     axe = pytest.importorskip(
@@ -181,13 +172,13 @@ def test_a_customer_with_an_account_finds_the_bookings(garage, shop, visit, view
     partner_id, address = garage.create_customer_with_account()
     customer = visit(viewport)
     page = customer.page
-    log_in(customer, shop, address)
+    customer.log_in(shop, address, PASSWORD)
     page.goto(f"{shop.url}/my/bookings")
     expect(named(customer, "no_bookings")).to_be_visible()
     is_sound(customer)
     booking, _url = garage.book(partner_id)
     page.goto(f"{shop.url}/my")
-    page.locator("a[href$='/my/bookings']").first.click()
+    page.locator(".o_portal_docs a[href$='/my/bookings']").click()
     entries = page.locator("ul[name=bookings] > li")
     expect(entries).to_have_count(1)
     page.locator("#booking_search").fill("gibt es nicht")

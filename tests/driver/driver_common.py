@@ -89,6 +89,8 @@ class DriverMixin:
         cls.pickup.driver_id = cls.driver
         cls.back.driver_id = cls.driver
 
-    def arrive(self, trip):
+    def arrive(self, trip, *photos):
         trip.action_start()
         trip.action_arrive()
+        for content in photos:
+            trip._add_photo(content)

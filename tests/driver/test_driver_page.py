@@ -2,9 +2,11 @@
 """The driver's page over HTTP: who gets in, what is sent, what comes back."""
 
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 from driver_common import (
     BEFORE,
+    DRIVER,
     NOW,
     DriverMixin,
     data_url,
@@ -74,6 +76,30 @@ class TestDriverPage(DriverMixin, HttpCase):
             response = self.get(path)
             self.assertEqual(response.status_code, 303)
             self.assertIn("/web/login", response.headers["Location"])
+
+    def landing(self, login):
+        """Log in as on the page; return where that leads."""
+        self.authenticate(None, None)
+        token = Request.csrf_token(self)
+        form = {"login": login, "password": login, "csrf_token": token}
+        response = self.url_open("/web/login", data=form, allow_redirects=False)
+        self.assertEqual(response.status_code, 303)
+        return urlsplit(response.headers["Location"]).path
+
+    def test_who_only_drives_lands_on_the_trips(self):
+        self.assertEqual(self.landing("aw_driver_1"), "/driver")
+
+    def test_who_also_does_something_else_lands_in_the_back_office(self):
+        for login, group in (
+            ("aw_clerk_drives", "group_autowartung_user"),
+            ("aw_accountant_drives", "group_autowartung_accountant"),
+        ):
+            groups = f"{DRIVER},autowartung_payment.{group}"
+            new_test_user(self.env, login, groups=groups)
+            with self.subTest(login=login):
+                self.assertEqual(self.landing(login), "/odoo")
+        new_test_user(self.env, "aw_customer", groups="base.group_portal")
+        self.assertEqual(self.landing("aw_customer"), "/my")
 
     @mute_logger("odoo.http")
     def test_other_people_are_kept_out(self):
@@ -212,7 +238,7 @@ class TestDriverPage(DriverMixin, HttpCase):
         self.assertEqual(len(self.pickup.photo_ids), 3)
 
     def test_a_refused_form_keeps_what_was_typed(self):
-        self.arrive(self.pickup)
+        self.arrive(self.pickup, photo())
         response = self.hand_over(mileage="49000", script=False)
         self.assertEqual(response.status_code, 422)
         page = html.fromstring(response.content)
@@ -224,8 +250,35 @@ class TestDriverPage(DriverMixin, HttpCase):
         self.assertEqual(response.status_code, 200)
         self.assertEqual(self.pickup.mileage, 49000)
 
-    def test_nonsense_is_answered_in_words(self):
+    def test_a_form_without_a_photo_is_answered_in_words(self):
         self.arrive(self.pickup)
+        response = self.hand_over()
+        self.assertEqual(response.status_code, 422)
+        self.assertEqual(response.json()["field"], "photos")
+        page = html.fromstring(self.hand_over(script=False).content)
+        [problem] = page.xpath("//fieldset//p[@role='alert'][normalize-space()]")
+        self.assertIn("mindestens ein Foto", problem.text_content())
+        self.assertEqual(self.pickup.state, "arrived")
+
+    def test_photos_of_the_return_show_what_is_given_back(self):
+        self.arrive(self.pickup, photo())
+        self.assertIn("schon da ist", self.get(self.path()).text)
+        self.hand_over()
+        self.post(self.path("deliver"))
+        self.booking.action_ready()
+        self.arrive(self.back)
+        self.assertNotIn("schon da ist", self.get(self.path(trip=self.back)).text)
+
+    def test_a_next_trip_is_named_only_if_there_is_one(self):
+        self.arrive(self.pickup, photo())
+        self.hand_over()
+        self.post(self.path("deliver"))
+        self.assertIn("Zur nächsten Fahrt", self.get(self.path()).text)
+        self.back.state = "done"
+        self.assertNotIn("Zur nächsten Fahrt", self.get(self.path()).text)
+
+    def test_nonsense_is_answered_in_words(self):
+        self.arrive(self.pickup, photo())
         for values, field in (
             ({"mileage": "viel"}, "mileage"),
             ({"mileage": "9" * 50}, "mileage"),
@@ -244,7 +297,7 @@ class TestDriverPage(DriverMixin, HttpCase):
         self.assertEqual(self.pickup.state, "arrived")
 
     def test_control_characters_are_left_out(self):
-        self.arrive(self.pickup)
+        self.arrive(self.pickup, photo())
         response = self.hand_over(note="Kratzer\x00\nDelle", signed_by="Erika\x00M.")
         self.assertEqual(response.status_code, 200)
         self.assertEqual(self.pickup.handover_note, "Kratzer \nDelle")

@@ -47,8 +47,11 @@ class TestHandover(DriverMixin, TransactionCase):
         self.trip = self.pickup.with_user(self.driver.user_id)
 
     def take(self, *steps, trip=None):
+        trip = trip or self.trip
         for step in steps:
-            (trip or self.trip)._take_step(step, handover())
+            if step == "hand_over" and trip.state == "arrived":
+                trip._add_photo(photo())
+            trip._take_step(step, handover())
 
     # === STEPS === #
 
@@ -120,7 +123,7 @@ class TestHandover(DriverMixin, TransactionCase):
     # === MILEAGE, NOTE, SIGNATURE === #
 
     def test_the_mileage_does_not_go_back_unless_confirmed(self):
-        self.arrive(self.pickup)
+        self.arrive(self.pickup, photo())
         with self.assertRaises(UnusualMileage) as refused:
             self.trip._record_handover(handover(mileage=49000))
         self.assertEqual(refused.exception.field, "mileage")
@@ -131,12 +134,12 @@ class TestHandover(DriverMixin, TransactionCase):
         self.assertEqual(self.vehicle.mileage, 49000, "what was known was wrong")
 
     def test_a_digit_too_many_is_noticed(self):
-        self.arrive(self.pickup)
+        self.arrive(self.pickup, photo())
         with self.assertRaises(UnusualMileage):
             self.trip._record_handover(handover(mileage=510000))
 
     def test_a_mileage_that_cannot_be_is_refused(self):
-        self.arrive(self.pickup)
+        self.arrive(self.pickup, photo())
         for mileage in (0, -5, 9_999_999):
             with self.subTest(mileage=mileage):
                 with self.assertRaises(HandoverProblem) as refused:
@@ -147,12 +150,12 @@ class TestHandover(DriverMixin, TransactionCase):
 
     def test_without_a_car_any_mileage_is_new(self):
         self.booking.vehicle_id = False
-        self.arrive(self.pickup)
+        self.arrive(self.pickup, photo())
         self.trip._record_handover(handover(mileage=3))
         self.assertEqual(self.pickup.mileage, 3)
 
     def test_something_must_be_drawn(self):
-        self.arrive(self.pickup)
+        self.arrive(self.pickup, photo())
         blank = io.BytesIO()
         Image.new("RGBA", (600, 200), (0, 0, 0, 0)).save(blank, "PNG")
         for signature in (blank.getvalue(), b"?", b"<svg/>"):
@@ -162,7 +165,7 @@ class TestHandover(DriverMixin, TransactionCase):
                 self.assertEqual(refused.exception.field, "signature")
 
     def test_whoever_cannot_draw_signs_with_the_name(self):
-        self.arrive(self.pickup)
+        self.arrive(self.pickup, photo())
         name = "Dr. Maximiliane Freifrau von und zu Mustermann-Hohenzollern"
         self.trip._record_handover(handover(signature=b"", signed_by=name))
         image = Image.open(io.BytesIO(base64.b64decode(self.pickup.signature)))
@@ -170,13 +173,13 @@ class TestHandover(DriverMixin, TransactionCase):
         self.assertEqual(self.pickup.signed_by, name)
 
     def test_a_name_is_needed(self):
-        self.arrive(self.pickup)
+        self.arrive(self.pickup, photo())
         with self.assertRaises(HandoverProblem) as refused:
             self.trip._record_handover(handover(signed_by="  "))
         self.assertEqual(refused.exception.field, "signed_by")
 
     def test_a_card_number_in_the_note_is_masked(self):
-        self.arrive(self.pickup)
+        self.arrive(self.pickup, photo())
         self.trip._record_handover(handover(note="Karte 4242 4242 4242 4242 im Auto"))
         self.assertEqual(self.pickup.handover_note, "Karte •••• 4242 im Auto")
 
@@ -229,6 +232,22 @@ class TestHandover(DriverMixin, TransactionCase):
         first = self.trip._add_photo(photo())
         self.assertEqual(self.trip._add_photo(photo()), first)
         self.assertEqual(self.pickup.photo_ids, first)
+
+    def test_no_car_changes_hands_without_a_photo(self):
+        self.arrive(self.pickup)
+        with self.assertRaises(HandoverProblem) as refused:
+            self.trip._record_handover(handover())
+        self.assertEqual(refused.exception.field, "photos")
+        self.take("hand_over", "deliver")
+        self.booking.action_ready()
+        self.arrive(self.back)
+        back = self.back.with_user(self.driver.user_id)
+        with self.assertRaises(HandoverProblem):
+            back._record_handover(handover())
+        self.assertEqual(self.back.state, "arrived")
+        back._add_photo(photo("blue"))
+        back._record_handover(handover())
+        self.assertEqual(self.back.state, "done")
 
     def test_photos_are_bounded(self):
         self.arrive(self.pickup)
@@ -288,6 +307,14 @@ class TestHandover(DriverMixin, TransactionCase):
             self.assertEqual(agenda["under_way"], self.pickup)
             self.pickup.state = "done"
             self.assertEqual(trips._agenda()["done"], self.pickup)
+
+    def test_who_has_driven_all_has_no_next_trip(self):
+        with freeze_time("2026-12-07 06:30:00"):
+            self.assertTrue(self.trip._has_next_trip())
+            self.take("start", "arrive", "hand_over", "deliver")
+            self.assertTrue(self.trip._has_next_trip(), "the return")
+            self.back.state = "done"
+            self.assertFalse(self.trip._has_next_trip())
 
     def test_everyone_sees_what_is_theirs(self):
         trips = self.env["autowartung.concierge.trip"]

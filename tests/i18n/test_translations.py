@@ -15,8 +15,29 @@ _BRACES = re.compile(r"\{\{.*?\}\}|\{\w*\}")
 _TAGS = re.compile(r"<[^>]+>")
 # What a screen reader says is translated, too.
 _LABELS = re.compile(r"""\b(aria-label|title|alt|placeholder)=("[^"]*"|'[^']*')""")
+# More words than that are never the same in both languages.
+_SAME_WORDS = 3
+# Names and examples that are.
+_SAME_ON_PURPOSE = frozenset({"50, 51, 532"})
+# What begins like that goes on with something that stands before it, and what ends
+# like that with something behind it: neither is a sentence that one can translate.
+_GLUE_AT_START = tuple(".,;:!?)")
+_GLUE_AT_END = (",", ";", ":", "(")
 # What is shown in a template's preview only, and may be German there.
 _PREVIEW = re.compile(r"(<[^>]*\bt-out=[^>]*>)[^<]*")
+
+
+def words(text):
+    """Return the words that are read, without tags and placeholders."""
+    for pattern in (_TAGS, _PERCENT, _BRACES):
+        text = pattern.sub(" ", text)
+    return re.findall(r"[^\W\d_]+", text)
+
+
+def edges(text):
+    """Return what of its neighbours a text takes for granted."""
+    text = text.strip()
+    return text.startswith(_GLUE_AT_START), text.endswith(_GLUE_AT_END)
 
 
 def comparable(text):
@@ -72,6 +93,22 @@ class TestTranslations(TransactionCase):
                     self.assertEqual(
                         entry.msgstr[edge].isspace(), entry.msgid[edge].isspace()
                     )
+
+    def test_no_sentence_is_glued_to_what_stands_around_it(self):
+        """A piece of a sentence has its stops where the other language has them."""
+        for entry in self.german:
+            with self.subTest(term=entry.msgid[:60], translation=entry.msgstr[:60]):
+                self.assertEqual(edges(entry.msgstr), edges(entry.msgid))
+
+    def test_german_is_not_english(self):
+        untranslated = [
+            entry.msgid
+            for entry in self.german
+            if entry.msgid == entry.msgstr
+            and len(words(entry.msgid)) > _SAME_WORDS
+            and entry.msgid not in _SAME_ON_PURPOSE
+        ]
+        self.assertEqual(untranslated, [])
 
     def test_scripts_speak_german(self):
         of_scripts = {

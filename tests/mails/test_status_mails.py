@@ -3,6 +3,7 @@
 
 import base64
 import re
+from datetime import timedelta
 
 from freezegun import freeze_time
 from lxml import html
@@ -59,6 +60,11 @@ class TestStatusMails(MailsCase):
         page = html.fromstring(mail.body_html)
         text = self.words(mail)
         self.assertIn(GREETINGS[language], text)
+        if language == "en_US":
+            # A comma ends the greeting, a German sentence goes on after it.
+            self.assertRegex(text, r"Hello Erika Mustermann, [A-Z]")
+        accent = self.env.company.email_secondary_color
+        self.assertIn(f"border-bottom:3px solid {accent}", mail.body_html)
         self.assertNotIn("False", text)
         self.assertNotIn("None", text)
         self.assertIsNone(re.search(r"<t[\s>]", mail.body_html), "QWeb is left")
@@ -94,6 +100,34 @@ class TestStatusMails(MailsCase):
                     self.assertIn(expected, text)
                 self.assertIn("Heidestraße 17, 51147 Köln", text)
             booking.trip_ids._cancel()
+
+    def test_mails_have_the_colours_of_the_companys_mails(self):
+        colours = {"email_primary_color": "#fefefe", "email_secondary_color": "#0a7d33"}
+        self.env.company.write(colours)
+        mail = self.send(self.create_booking(), "payment_link_mail")
+        [button] = html.fromstring(mail.body_html).xpath(
+            "//a[contains(@style, 'background-color')]"
+        )
+        self.assertIn("background-color:#0a7d33;color:#fefefe", button.get("style"))
+
+    def test_who_has_lost_the_slot_chooses_another_before_paying(self):
+        booking = self.create_booking()
+        text = self.words(self.send(booking, "payment_link_mail"))
+        self.assertIn("Jetzt bezahlen", text)
+        self.assertNotIn("nicht mehr frei", text)
+        with freeze_time(booking.pickup_id.held_until + timedelta(minutes=1)):
+            while not booking._is_slot_gone():
+                self.create_booking()
+            mail = self.send(booking, "payment_link_mail")
+        text = self.words(mail)
+        self.assertIn("nicht mehr frei", text)
+        self.assertNotIn("Jetzt bezahlen", text)
+        self.assertNotIn("Abholung", text, "a window that is somebody else's")
+        [button] = html.fromstring(mail.body_html).xpath(
+            "//a[contains(@style, 'background-color')]"
+        )
+        self.assertIn(f"/my/bookings/{booking.id}/reschedule?", button.get("href"))
+        self.assertIn("access_token=", button.get("href"))
 
     def test_the_driver_is_named_with_a_phone_number_to_tap(self):
         booking = self.confirmed_booking()

@@ -18,7 +18,9 @@ class TestConfirmationMail(PaymentCase):
         booking = self.create_booking()
         self.pay(booking)
         self.deliver()
-        attachment = self.mails_to_customer(booking).attachment_ids
+        confirmation = self.mails_to_customer(booking)
+        self.assertIn("Anhang", confirmation.body_html)
+        attachment = confirmation.attachment_ids
         self.assertEqual(len(attachment), 1)
         self.assertEqual(
             attachment.name, f"{booking.invoice_ids.name.replace('/', '-')}.pdf"
@@ -33,6 +35,7 @@ class TestConfirmationMail(PaymentCase):
         self.assertSettled(booking)
         confirmation = self.mails_to_customer(booking)
         self.assertFalse(confirmation.attachment_ids)
+        self.assertNotIn("Anhang", confirmation.body_html)
         self.assertIn(booking.get_portal_url(), confirmation.body_html)
 
     def test_confirmation_speaks_the_customers_language(self):

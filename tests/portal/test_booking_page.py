@@ -138,6 +138,7 @@ class TestTimeline(PortalCase):
         trip.action_start()
         yield
         trip.action_arrive()
+        yield
         trip.write({"mileage": 84000, "signature": PIXEL})
         trip.action_hand_over()
 
@@ -166,6 +167,13 @@ class TestTimeline(PortalCase):
         way = self.drive(back)
         next(way)
         self.assertAt(booking, "return_started")
+        back.driver_id.phone = "+49 170 5550100"
+        notice = self.named(self.get(self.address(booking)), "booking_driver")
+        self.assertIn("auf dem Weg zu Ihnen", notice)
+        self.assertIn(f"{back.driver_id.name} +49", notice)
+        next(way)
+        notice = self.named(self.get(self.address(booking)), "booking_driver")
+        self.assertIn("Ihr Auto ist da", notice)
         list(way)
         self.assertAt(booking, "returned")
         reached, names = self.steps(booking)

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from freezegun import freeze_time
+from lxml import html
 from portal_common import PortalCase
 
 from odoo import fields
@@ -104,6 +105,20 @@ class TestJoining(PortalCase):
             page = self.get(f"/my/bookings/{booking.id}")
             self.assertIn("K-GA 1", page.text)
         self.assertIsNotNone(self.named(self.join(token), "join_done"), "once more")
+
+    def test_the_mail_looks_like_the_others_and_speaks_german(self):
+        self.guest_booking(self.create_guest())
+        token = self.request_link()
+        mail = self.mails()
+        page = html.fromstring(mail.body_html)
+        text = self.tidy(page.text_content())
+        self.assertIn(f"Guten Tag {self.user.name},", text)
+        self.assertIn("Fragen?", text)
+        self.assertNotIn("Hello", text)
+        self.assertEqual(mail.subject, "Fügen Sie Ihre Buchungen Ihrem Konto hinzu")
+        [button] = page.xpath("//a[contains(@style, 'background-color')]")
+        self.assertIn(token, button.get("href"))
+        self.assertEqual(self.tidy(button.text_content()), "Buchungen hinzufügen")
 
     def test_invoices_come_along_and_nothing_is_edited(self):
         guest = self.create_guest()

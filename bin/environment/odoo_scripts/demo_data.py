@@ -6,10 +6,15 @@ brings an American company.
 """
 # ruff: noqa: F821 (the shell provides env)
 
+import base64
+
+from environment import paths
+
 from odoo.modules.loading import load_data
 from odoo.modules.module_graph import ModuleGraph
 
 ADDON = "autowartung_payment"
+LOGO = paths.ODOO_SCRIPTS / "demo_logo.png"
 # The demo data is German.
 ENGLISH = {
     "inspection": (
@@ -23,6 +28,14 @@ ENGLISH = {
     "hu_au": ("Main inspection", "HU and AU by an inspection body, at our workshop."),
 }
 
+env.company.write(
+    {
+        "logo": base64.b64encode(LOGO.read_bytes()),
+        "vat": "DE462612124",
+        "company_registry": "123456 B (AG Charlottenburg)",
+        "website": "https://autowartung.example",
+    }
+)
 env["res.users"].search([("share", "=", False)]).write({"lang": "de_DE"})
 for language in ("de_DE", "en_US"):
     env["res.lang"]._activate_lang(language)

@@ -30,7 +30,7 @@ export class DriverStep extends Interaction {
     start() {
         const remembered = JSON.parse(sessionStorage.getItem(this.memory) || "{}");
         for (const field of this.el.querySelectorAll(REMEMBERED)) {
-            field.value = field.value || remembered[field.name] || "";
+            field.value = remembered[field.name] ?? field.value;
         }
     }
 
@@ -43,6 +43,14 @@ export class DriverStep extends Interaction {
 
     async onSubmit() {
         if (this.isSending) {
+            return;
+        }
+        if (this.lacksPhoto()) {
+            // Nobody has to wait for a connection to hear that.
+            this.showProblem({
+                field: "photos",
+                message: _t("Please take at least one photo of the car."),
+            });
             return;
         }
         this.isSending = true;
@@ -59,6 +67,11 @@ export class DriverStep extends Interaction {
         if (response) {
             await this.waitFor(this.goOn(response));
         }
+    }
+
+    lacksPhoto() {
+        const photos = this.el.querySelector(".o_autowartung_photos");
+        return Boolean(photos) && !photos.querySelector("li[data-photo]");
     }
 
     /** Photos go on their own; the car does not change hands before they have. */
@@ -131,7 +144,8 @@ export class DriverStep extends Interaction {
                 .querySelector(".o_autowartung_confirm_mileage")
                 .classList.remove("d-none");
         }
-        const input = field && this.el.querySelector(`[name='${field}'].form-control`);
+        const input =
+            field && this.el.querySelector(`[name='${field}']:not([type='hidden'])`);
         if (input) {
             input.classList.add("is-invalid");
             input.setAttribute("aria-invalid", "true");
