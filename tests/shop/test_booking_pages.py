@@ -5,6 +5,7 @@ import re
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from lxml import html
 from pages_common import CONSENT, PagesCase
 from shop_common import CARD_NUMBER, VEHICLE, VISIT
 
