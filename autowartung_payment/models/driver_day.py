@@ -115,17 +115,19 @@ class DriverDay(models.Model):
             (day.driver_id.id, day.date): day
             for day in self.search([("date", ">=", first), ("date", "<=", last)])
         }
-        drivers = self.env["autowartung.driver"]
+        keys = sorted(offered.keys() | booked.keys() | known.keys())
+        drivers = self.env["autowartung.driver"].browse({key[0] for key in keys})
+        by_id = {driver.id: driver for driver in drivers}
         new = []
-        for driver_id, date in sorted(offered.keys() | booked.keys() | known.keys()):
+        for driver_id, date in keys:
             day = known.get((driver_id, date), self.browse())
             values = self._day_values(
-                *(day, drivers.browse(driver_id), date < today),
+                *(day, by_id[driver_id], date < today),
                 *(offered[driver_id, date], booked[driver_id, date]),
             )
             if not day and (values["capacity_hours"] or values["trip_count"]):
                 new.append({"driver_id": driver_id, "date": date, **values})
-            elif day and any(day[name] != value for name, value in values.items()):
+            elif day and day._kept(values) != values:
                 day.write(values)
         self._create_unless_known(new)
 
@@ -137,13 +139,16 @@ class DriverDay(models.Model):
             # Somebody has done it since this transaction's snapshot was taken.
             _logger.info("the days of the drivers are up to date already")
 
+    def _kept(self, names):
+        return self._convert_to_write({name: self[name] for name in names})
+
     def _day_values(self, day, driver, is_over, capacity_hours, trips):
         workshops = driver.workshop_ids
         if day and is_over:
             capacity_hours = day.capacity_hours
             workshops = day.workshop_id
         return {
-            "workshop_id": workshops if len(workshops) == 1 else workshops.browse(),
+            "workshop_id": workshops.id if len(workshops) == 1 else False,
             "capacity_hours": capacity_hours,
             "booked_hours": sum(trip.hours for trip in trips),
             "trip_count": len(trips),

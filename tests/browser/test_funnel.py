@@ -185,6 +185,7 @@ def test_a_lost_network_is_said_in_place_and_keeps_everything(funnel):
 def test_a_form_whose_load_has_stopped_can_be_sent_again(funnel):
     way = funnel()
     way.start()
+    way.is_at("services")
     way.page.get_by_role("checkbox", name="Ölwechsel").check()
     button = way.page.locator("[name='booking_next']")
     label = button.text_content()

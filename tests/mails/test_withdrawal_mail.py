@@ -25,7 +25,7 @@ WORDS = {
     "en_US": (
         "Hello Erika <b>Mustermann</b>",
         "Wednesday, 1 July 2026, 10:15",
-        "we confirm that we received your declaration of withdrawal on",
+        "We confirm that we received your declaration of withdrawal on",
         "I hereby withdraw from my contract",
     ),
 }

@@ -153,11 +153,11 @@ class TestShopOptions(RolesCase):
 @tagged("post_install", "-at_install")
 class TestRefusedOptions(HttpCase):
     NONSENSE = (
-        ({"autowartung_hold_minutes": -5}, "one minute"),
-        ({"autowartung_link_hold_hours": 9999}, "two weeks"),
-        ({"autowartung_lead_hours": 24 * 28}, "shorter"),
+        ({"autowartung_hold_minutes": -5}, "eine Minute"),
+        ({"autowartung_link_hold_hours": 9999}, "zwei Wochen"),
+        ({"autowartung_lead_hours": 24 * 28}, "kürzer"),
         ({"autowartung_horizon_days": 4000}, "365"),
-        ({"autowartung_cutoff_hours": -1}, "negative"),
+        ({"autowartung_cutoff_hours": -1}, "negativ"),
     )
 
     def call(self, method, *arguments):

@@ -90,7 +90,9 @@ class TestTwoTabs(TwoTabsCase):
     def test_draft_booking_cannot_be_paid(self):
         draft = self.create_booking().copy()
         self.assertEqual(draft.state, "draft")
-        self.message_of(self.start_payment(draft))
+        error = self.start_payment(draft)
+        self.assertEqual(error["data"]["name"], "odoo.exceptions.AccessError")
+        self.assertFalse(draft.transaction_ids)
 
     def test_changed_address_of_the_customer_keeps_the_payment(self):
         booking = self.create_booking()
