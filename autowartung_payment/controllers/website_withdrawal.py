@@ -5,10 +5,16 @@ from odoo import http
 from odoo.http import request
 
 from ..models.withdrawal import TooManyDeclarations
+from . import stale_form
 from .withdrawal_form import TOO_MANY, UNPROCESSABLE, form_page, withdrawals
 
 
 class WithdrawalWebsite(http.Controller):
+    def _ask_again(self, form):
+        return self._page(
+            form, alert=stale_form.notice(), status=stale_form.BAD_REQUEST
+        )
+
     @http.route(
         "/vertrag-widerrufen",
         type="http",
@@ -16,6 +22,7 @@ class WithdrawalWebsite(http.Controller):
         website=True,
         methods=["GET", "POST"],
         sitemap=True,
+        stale_form=_ask_again,
     )
     def withdraw(self, **form):
         if request.httprequest.method != "POST":

@@ -194,7 +194,7 @@ class TestCancelling(PortalCase):
 
     def test_a_stranger_with_a_wrong_token_of_the_page_sees_nothing(self):
         booking = self.book()
-        for suffix in ("/cancel", "/reschedule", "/consents"):
+        for suffix in ("/cancel", "/reschedule", "/consents", "/withdraw"):
             answer = self.url_open(
                 f"/my/bookings/{booking.id}{suffix}",
                 data={"csrf_token": "wrong", "access_token": "wrong"},

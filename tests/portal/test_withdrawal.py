@@ -364,6 +364,20 @@ class TestWithdrawingWithoutALink(WithdrawalCase):
         self.assertEqual(self.url_open(PUBLIC_PAGE, data=data).status_code, 400)
         self.assertFalse(self.declarations())
 
+    def test_a_page_that_was_open_for_long_is_shown_again_with_what_was_typed(self):
+        booking = self.book()
+        stale = {
+            **{"csrf_token": "wrong", "name": "Erika M.", "email": "e@example.com"},
+            "access_token": booking._portal_ensure_token(),
+        }
+        for path in (f"/my/bookings/{booking.id}/withdraw", PUBLIC_PAGE):
+            with self.subTest(path=path):
+                answer = self.url_open(path, data=stale)
+                self.assertEqual(answer.status_code, 400)
+                self.assertIsNotNone(self.named(answer, "withdrawal_alert"))
+                self.assertIn("Erika M.", answer.text)
+        self.assertFalse(self.declarations())
+
     def test_one_connection_declares_a_few_times_a_day(self):
         for number in range(MOST_PER_ORIGIN):
             self.received(self.declare(f"AW/1999/{number}"))
