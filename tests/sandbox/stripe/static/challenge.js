@@ -1,6 +1,8 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-document.querySelector("main").addEventListener("click", async (event) => {
+const main = document.querySelector("main");
+
+main.addEventListener("click", async (event) => {
     const outcome = event.target.value;
     if (!outcome) {
         return;
@@ -20,3 +22,6 @@ document.querySelector("main").addEventListener("click", async (event) => {
         window.parent.postMessage({challengeDone: true}, "*");
     }
 });
+
+// A tap before this script had come would be lost.
+main.inert = false;
