@@ -4,7 +4,7 @@ from odoo.http import request
 
 from odoo.addons.web.controllers.home import Home
 
-from . import notices
+from .page import notices
 
 
 class BookingLogin(Home):

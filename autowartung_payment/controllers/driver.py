@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
-from ..models.trip_handover import (
+from ..models.concierge.trip_handover import (
     HAND_OVER,
     Handover,
     HandoverProblem,
@@ -16,7 +16,7 @@ from ..models.trip_handover import (
     decode_data_url,
 )
 from ..tools import times
-from .customer_language import DEFAULT_LANGUAGE
+from .page.language import DEFAULT_LANGUAGE
 
 GROUPS = (
     "autowartung_payment.group_autowartung_driver",

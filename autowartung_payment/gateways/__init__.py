@@ -5,4 +5,4 @@ Nothing here imports Odoo: a gateway takes typed requests, returns typed results
 raises the errors of :mod:`.errors`. Amounts are integers in the currency's minor unit.
 """
 
-from . import errors, stripe, stripe_objects, stripe_signature
+from . import errors, stripe

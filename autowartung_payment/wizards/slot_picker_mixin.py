@@ -2,8 +2,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..models.booking_concierge import SlotTaken
-from ..models.workshop_slots import is_free
+from ..models.concierge.booking_slots import SlotTaken
+from ..models.concierge.workshop_slots import is_free
 
 
 class SlotPickerMixin(models.AbstractModel):

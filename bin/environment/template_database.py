@@ -14,7 +14,8 @@ from .progress import step
 
 BASE = "aw_base_"
 ADDON = "aw_addon_"
-_KEPT = 3
+# Several checkouts may be at work at a time.
+_KEPT = 8
 _NOT_INSTALLED = {"readme", "tests", "__pycache__", "README.rst", "README.md"}
 
 

@@ -8,9 +8,9 @@ does not matter here. A new public method of ours needs a row. The roles are tho
 
 from datetime import timedelta
 
+from commons.rights_rows import rows_of
+from commons.roles import FIRST_SLOT, ROLES, SECOND_SLOT, RolesCase
 from freezegun import freeze_time
-from rights_rows import rows_of
-from roles_common import FIRST_SLOT, ROLES, SECOND_SLOT, RolesCase
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError

@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which records: the own company, trips and bookings; and no field more."""
 
+from commons.roles import FIRST_SLOT, SECOND_SLOT, RolesCase
 from freezegun import freeze_time
-from roles_common import FIRST_SLOT, SECOND_SLOT, RolesCase
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError

@@ -6,8 +6,8 @@ reasons are in docs/decisions/0011-roles.md. A new model of ours needs a row. Th
 are those of `roles_common.ROLES`, in that order.
 """
 
-from rights_rows import rows_of
-from roles_common import ROLES, RolesCase
+from commons.rights_rows import rows_of
+from commons.roles import ROLES, RolesCase
 
 from odoo.tests import tagged
 

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from live_shop import WEBHOOK_ROUTE, WEBHOOK_SECRET, LiveShop
+from commons.live_shop import WEBHOOK_ROUTE, WEBHOOK_SECRET, LiveShop
 
 from . import load, native
 from .figures import percentile

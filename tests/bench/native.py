@@ -3,7 +3,7 @@
 
 import itertools
 
-from live_shop import WEBHOOK_SECRET
+from commons.live_shop import WEBHOOK_SECRET
 
 _numbers = itertools.count(1)
 

@@ -8,7 +8,7 @@ measured process, and the network is left out.
 import re
 from statistics import median
 
-from live_shop import LiveShop
+from commons.live_shop import LiveShop
 
 from .many_bookings import fill
 from .shop_with_customer import ShopWithCustomer

@@ -4,7 +4,7 @@
 import time
 from statistics import median
 
-from live_shop import LANE, MAIL_LANE, LiveShop
+from commons.live_shop import LANE, MAIL_LANE, LiveShop
 
 from . import shell
 from .figures import percentile

@@ -6,8 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from commons.live_shop import stripe_environment
 from environment.odoo_server import Workplace
-from live_shop import stripe_environment
 
 SCRIPT = """
 import json, pathlib

@@ -3,8 +3,8 @@
 
 from datetime import timedelta
 
-from concierge_common import concierge_values, create_workshop
-from shop_common import VEHICLE, VISIT, create_services
+from commons.concierge import concierge_values, create_workshop
+from commons.shop import VEHICLE, VISIT, create_services
 
 from odoo import Command, fields
 

@@ -3,7 +3,7 @@
 
 import json
 
-from live_database import ADMIN
+from commons.live_database import ADMIN
 
 
 def page_name(path):

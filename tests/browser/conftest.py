@@ -8,8 +8,8 @@ import resource
 import shutil
 
 import pytest
-from live_database import PATIENCE
-from live_shop import LiveShop
+from commons.live_database import PATIENCE
+from commons.live_shop import LiveShop
 from playwright.sync_api import expect, sync_playwright
 
 from .customer import Customer

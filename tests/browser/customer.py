@@ -3,7 +3,7 @@
 
 import re
 
-from live_customers import VISA
+from commons.live_customers import VISA
 from playwright.sync_api import expect
 
 DECLINED = "4000000000000002"

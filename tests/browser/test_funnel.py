@@ -5,7 +5,7 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from live_database import at_once
+from commons.live_database import at_once
 from playwright.sync_api import expect
 
 from .funnel import ORDER, Funnel

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from live_shop import LANE, MAIL_LANE
+from commons.live_shop import LANE, MAIL_LANE
 from playwright.sync_api import expect
 
 from .workshop import Workshop

@@ -5,7 +5,7 @@ import itertools
 import re
 
 import pytest
-from live_customers import VISA
+from commons.live_customers import VISA
 from playwright.sync_api import expect
 
 from .customer import THREE_D_SECURE

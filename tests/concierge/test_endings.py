@@ -3,7 +3,7 @@
 
 from datetime import datetime, timedelta
 
-from concierge_case import MONDAY_MORNING, ConciergeCase
+from commons.concierge_case import MONDAY_MORNING, ConciergeCase
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged

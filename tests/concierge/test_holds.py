@@ -3,13 +3,13 @@
 
 from datetime import datetime, timedelta
 
-from concierge_case import MONDAY_MORNING, NOW, ConciergeCase
-from concierge_common import create_workshop
+from commons.concierge import create_workshop
+from commons.concierge_case import MONDAY_MORNING, NOW, ConciergeCase
 
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.autowartung_payment.models.booking_concierge import SlotTaken
+from odoo.addons.autowartung_payment.models.concierge.booking_slots import SlotTaken
 
 MONDAY_NOON = datetime(2026, 12, 7, 12)
 

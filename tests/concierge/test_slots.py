@@ -3,7 +3,7 @@
 
 from datetime import datetime
 
-from concierge_common import create_driver, create_workshop
+from commons.concierge import create_driver, create_workshop
 from freezegun import freeze_time
 
 from odoo.tests import TransactionCase, tagged

@@ -3,7 +3,7 @@
 
 import pytest
 
-from odoo.addons.autowartung_payment.tools.stripe_environment import (
+from odoo.addons.autowartung_payment.gateways.stripe.environment import (
     LIVE,
     TEST,
     read,

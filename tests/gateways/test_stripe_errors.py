@@ -8,15 +8,18 @@ import pytest
 import requests
 from sandbox import Sandbox
 
-from odoo.addons.autowartung_payment.gateways import stripe as gateway_module
 from odoo.addons.autowartung_payment.gateways.errors import (
     Declined,
     Rejected,
     Unavailable,
     UnknownOutcome,
 )
-from odoo.addons.autowartung_payment.gateways.stripe import Credentials, StripeGateway
-from odoo.addons.autowartung_payment.gateways.stripe_objects import (
+from odoo.addons.autowartung_payment.gateways.stripe import gateway as gateway_module
+from odoo.addons.autowartung_payment.gateways.stripe.gateway import (
+    Credentials,
+    StripeGateway,
+)
+from odoo.addons.autowartung_payment.gateways.stripe.objects import (
     PaymentIntentRequest,
 )
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stripe import WebhookSignature
 
-from odoo.addons.autowartung_payment.gateways.stripe_signature import (
+from odoo.addons.autowartung_payment.gateways.stripe.signature import (
     InvalidSignature,
     verify,
 )

@@ -2,7 +2,7 @@
 """Two running shops for all tests of this folder; every test ends with its books."""
 
 import pytest
-from live_shop import MAIL_LANE, LiveShop
+from commons.live_shop import MAIL_LANE, LiveShop
 
 from .books import assert_books_agree
 

@@ -2,8 +2,8 @@
 """Webhooks that the provider delivers to running servers."""
 
 import pytest
-from live_database import at_once
-from live_shop import MAIL_LANE
+from commons.live_database import at_once
+from commons.live_shop import MAIL_LANE
 
 SUCCEEDED = "payment_intent.succeeded"
 COPIES = 8

@@ -5,8 +5,8 @@ import contextlib
 import http.client
 import threading
 
-from live_database import A_MOMENT_AGO
-from live_shop import JANITOR, LANE
+from commons.live_database import A_MOMENT_AGO
+from commons.live_shop import JANITOR, LANE
 
 INTENTS = "^/v1/payment_intents"
 

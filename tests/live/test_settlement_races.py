@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from live_shop import LANE, POST_PROCESS, LiveShop
+from commons.live_shop import LANE, POST_PROCESS, LiveShop
 
 WITHOUT_GUARDS = Path(__file__).parent / "addons" / "without_guards"
 

@@ -3,8 +3,8 @@
 
 from datetime import timedelta
 
+from commons.roles import FIRST_SLOT, SECOND_SLOT, RolesCase
 from freezegun import freeze_time
-from roles_common import FIRST_SLOT, SECOND_SLOT, RolesCase
 
 from odoo import fields
 from odoo.exceptions import UserError

@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who handles money, over RPC as the web client does it."""
 
-from concierge_common import concierge_values, create_workshop
-from payment_common import PaymentCase
+from commons.concierge import concierge_values, create_workshop
+from commons.payment import PaymentCase
 
 from odoo import fields
 from odoo.tests import new_test_user, tagged

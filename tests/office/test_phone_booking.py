@@ -3,14 +3,14 @@
 
 from datetime import datetime, timedelta
 
+from commons.roles import FIRST_SLOT, SECOND_SLOT, RolesCase
 from freezegun import freeze_time
-from roles_common import FIRST_SLOT, SECOND_SLOT, RolesCase
 
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from odoo.addons.autowartung_payment.models.booking_concierge import SlotTaken
+from odoo.addons.autowartung_payment.models.concierge.booking_slots import SlotTaken
 
 NOW = "2026-12-01 09:00:00"
 

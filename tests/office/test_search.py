@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One search box finds a booking by whatever the caller says."""
 
+from commons.roles import FIRST_SLOT, SECOND_SLOT, RolesCase
 from freezegun import freeze_time
-from roles_common import FIRST_SLOT, SECOND_SLOT, RolesCase
 
 from odoo.tests import tagged
 

@@ -3,9 +3,9 @@
 
 import json
 
+from commons.roles import RolesCase
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
-from roles_common import RolesCase
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, HttpCase, new_test_user, tagged

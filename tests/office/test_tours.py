@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The back office, as a person sees it in the browser."""
 
-from concierge_common import create_workshop
+from commons.concierge import create_workshop
 
 from odoo.tests import HttpCase, new_test_user, tagged
 

@@ -3,8 +3,8 @@
 
 from datetime import date, datetime, timedelta
 
-from concierge_case import MONDAY_MORNING, ConciergeCase
-from concierge_common import create_calendar, create_driver, create_workshop
+from commons.concierge import create_calendar, create_driver, create_workshop
+from commons.concierge_case import MONDAY_MORNING, ConciergeCase
 
 from odoo import Command
 from odoo.tests import tagged

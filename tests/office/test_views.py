@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Each role opens its views, and sees the buttons it may press, no others."""
 
+from commons.roles import FIRST_SLOT, RolesCase
 from freezegun import freeze_time
 from lxml import etree
-from roles_common import FIRST_SLOT, RolesCase
 
 from odoo.tests import Form, tagged
 

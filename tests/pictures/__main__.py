@@ -7,7 +7,7 @@ from pathlib import Path
 
 from browser.customer import Customer
 from browser.funnel import Funnel
-from live_database import ADMIN
+from commons.live_database import ADMIN
 from playwright.sync_api import sync_playwright
 
 from .camera import DESKTOP, PHONE, Camera

@@ -4,8 +4,8 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from commons.live_shop import LiveShop, stripe_environment
 from environment.odoo_server import Workplace
-from live_shop import LiveShop, stripe_environment
 
 DRIVER_LOGIN = "fahrerin"
 PASSWORD = "pictures-pictures"

@@ -4,7 +4,7 @@
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from pages_common import CONSENT, PagesCase
+from commons.pages import CONSENT, PagesCase
 
 from odoo.tests import tagged
 

@@ -5,13 +5,13 @@ import re
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from commons.pages import CONSENT, PagesCase
+from commons.shop import CARD_NUMBER, VEHICLE, VISIT
 from lxml import html
-from pages_common import CONSENT, PagesCase
-from shop_common import CARD_NUMBER, VEHICLE, VISIT
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.autowartung_payment.controllers import booking_draft
+from odoo.addons.autowartung_payment.controllers.shop import draft as booking_draft
 
 
 @tagged("post_install", "-at_install")

@@ -3,25 +3,25 @@
 
 from datetime import datetime, timedelta
 
+from commons.shop import CARD_NUMBER, VEHICLE, VISIT, ShopMixin
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
-from shop_common import CARD_NUMBER, VEHICLE, VISIT, ShopMixin
 
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.autowartung_payment.models.booking_concierge import SlotTaken
-from odoo.addons.autowartung_payment.models.booking_placing import (
+from odoo.addons.autowartung_payment.models.concierge.booking_slots import SlotTaken
+from odoo.addons.autowartung_payment.models.consents.terms_version import TermsChanged
+from odoo.addons.autowartung_payment.models.shop.placing import (
     MOST_HOLDS_PER_ADDRESS,
     MOST_HOLDS_PER_SESSION,
     Order,
     PriceChanged,
     TooManyHolds,
 )
-from odoo.addons.autowartung_payment.models.booking_request import InvalidStep
-from odoo.addons.autowartung_payment.models.terms_version import TermsChanged
+from odoo.addons.autowartung_payment.models.shop.request import InvalidStep
 
 NOW = "2026-12-01 09:00:00"
 

@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What is entered is checked by the server, field by field."""
 
-from concierge_common import create_workshop
+from commons.concierge import create_workshop
+from commons.shop import CARD_NUMBER, VEHICLE, VISIT, ShopMixin
 from freezegun import freeze_time
-from shop_common import CARD_NUMBER, VEHICLE, VISIT, ShopMixin
 
 from odoo.tests import TransactionCase, tagged
 

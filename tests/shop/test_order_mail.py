@@ -3,12 +3,12 @@
 
 import base64
 
+from commons.shop import VEHICLE, VISIT, ShopMixin
 from freezegun import freeze_time
-from shop_common import VEHICLE, VISIT, ShopMixin
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.autowartung_payment.models.booking_placing import Order
+from odoo.addons.autowartung_payment.models.shop.placing import Order
 
 
 @freeze_time("2026-12-01 09:00:00")

@@ -7,7 +7,7 @@ from lxml import html
 
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from odoo.addons.autowartung_payment.models.website import (
+from odoo.addons.autowartung_payment.models.shop.website import (
     ACCENT,
     ACCENT_OF_THEME,
     PALETTE,

@@ -9,7 +9,8 @@ import {rpc, RPCError} from "@web/core/network/rpc";
 // What the server writes into the payment as well.
 const SAVED_FOR = "on_session";
 const PAYABLE = ["unpaid", "failed"];
-const SLOT_TAKEN = "odoo.addons.autowartung_payment.models.booking_concierge.SlotTaken";
+const SLOT_TAKEN =
+    "odoo.addons.autowartung_payment.models.concierge.booking_slots.SlotTaken";
 // What the server says on purpose, in words for the customer.
 const EXPLAINED = [
     "odoo.exceptions.UserError",

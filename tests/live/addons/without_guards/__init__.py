@@ -5,7 +5,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo import sql_db
 
-from odoo.addons.autowartung_payment.models.payment_transaction import (
+from odoo.addons.autowartung_payment.models.payment.transaction import (
     PaymentTransaction,
 )
 

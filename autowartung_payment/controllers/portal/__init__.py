@@ -1,0 +1,10 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import again
+from . import booking
+from . import changes
+from . import consents
+from . import join
+from . import list
+from . import push
+from . import saved_methods
+from . import withdrawal

@@ -1,0 +1,206 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The customer moves or cancels a booking, or puts it into a calendar."""
+
+from werkzeug.exceptions import BadRequest
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ...models.concierge.booking_slots import SlotTaken
+from ...tools import form_values
+from ...tools.form_values import Unreadable
+from ..page import notices, stale_form
+from ..page.access import address_of, booking_of_page, turn_away
+
+ROUTE = {
+    "type": "http",
+    "auth": "public",
+    "website": True,
+    # The language follows the customer, not the address.
+    "multilang": False,
+    "sitemap": False,
+}
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+class BookingChangesPortal(CustomerPortal):
+    # === CANCELLING === #
+
+    @http.route("/my/bookings/<int:booking_id>/cancel", methods=["GET"], **ROUTE)
+    def ask_to_cancel(self, booking_id, access_token=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        return self._cancel_page(booking_sudo, access_token)
+
+    def _ask_again_to_cancel(self, form, booking_id):
+        access_token = form.get("access_token")
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        return self._cancel_page(
+            booking_sudo, access_token, stale_form.notice(), stale_form.BAD_REQUEST
+        )
+
+    @http.route(
+        "/my/bookings/<int:booking_id>/cancel",
+        methods=["POST"],
+        stale_form=_ask_again_to_cancel,
+        **ROUTE,
+    )
+    def cancel(self, booking_id, access_token=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        # A second click finds what the first one did.
+        if booking_sudo.state != "cancelled":
+            try:
+                booking_sudo._cancel_by_customer()
+            except UserError as error:
+                message = str(error)
+                self._take_back()
+                return self._cancel_page(booking_sudo, access_token, message)
+        return request.redirect(address_of(booking_sudo, access_token))
+
+    def _cancel_page(self, booking_sudo, access_token, error=None, status=CONFLICT):
+        obstacle = booking_sudo._why_not_cancellable()
+        values = {
+            **self._change_values(booking_sudo, access_token),
+            "page_name": "booking_cancel",
+            "obstacle": obstacle,
+            "error": error if error != obstacle else None,
+            "paid_with": booking_sudo._paid_with(),
+            "pickup_window": booking_sudo._window(booking_sudo._kept_pickup()),
+        }
+        return request.render(
+            "autowartung_payment.booking_cancel_page",
+            values,
+            status=status if error else 200,
+        )
+
+    # === MOVING === #
+
+    @http.route("/my/bookings/<int:booking_id>/reschedule", methods=["GET"], **ROUTE)
+    def ask_to_reschedule(self, booking_id, access_token=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        return self._reschedule_page(booking_sudo, access_token)
+
+    def _ask_again_to_reschedule(self, form, booking_id):
+        access_token = form.get("access_token")
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        return self._reschedule_page(
+            booking_sudo,
+            access_token,
+            form.get("slot"),
+            error=stale_form.notice(),
+            status=stale_form.BAD_REQUEST,
+        )
+
+    @http.route(
+        "/my/bookings/<int:booking_id>/reschedule",
+        methods=["POST"],
+        stale_form=_ask_again_to_reschedule,
+        **ROUTE,
+    )
+    def reschedule(self, booking_id, access_token=None, slot=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        if not slot:
+            message = request.env._("Please choose a slot.")
+            return self._reschedule_page(
+                booking_sudo, access_token, error=message, status=UNPROCESSABLE
+            )
+        try:
+            booking_sudo._reschedule_by_customer(_parse_slot(slot))
+        except SlotTaken:
+            self._take_back()
+            message = request.env._(
+                "Somebody else was faster: this slot is taken. Please choose another."
+            )
+        except UserError as error:
+            message = str(error)
+            self._take_back()
+        else:
+            notices.leave(notices.MOVED, booking_sudo.id)
+            return request.redirect(address_of(booking_sudo, access_token))
+        return self._reschedule_page(
+            booking_sudo, access_token, slot, error=message, status=CONFLICT
+        )
+
+    def _reschedule_page(
+        self, booking_sudo, access_token, chosen=None, *, error=None, status=200
+    ):
+        """Answer with the slots to choose from.
+
+        :param str chosen: the value that was refused; its day is shown again.
+        """
+        can_move = booking_sudo._can_reschedule()
+        workshop = booking_sudo.workshop_id
+        slots = workshop._pickup_slots(booking_sudo.trip_ids) if can_move else []
+        pickup = booking_sudo._kept_pickup()
+        values = {
+            **self._change_values(booking_sudo, access_token),
+            "page_name": "booking_reschedule",
+            "can_move": can_move,
+            "pickup_window": booking_sudo._window(pickup),
+            "slot_days": workshop._slot_days(slots, chosen),
+            "chosen_slot": chosen,
+            "current_slot": pickup.window_start,
+            "error": error,
+        }
+        return request.render(
+            "autowartung_payment.booking_reschedule_page", values, status=status
+        )
+
+    # === CALENDAR === #
+
+    @http.route("/my/bookings/<int:booking_id>/calendar.ics", methods=["GET"], **ROUTE)
+    def calendar_file(self, booking_id, access_token=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        name = booking_sudo._calendar_file_name()
+        return request.make_response(
+            booking_sudo._calendar_file(),
+            headers=[
+                ("Content-Type", "text/calendar; charset=utf-8; method=PUBLISH"),
+                ("Content-Disposition", content_disposition(name)),
+                ("Cache-Control", "private, no-store"),
+            ],
+        )
+
+    # === HELPERS === #
+
+    def _change_values(self, booking_sudo, access_token):
+        return {
+            "booking": booking_sudo,
+            "access_token": access_token,
+            "address_of": lambda suffix="": address_of(
+                booking_sudo, access_token, suffix
+            ),
+            # A guest has no other pages to go to.
+            "no_breadcrumbs": request.env.user._is_public(),
+        }
+
+    def _take_back(self):
+        """Nothing of a refused change stays; what it committed on purpose does."""
+        request.env.cr.rollback()
+        request.env.invalidate_all(flush=False)
+
+
+def _parse_slot(text):
+    try:
+        start = form_values.moment(text)
+    except Unreadable:
+        start = None
+    if not start:
+        raise BadRequest("not a slot")
+    return start

@@ -1,0 +1,78 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request
+from odoo.tools import file_open
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ...tools import push_service
+from ..page.access import readable_booking
+from ..page.language import speak_in_answer
+
+SERVICE_WORKER = "autowartung_payment/static/service_worker/push.js"
+MAX_REQUEST_BYTES = 16 * 1024
+
+
+class BookingPush(CustomerPortal):
+    """Customers let their browser notify them: guests by their link, or logged in."""
+
+    @http.route(
+        "/autowartung/service-worker.js",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+        sitemap=False,
+    )
+    def push_service_worker(self):
+        # From an address of its own: a worker is in charge of what is below it, and so
+        # of no page of the shop.
+        with file_open(SERVICE_WORKER, "rb") as file:
+            content = file.read()
+        headers = [
+            ("Content-Type", "text/javascript; charset=utf-8"),
+            ("Cache-Control", "no-cache"),
+            ("Service-Worker-Allowed", "/autowartung/"),
+        ]
+        return request.make_response(content, headers)
+
+    @http.route(
+        "/my/bookings/<int:booking_id>/push/key",
+        type="jsonrpc",
+        auth="public",
+        max_content_length=MAX_REQUEST_BYTES,
+    )
+    def push_key(self, booking_id, access_token=None, **_kwargs):
+        """Return the public key to subscribe with."""
+        return self._pushed_booking(booking_id, access_token)._push_key()
+
+    @http.route(
+        "/my/bookings/<int:booking_id>/push/subscribe",
+        type="jsonrpc",
+        auth="public",
+        max_content_length=MAX_REQUEST_BYTES,
+    )
+    def push_subscribe(
+        self, booking_id, subscription=None, access_token=None, **_kwargs
+    ):
+        booking_sudo = self._pushed_booking(booking_id, access_token)
+        booking_sudo._subscribe_push(subscription)
+
+    @http.route(
+        "/my/bookings/<int:booking_id>/push/unsubscribe",
+        type="jsonrpc",
+        auth="public",
+        max_content_length=MAX_REQUEST_BYTES,
+    )
+    def push_unsubscribe(self, booking_id, endpoint=None, access_token=None, **_kwargs):
+        booking_sudo = self._pushed_booking(booking_id, access_token)
+        if push_service.is_endpoint(endpoint):
+            booking_sudo._unsubscribe_push(endpoint)
+
+    def _pushed_booking(self, booking_id, access_token):
+        try:
+            booking_sudo = readable_booking(self, booking_id, access_token)
+        except (AccessError, MissingError) as error:
+            raise AccessError(request.env._("This booking does not exist.")) from error
+        return speak_in_answer(booking_sudo)

@@ -1,0 +1,70 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The withdrawal function on a booking's page (§ 356a BGB)."""
+
+from odoo import http
+from odoo.http import request
+
+from ..page import stale_form
+from ..page.access import address_of, booking_of_page, turn_away
+from ..withdrawal.form import UNPROCESSABLE, form_page, withdrawals
+from .changes import ROUTE, BookingChangesPortal
+
+
+class BookingWithdrawalPortal(BookingChangesPortal):
+    @http.route("/my/bookings/<int:booking_id>/withdraw", methods=["GET"], **ROUTE)
+    def ask_to_withdraw(self, booking_id, access_token=None, **_kwargs):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        if booking_sudo._withdrawal():
+            return request.redirect(address_of(booking_sudo, access_token))
+        customer = booking_sudo.partner_id
+        known = {"name": customer.name, "email": customer.email}
+        return self._withdraw_page(booking_sudo, access_token, known)
+
+    def _ask_again_to_withdraw(self, form, booking_id):
+        access_token = form.get("access_token")
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        return self._withdraw_page(
+            *(booking_sudo, access_token, form),
+            alert=stale_form.notice(),
+            status=stale_form.BAD_REQUEST,
+        )
+
+    @http.route(
+        "/my/bookings/<int:booking_id>/withdraw",
+        methods=["POST"],
+        stale_form=_ask_again_to_withdraw,
+        **ROUTE,
+    )
+    def withdraw(self, booking_id, access_token=None, **form):
+        booking_sudo = booking_of_page(self, booking_id, access_token)
+        if not booking_sudo:
+            return turn_away(booking_id)
+        given = {**form, "contract": booking_sudo.name}
+        values, errors = withdrawals()._check(given)
+        if errors:
+            return self._withdraw_page(
+                booking_sudo, access_token, form, errors, UNPROCESSABLE
+            )
+        withdrawals()._declare(values, booking_sudo)
+        return request.redirect(address_of(booking_sudo, access_token))
+
+    def _withdraw_page(
+        self, booking_sudo, access_token, typed, errors=None, status=200, alert=None
+    ):
+        is_over = booking_sudo.state == "cancelled"
+        return form_page(
+            "autowartung_payment.booking_withdrawal_page",
+            typed,
+            errors,
+            status,
+            **self._change_values(booking_sudo, access_token),
+            page_name="booking_withdrawal",
+            alert=alert,
+            obstacle=booking_sudo._why_not_cancellable()
+            if is_over
+            else booking_sudo._why_not_withdrawable(),
+        )

@@ -1,0 +1,8 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import booking
+from . import line
+from . import invoice
+from . import cancellation
+from . import progress
+from . import office
+from . import search

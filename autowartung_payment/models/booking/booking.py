@@ -1,0 +1,334 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import card_numbers
+from ..inbox.follow_up import CANCELLATION_MAIL, CONFIRMATION_MAIL
+from ..payment.payable import OPEN_STATES
+
+
+class Booking(models.Model):
+    _name = "autowartung.booking"
+    _description = "Car Service Booking"
+    _inherit = [
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "autowartung.payable.mixin",
+        "autowartung.guard.mixin",
+        "autowartung.managers.mixin",
+    ]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(
+        string="Number", required=True, readonly=True, copy=False, default="/"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, index=True, tracking=True
+    )
+    vehicle_id = fields.Many2one(
+        "autowartung.vehicle", check_company=True, index="btree_not_null"
+    )
+    workshop_id = fields.Many2one("autowartung.workshop", check_company=True)
+    user_id = fields.Many2one(
+        "res.users", string="Responsible", default=lambda self: self._default_user()
+    )
+    appointment_start = fields.Datetime(string="Appointment", tracking=True)
+    note = fields.Text(string="Customer's Note")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("pending", "Awaiting payment"),
+            ("confirmed", "Confirmed"),
+            ("in_progress", "In progress"),
+            ("ready", "Ready"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    line_ids = fields.One2many("autowartung.booking.line", "booking_id", copy=True)
+    amount_untaxed = fields.Monetary(compute="_compute_amounts", store=True)
+    amount_tax = fields.Monetary(compute="_compute_amounts", store=True)
+    amount_total = fields.Monetary(
+        compute="_compute_amounts", store=True, help="Gross: what the customer pays."
+    )
+    transaction_ids = fields.One2many("payment.transaction", "booking_id", copy=False)
+    invoice_ids = fields.One2many("account.move", "booking_id", copy=False)
+    invoice_count = fields.Integer(compute="_compute_invoice_count")
+
+    # The number the customer quotes must name one booking.
+    _name_company_uniq = models.UniqueIndex("(name, company_id) WHERE name != '/'")
+
+    @api.model
+    def _default_user(self):
+        """Return who takes the booking, if a person of the office does."""
+        user = self.env.user
+        return user if user._is_internal() and not user._is_superuser() else False
+
+    # === COMPUTE === #
+
+    @api.depends(
+        "company_id",
+        "currency_id",
+        "partner_id",
+        "line_ids.price_unit",
+        "line_ids.product_id",
+        "line_ids.quantity",
+        "line_ids.tax_ids",
+    )
+    def _compute_amounts(self):
+        for booking in self:
+            totals = booking._tax_totals()
+            booking.amount_untaxed = totals["base_amount_currency"]
+            booking.amount_tax = totals["tax_amount_currency"]
+            booking.amount_total = totals["total_amount_currency"]
+
+    def _tax_totals(self):
+        """Return the totals as the invoice has them, rounded as the company rounds."""
+        tax_model = self.env["account.tax"]
+        company = self.company_id or self.env.company
+        base_lines = [
+            tax_model._prepare_base_line_for_taxes_computation(
+                line, partner_id=self.partner_id
+            )
+            for line in self.line_ids
+        ]
+        tax_model._add_tax_details_in_base_lines(base_lines, company)
+        tax_model._round_base_lines_tax_details(base_lines, company)
+        return tax_model._get_tax_totals_summary(
+            base_lines, self.currency_id or company.currency_id, company
+        )
+
+    @api.depends("invoice_ids")
+    def _compute_invoice_count(self):
+        for booking in self:
+            booking.invoice_count = len(booking.sudo().invoice_ids)
+
+    def _compute_access_url(self):
+        result = super()._compute_access_url()
+        for booking in self:
+            booking.access_url = f"/my/bookings/{booking.id}"
+        return result
+
+    # === CREATE AND WRITE === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_read_only_fields(vals_list)
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                company = vals.get("company_id") or self.env.company.id
+                sequence = self.env["ir.sequence"].with_company(company)
+                vals["name"] = sequence.next_by_code("autowartung.booking") or "/"
+            vals["note"] = card_numbers.mask(vals.get("note"))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_read_only_fields([vals])
+        if vals.get("note"):
+            vals = {**vals, "note": card_numbers.mask(vals["note"])}
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_untouched_drafts(self):
+        if any(b.state != "draft" or b.sudo().transaction_ids for b in self):
+            raise UserError(
+                self.env._("Only a draft booking without payments can be deleted.")
+            )
+
+    def message_post(self, **kwargs):
+        if isinstance(kwargs.get("body"), str):
+            masked = card_numbers.mask(kwargs["body"])
+            kwargs["body"] = type(kwargs["body"])(masked)
+        return super().message_post(**kwargs)
+
+    def _message_update_content(self, message, /, *, body=None, **kwargs):
+        if isinstance(body, str):
+            body = type(body)(card_numbers.mask(body))
+        return super()._message_update_content(message, body=body, **kwargs)
+
+    # === ACTIONS === #
+
+    def action_place(self):
+        """Place draft bookings; what costs nothing is confirmed at once."""
+        self.check_access("write")
+        for booking in self:
+            if booking.state != "draft":
+                raise UserError(self.env._("Only a draft booking can be placed."))
+            if not booking.line_ids:
+                raise UserError(self.env._("Add at least one service to the booking."))
+            if booking.currency_id.compare_amounts(booking.amount_total, 0) < 0:
+                raise UserError(
+                    self.env._("The total of a booking cannot be negative.")
+                )
+            booking.sudo().state = "pending"
+            if booking.with_concierge:
+                booking._hold_slot()
+            if booking.payment_status == "not_required":
+                booking._confirm()
+
+    def action_cancel(self):
+        """Cancel bookings for which no money is held."""
+        self.check_access("write")
+        for booking in self:
+            booking._lock_for_payment()
+            if booking.payment_status not in ("unpaid", "failed", "not_required"):
+                raise UserError(
+                    self.env._("Refund the payment before you cancel the booking.")
+                )
+            for transaction in booking.sudo()._payments():
+                if transaction.state in ("draft", "error"):
+                    transaction._cancel_open_payment()
+            # The provider call may have committed, and so given the lock away.
+            booking._lock_for_payment()
+            if any(tx.state in OPEN_STATES for tx in booking.sudo()._payments()):
+                raise UserError(
+                    self.env._("The customer has just begun to pay. Please try again.")
+                )
+            if booking.state != "draft":
+                booking._plan_mail(CANCELLATION_MAIL)
+            booking.sudo().state = "cancelled"
+            booking.trip_ids.sudo()._cancel()
+
+    def action_preview(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "target": "self",
+            "url": self.get_portal_url(),
+        }
+
+    def action_view_transactions(self):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Transactions"),
+            "res_model": "payment.transaction",
+            "view_mode": "list,form",
+            "domain": [("booking_id", "=", self.id)],
+        }
+
+    def action_view_invoices(self):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invoices"),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("booking_id", "=", self.id)],
+        }
+
+    def action_accept_payment(self):
+        """Settle a payment that was set aside, now that it fits the booking's total."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_may("accountant", "manager")
+        self._lock_for_payment()
+        if self.payment_status != "paid" or self.sudo().invoice_ids:
+            raise UserError(self.env._("There is no payment to accept."))
+        transaction = self.sudo()._payments().filtered(lambda tx: tx.state == "done")
+        if not transaction.is_post_processed:
+            transaction._settle()
+            return
+        transaction.invoice_ids = self._create_invoice()
+        transaction.invoice_ids.action_post()
+        lines = (transaction.payment_id.move_id + transaction.invoice_ids).line_ids
+        lines.filtered(
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
+        ).reconcile()
+        self._confirm()
+
+    def action_refund_duplicate_payments(self):
+        """Give back what was paid although the booking was paid already."""
+        self.check_access("read")
+        self._check_may("accountant", "manager")
+        for transaction in self.sudo().duplicate_payment_ids:
+            transaction._refund()
+
+    # === PAYING === #
+
+    def _is_payable(self):
+        return self.state == "pending" and super()._is_payable()
+
+    def _payment_link_values(self):
+        return {
+            "booking_id": self.id,
+            "reference": self.env["payment.transaction"]._compute_reference(
+                "stripe", prefix=self.name
+            ),
+            "landing_route": self.get_portal_url(),
+        }
+
+    def _on_payment_received(self, transaction):
+        earlier = self._payments().filtered(lambda tx: tx.state == "done") - transaction
+        if earlier or self.sudo().invoice_ids:
+            self._flag_duplicate_payment(transaction)
+            return
+        if self.payment_status != "paid":
+            self._flag_wrong_amount(transaction)
+            return
+        transaction.invoice_ids = self._create_invoice()
+        if self.state == "cancelled":
+            self._notify_managers(
+                lambda env: (
+                    env._("Cancelled booking was paid"),
+                    env._(
+                        "%s arrived after the booking was cancelled.",
+                        transaction.reference,
+                    ),
+                )
+            )
+        else:
+            self._confirm()
+
+    def _flag_duplicate_payment(self, transaction):
+        transaction.is_duplicate_payment = True
+        currency = transaction.currency_id
+        self._notify_managers(
+            lambda env: (
+                env._("Paid twice"),
+                env._(
+                    "%(reference)s brought %(amount)s for a booking that was paid"
+                    " already. Refund it from the booking.",
+                    reference=transaction.reference,
+                    amount=currency.with_env(env).format(transaction.amount),
+                ),
+            )
+        )
+
+    def _flag_wrong_amount(self, transaction):
+        paid_in, currency = transaction.currency_id, self.currency_id
+        self._notify_managers(
+            lambda env: (
+                env._("Paid a different amount"),
+                env._(
+                    "%(reference)s brought %(amount)s, the booking's total is"
+                    " %(total)s. Correct the services and accept the payment, or"
+                    " refund it.",
+                    reference=transaction.reference,
+                    amount=paid_in.with_env(env).format(transaction.amount),
+                    total=currency.with_env(env).format(self.amount_total),
+                ),
+            )
+        )
+
+    def _confirm(self):
+        self.sudo().state = "confirmed"
+        self.env["autowartung.follow.up"]._plan(CONFIRMATION_MAIL, self)
+
+    def _name_for_follow_up(self):
+        return f"booking,{self.id}"

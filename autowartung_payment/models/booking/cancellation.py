@@ -1,0 +1,124 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import times
+from ..concierge.trip import UNDER_WAY
+from ..inbox.follow_up import CANCELLATION_MAIL
+
+
+class Booking(models.Model):
+    """How a booking ends before the work begins."""
+
+    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    def _can_cancel(self):
+        """Whether the customer may cancel now."""
+        return not self._why_not_cancellable()
+
+    def _why_not_cancellable(self):
+        """Return why the customer cannot cancel now, in words for him, or ``None``."""
+        self.ensure_one()
+        if self.state == "cancelled":
+            return self.env._("This booking is cancelled already.")
+        if self.payment_status in ("pending", "authorized"):
+            return self.env._(
+                "Your payment is still under way. You can cancel as soon as it has"
+                " arrived."
+            )
+        if self.payment_status == "review":
+            return self.env._("We are checking your payment. Please contact us.")
+        if self.state == "confirmed" and self.payment_status == "refunded":
+            return self.env._("This booking was refunded already. Please contact us.")
+        if self.state == "pending":
+            if self.payment_status == "paid":
+                return self.env._(
+                    "Your payment is just being booked. Please try again in a minute."
+                )
+            return None
+        if self.state != "confirmed" or not self._is_early_enough_to_cancel():
+            return self.env._("It is too late to cancel the booking.")
+        return None
+
+    def _is_early_enough_to_cancel(self):
+        pickup = self.sudo().pickup_id
+        if self.needs_new_slot:
+            return True
+        if pickup and pickup.state != "scheduled":
+            return False
+        appointment = pickup.window_start or self.appointment_start
+        return not appointment or self._is_before_cutoff(appointment)
+
+    def _cancel_by_customer(self):
+        """Cancel, and give back what was paid.
+
+        :raise UserError: after the cut-off, or while a payment is under way.
+        """
+        self.ensure_one()
+        if obstacle := self._why_not_cancellable():
+            raise UserError(obstacle)
+        if self.payment_status == "paid":
+            self._cancel_and_refund()
+        else:
+            self.sudo().action_cancel()
+
+    def action_cancel_and_refund(self):
+        """Let the back office cancel a paid booking and give the money back."""
+        self.check_access("read")
+        self._check_may("accountant", "manager")
+        for booking in self:
+            booking._cancel_and_refund()
+
+    def _cancel_and_refund(self):
+        """Cancel a paid booking, credit its invoice, refund the payment in full.
+
+        All of it is committed before the provider hears of the refund. Where an earlier
+        refund failed, or the payment came after the cancellation, the rest is done.
+
+        :raise UserError: if the booking is not paid, or a driver has set off.
+        """
+        self.ensure_one()
+        self._lock_for_payment()
+        booking = self.sudo()
+        is_refundable = booking.state in ("confirmed", "cancelled")
+        if not is_refundable or booking.payment_status != "paid":
+            raise UserError(self.env._("Only a paid booking can be refunded."))
+        if any(trip.state in (*UNDER_WAY, "done") for trip in booking.trip_ids):
+            raise UserError(
+                self.env._("The driver has set off. Bring the car back first.")
+            )
+        transaction = booking._payments().filtered(lambda tx: tx.state == "done")
+        if len(transaction) != 1 or not transaction._is_refundable():
+            raise UserError(self.env._("This payment is being refunded already."))
+        if not transaction.is_post_processed:
+            raise UserError(
+                self.env._("The payment is just being booked. Please try again.")
+            )
+        credit_note = booking._credit(transaction.invoice_ids)
+        booking.trip_ids._cancel()
+        booking.state = "cancelled"
+        booking._plan_mail(CANCELLATION_MAIL)
+        refund = transaction._create_child_transaction(
+            transaction.amount,
+            is_refund=True,
+            invoice_ids=[Command.set(credit_note.ids)],
+        )
+        refund._log_sent_message()
+        refund._send_refund_request()
+
+    def _credit(self, invoice):
+        """Return the posted credit note that reverses the whole invoice, made once."""
+        existing = invoice.reversal_move_ids.filtered(lambda m: m.state == "posted")
+        if existing:
+            return existing[:1]
+        credit_note = invoice.with_company(invoice.company_id)._reverse_moves(
+            [
+                {
+                    "booking_id": self.id,
+                    "invoice_date": times.local_date(fields.Datetime.now()),
+                    "ref": self.env._("Cancellation of %s", invoice.name),
+                }
+            ]
+        )
+        credit_note.action_post()
+        return credit_note

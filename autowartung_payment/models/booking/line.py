@@ -1,0 +1,127 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import card_numbers
+
+
+class BookingLine(models.Model):
+    _name = "autowartung.booking.line"
+    _description = "Car Service Booking Line"
+    _inherit = "autowartung.guard.mixin"
+    _order = "booking_id, sequence, id"
+    _check_company_auto = True
+
+    booking_id = fields.Many2one(
+        "autowartung.booking", required=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(related="booking_id.company_id", store=True)
+    currency_id = fields.Many2one(related="booking_id.currency_id")
+    appointment_start = fields.Datetime(related="booking_id.appointment_start")
+    workshop_id = fields.Many2one(related="booking_id.workshop_id")
+    product_id = fields.Many2one(
+        "product.product", string="Service", check_company=True, ondelete="restrict"
+    )
+    name = fields.Char(
+        string="Description",
+        compute="_compute_from_product",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    quantity = fields.Float(default=1.0, digits="Product Unit")
+    price_unit = fields.Monetary(
+        string="Gross Price",
+        compute="_compute_from_product",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Including tax.",
+    )
+    tax_ids = fields.Many2many(
+        "account.tax",
+        compute="_compute_from_product",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+    )
+    price_subtotal = fields.Monetary(compute="_compute_prices", store=True)
+    price_tax = fields.Monetary(compute="_compute_prices", store=True)
+    price_total = fields.Monetary(compute="_compute_prices", store=True)
+
+    @api.depends("product_id")
+    def _compute_from_product(self):
+        for line in self:
+            company = line.company_id or line.booking_id.company_id or self.env.company
+            product = line.product_id.with_company(company)
+            # The customer reads it on page and invoice, whoever takes the booking.
+            language = line.booking_id.partner_id.lang or self.env.lang
+            described = product.with_context(lang=language).display_name
+            line.name = described or line.name or self.env._("Service")
+            line.price_unit = product.lst_price if product else line.price_unit
+            taxes = product.taxes_id._filter_taxes_by_company(company)
+            gross = company.sudo()._autowartung_gross_sales_tax()
+            line.tax_ids = (
+                taxes if taxes and all(tax.price_include for tax in taxes) else gross
+            )
+
+    @api.depends("quantity", "price_unit", "tax_ids", "currency_id")
+    def _compute_prices(self):
+        for line in self:
+            taxes = line.tax_ids.compute_all(
+                line.price_unit,
+                currency=line.currency_id or line.company_id.currency_id,
+                quantity=line.quantity,
+                product=line.product_id,
+                partner=line.booking_id.partner_id,
+            )
+            line.price_subtotal = taxes["total_excluded"]
+            line.price_total = taxes["total_included"]
+            line.price_tax = line.price_total - line.price_subtotal
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_read_only_fields(vals_list)
+        for vals in vals_list:
+            if vals.get("name"):
+                vals["name"] = card_numbers.mask(vals["name"])
+        lines = super().create(vals_list)
+        lines._check_booking_is_open()
+        return lines
+
+    def write(self, vals):
+        self._refuse_read_only_fields([vals])
+        self._check_booking_is_open()
+        if vals.get("name"):
+            vals = {**vals, "name": card_numbers.mask(vals["name"])}
+        result = super().write(vals)
+        if "booking_id" in vals:
+            self._check_booking_is_open()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _check_booking_is_open(self):
+        """What was invoiced, or is just being paid, stays as it is."""
+        bookings = self.booking_id
+        if any(
+            booking.state not in ("draft", "pending")
+            or booking.payment_status in ("pending", "authorized", "paid")
+            for booking in bookings
+        ):
+            raise UserError(
+                self.env._("The services of a paid booking cannot be changed.")
+            )
+
+    def _invoice_line_values(self):
+        self.ensure_one()
+        return {
+            "sequence": self.sequence,
+            "product_id": self.product_id.id,
+            "name": self.name,
+            "quantity": self.quantity,
+            "price_unit": self.price_unit,
+            "tax_ids": [fields.Command.set(self.tax_ids.ids)],
+        }

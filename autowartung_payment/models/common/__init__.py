@@ -1,0 +1,6 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import guard
+from . import managers
+from . import res_company
+from . import res_users
+from . import ir_http

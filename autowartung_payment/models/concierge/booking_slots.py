@@ -1,0 +1,190 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .trip import PICKUP, RETURN
+
+# How long after the work a car is brought back at the latest.
+RETURN_WITHIN = timedelta(days=14)
+LEAST_WORK_HOURS = 1.0
+# How many times a hold may be renewed in full, and what there is afterwards.
+LONGEST_HOLDS = 4
+SHORTEST_HOLD = timedelta(minutes=5)
+
+
+class SlotTaken(UserError):
+    """Somebody else has the slot; another one must be chosen."""
+
+
+class Booking(models.Model):
+    """Whose car is fetched has two slots, held while the customer pays."""
+
+    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    with_concierge = fields.Boolean(
+        string="Pickup and Return",
+        help="A driver fetches the car at the appointment and brings it back.",
+    )
+    concierge_street = fields.Char(string="Street of the Pickup")
+    concierge_zip = fields.Char(string="Postcode of the Pickup")
+    concierge_city = fields.Char(string="City of the Pickup")
+    contact_name = fields.Char()
+    contact_phone = fields.Char()
+    trip_ids = fields.One2many("autowartung.concierge.trip", "booking_id", copy=False)
+    pickup_id = fields.Many2one("autowartung.concierge.trip", compute="_compute_legs")
+    return_id = fields.Many2one("autowartung.concierge.trip", compute="_compute_legs")
+    trip_count = fields.Integer(compute="_compute_legs")
+    needs_new_slot = fields.Boolean(
+        compute="_compute_needs_new_slot",
+        store=True,
+        help="It was paid after its slot had lapsed, and somebody else has the slot.",
+    )
+    held_since = fields.Datetime(
+        readonly=True, copy=False, help="When a slot was held first."
+    )
+    reschedule_count = fields.Integer(readonly=True, copy=False)
+
+    # === COMPUTE === #
+
+    @api.depends("trip_ids.leg", "trip_ids.state")
+    def _compute_legs(self):
+        for booking in self:
+            trips = booking.trip_ids.filtered(lambda trip: trip.state != "cancelled")
+            booking.pickup_id = trips.filtered(lambda trip: trip.leg == PICKUP)[:1]
+            booking.return_id = trips.filtered(lambda trip: trip.leg == RETURN)[:1]
+            booking.trip_count = len(trips)
+
+    @api.depends("state", "trip_ids.state")
+    def _compute_needs_new_slot(self):
+        for booking in self:
+            booking.needs_new_slot = booking.state == "confirmed" and any(
+                trip.state == "lapsed" for trip in booking.trip_ids
+            )
+
+    # === SLOTS === #
+
+    def _choose_slot(self, start, state, held_until=False):
+        """Take a pickup slot and the first return slot after the work.
+
+        :param datetime start: naive, UTC; the beginning of one of the workshop's slots.
+        :param str state: of the trips, ``held`` or ``scheduled``.
+        :raise SlotTaken: if no driver is free; nothing is kept then but by the caller's
+            own roll-back.
+        """
+        self.ensure_one()
+        self._lock_for_payment()
+        pickup, back = self.sudo()._trips_of_both_legs(start)
+        # Their own old windows must not be in each other's way.
+        (pickup + back).write({"state": "lapsed"})
+        (pickup + back).flush_recordset()
+        if not pickup._take_slot(start, state, held_until):
+            raise SlotTaken(self.env._("This slot has just been taken."))
+        if not self._take_return_slot(pickup, back, state, held_until):
+            raise SlotTaken(
+                self.env._("Nobody could bring the car back after this slot.")
+            )
+        self.sudo().appointment_start = start
+
+    def _take_return_slot(self, pickup, back, state, held_until=False):
+        return any(
+            back._take_slot(slot.start, state, held_until)
+            for slot in self._return_slots(pickup)
+        )
+
+    def _return_slots(self, pickup):
+        """Return the free slots in which the car can be brought back, soonest first."""
+        return self._return_slots_after(pickup.window_end)
+
+    def _return_slots_after(self, pickup_end):
+        """Return the free return slots after a pickup that ends then (naive, UTC)."""
+        workshop = self.workshop_id
+        ready_at = self._ready_at(pickup_end)
+        slots = workshop._slots(
+            ready_at, ready_at + RETURN_WITHIN, self.sudo().return_id
+        )
+        return [slot for slot in slots if slot.free]
+
+    def _ready_at(self, start):
+        """Return when the work is done that begins at ``start`` (both naive, UTC)."""
+        durations = [
+            line.product_id.sudo().service_duration * line.quantity
+            for line in self.line_ids
+        ]
+        hours = max(sum(durations), LEAST_WORK_HOURS)
+        calendar = self.workshop_id.resource_calendar_id.sudo()
+        return calendar.plan_hours(hours, start, compute_leaves=True) or start
+
+    def _trips_of_both_legs(self, start):
+        """Return pickup and return, created where there is none yet."""
+        trips = self.env["autowartung.concierge.trip"].sudo()
+        length = timedelta(hours=self.workshop_id.slot_hours)
+        for leg in (PICKUP, RETURN):
+            existing = self.pickup_id if leg == PICKUP else self.return_id
+            trips |= existing or trips.create(
+                {
+                    "booking_id": self.id,
+                    "workshop_id": self.workshop_id.id,
+                    "leg": leg,
+                    "window_start": start,
+                    "window_end": start + length,
+                    "state": "lapsed",
+                }
+            )
+        return trips[0], trips[1]
+
+    def _hold_slot(self):
+        """Keep the slot of the appointment for as long as the customer may pay.
+
+        :raise UserError: if workshop, address or slot are missing.
+        :raise SlotTaken: if somebody else has it.
+        """
+        self.ensure_one()
+        if not (self.workshop_id and self.appointment_start):
+            raise UserError(self.env._("Please choose a workshop and an appointment."))
+        if not (self.concierge_street and self.concierge_zip and self.concierge_city):
+            raise UserError(self.env._("Please enter the address of the pickup."))
+        self.sudo().held_since = self.held_since or fields.Datetime.now()
+        self._choose_slot(self.appointment_start, "held", self._hold_end())
+
+    def _hold_end(self):
+        company = self.company_id
+        # For whom the back office books, pays when the mail with the link is read.
+        is_by_phone = self.create_uid._is_internal() and not self.sudo().request_token
+        hold = (
+            timedelta(hours=company.autowartung_link_hold_hours)
+            if is_by_phone
+            else timedelta(minutes=company.autowartung_hold_minutes)
+        )
+        now = fields.Datetime.now()
+        # Who comes back again and again must not keep others out for ever.
+        since = self.held_since or now
+        last_end = max(since + LONGEST_HOLDS * hold, now + SHORTEST_HOLD)
+        return min(now + hold, last_end)
+
+    def _renew_hold(self):
+        """Keep the slot for a customer who comes back to pay.
+
+        :raise SlotTaken: if the hold has lapsed and somebody else has the slot.
+        """
+        for booking in self:
+            trips = booking.sudo().trip_ids.filtered(
+                lambda trip: trip.state in ("held", "lapsed")
+            )
+            if not trips or booking.state != "pending":
+                continue
+            if booking.pickup_id.window_start <= fields.Datetime.now():
+                raise SlotTaken(booking.env._("This slot is over."))
+            if all(trip.state == "held" for trip in trips):
+                trips.held_until = max(trips[0].held_until, booking._hold_end())
+            else:
+                booking._choose_slot(
+                    booking.pickup_id.window_start, "held", booking._hold_end()
+                )
+
+    def _find_or_plan_payment(self, *args):
+        # The booking before its trips, as a settlement does.
+        self._lock_for_payment()
+        self._renew_hold()
+        return super()._find_or_plan_payment(*args)

@@ -1,0 +1,282 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+import random
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+
+from psycopg2.extensions import STATUS_READY
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from ...tools import card_numbers
+from ...tools.autocommit import autocommit
+
+_logger = logging.getLogger(__name__)
+
+QUEUES = ("autowartung.webhook.event", "autowartung.follow.up")
+
+# A worker that dies keeps its claim for this long; longer than any work takes.
+LEASE_SECONDS = 60
+BACK_OFF_SECONDS = (5, 15, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
+MAX_ATTEMPTS = len(BACK_OFF_SECONDS) + 1
+CONCURRENCY_TRIES = 8
+
+
+class QueueMixin(models.AbstractModel):
+    """Rows that several workers on several nodes work through, each row once.
+
+    A claim is committed before the work begins, so that a row that kills its worker
+    is counted as well; the work and its mark are committed together. Failures are
+    repeated with growing pauses, then the row becomes a dead letter that a person
+    sees. A model gives its rows their work in :meth:`_perform`.
+    """
+
+    _name = "autowartung.queue.mixin"
+    _description = "Queue of work that is done once"
+
+    state = fields.Selection(
+        [("pending", "Pending"), ("done", "Done"), ("dead", "Dead letter")],
+        default="pending",
+        required=True,
+        readonly=True,
+    )
+    attempts = fields.Integer(default=0, readonly=True)
+    next_attempt_at = fields.Datetime(default=fields.Datetime.now, readonly=True)
+    processed_at = fields.Datetime(readonly=True)
+    error = fields.Text(readonly=True)
+
+    # === ACTIONS === #
+
+    def action_replay(self):
+        """Put dead letters and quarantined rows back into the queue."""
+        if not self.env.user.has_group("autowartung_payment.group_autowartung_manager"):
+            raise AccessError(self.env._("Only managers put rows back to work."))
+        self.check_access("read")
+        replayable = self.filtered(lambda row: row.state in ("dead", "quarantined"))
+        replayable.sudo().write(
+            {
+                "state": "pending",
+                "attempts": 0,
+                "next_attempt_at": fields.Datetime.now(),
+                "error": False,
+            }
+        )
+        self._wake_lanes()
+        self._wake_lanes(can_wait=True)
+
+    # === WORK === #
+
+    def _perform(self):
+        """Do the row's work and leave it in a final state.
+
+        Runs in a transaction of its own; raise to have it repeated later.
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _run_lane(self, can_wait=False):
+        """Work through all queues until they are empty or the time is up.
+
+        Called by several `ir.cron` records: the lanes. What ``can_wait`` has a lane of
+        its own, so that rendering a mail never keeps a worker from the next payment.
+        """
+        cron = self.env["ir.cron"]
+        has_worked = False
+        seconds_left = 1
+        while seconds_left > 0 and (row := self._claim_next(can_wait)):
+            row._work()
+            has_worked = True
+            seconds_left = cron._commit_progress(1)
+        if seconds_left <= 0:
+            self._wake_lanes(can_wait=can_wait)
+        if has_worked and not can_wait:
+            self._wake_lanes(can_wait=True)
+
+    @api.model
+    def _claim_next(self, can_wait):
+        """Return the next due row of all queues, or ``None``."""
+        for queue in QUEUES:
+            rows = self.env[queue].with_context(
+                autowartung_lane=True,
+                # What is written for the back office is in its language.
+                lang=self.env.company.partner_id.lang or self.env.lang,
+            )
+            row = rows._claim(can_wait)
+            if row:
+                return row
+        return None
+
+    @api.model
+    def _lane_condition(self, can_wait):
+        """Return the SQL condition of the rows that can wait, or of the others."""
+        return SQL("NOT %s", can_wait)
+
+    @api.model
+    def _claim(self, can_wait=False):
+        """Return the next due row, reserved for the caller, or an empty recordset."""
+        now = fields.Datetime.now()
+        with self._statement_cursor() as cr:
+            cr.execute(
+                SQL(
+                    """
+                    UPDATE %(table)s
+                       SET attempts = attempts + 1, next_attempt_at = %(lease_end)s
+                     WHERE id = (
+                               SELECT id FROM %(table)s
+                                WHERE state = 'pending' AND next_attempt_at <= %(now)s
+                                  AND %(condition)s
+                             ORDER BY next_attempt_at, id
+                                LIMIT 1
+                                  FOR UPDATE SKIP LOCKED
+                           )
+                 RETURNING id
+                    """,
+                    table=SQL.identifier(self._table),
+                    lease_end=now + timedelta(seconds=LEASE_SECONDS),
+                    now=now,
+                    condition=self._lane_condition(can_wait),
+                )
+            )
+            claimed = cr.fetchone()
+        # The claim is newer than this transaction's snapshot.
+        self.env["ir.cron"]._commit_progress()
+        self.env.invalidate_all(flush=False)
+        return self.browse(claimed)
+
+    def _work(self):
+        self.ensure_one()
+        if self.attempts > MAX_ATTEMPTS:
+            self._fail(
+                self.env._("The work was begun %s times and never ended.", MAX_ATTEMPTS)
+            )
+            return
+        for tries_left in reversed(range(CONCURRENCY_TRIES)):
+            try:
+                if self._lock_if_pending():
+                    self._perform()
+                self.env.flush_all()
+                self.env["ir.cron"]._commit_progress()
+                return
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
+                self._start_over()
+                if not tries_left:
+                    self._fail(str(error))
+                    return
+                time.sleep(random.uniform(0.005, 0.05))
+            except Exception as error:  # noqa: BLE001 one row must not stop the others
+                _logger.warning("%s: %s", self, error, exc_info=True)
+                self._start_over()
+                self._fail(f"{type(error).__name__}: {error}")
+                return
+
+    def _lock_if_pending(self):
+        """Whether the row is still to be done; a slow twin may have finished it."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT 1 FROM %s WHERE id = %s AND state = 'pending'
+                   FOR NO KEY UPDATE
+                """,
+                SQL.identifier(self._table),
+                self.id,
+            )
+        )
+        return bool(self.env.cr.fetchone())
+
+    def _start_over(self):
+        self.env.cr.rollback()
+        self.env.transaction.reset()
+
+    def _fail(self, message):
+        """Note a failure, unless a twin that was given the row meanwhile is at it."""
+        try:
+            if not self._lock_if_pending():
+                return
+            self._note_failure(message)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self._start_over()  # what the twin makes of it counts
+
+    def _note_failure(self, message):
+        dead = self.attempts >= MAX_ATTEMPTS
+        pause = BACK_OFF_SECONDS[min(self.attempts, len(BACK_OFF_SECONDS)) - 1]
+        self.write(
+            {
+                "state": "dead" if dead else "pending",
+                "error": card_numbers.mask(message),
+                "next_attempt_at": fields.Datetime.now() + timedelta(seconds=pause),
+            }
+        )
+        self.env["ir.cron"]._commit_progress()
+        if dead:
+            self._try_to_report_dead_letter()
+        else:
+            self._wake_lanes(at=self.next_attempt_at)
+
+    def _try_to_report_dead_letter(self):
+        try:
+            self._report_dead_letter()
+            self.env["ir.cron"]._commit_progress()
+        except Exception:  # the lane goes on; the dead letter is in the list
+            _logger.exception("%s could not be reported", self)
+            self._start_over()
+
+    def _finish(self, state="done", error=False):
+        self.write(
+            {
+                "state": state,
+                "processed_at": fields.Datetime.now(),
+                "error": card_numbers.mask(error),
+            }
+        )
+
+    def _report_dead_letter(self):
+        """Show a dead letter to a person."""
+
+    # === WAKING THE WORKERS === #
+
+    @api.model
+    def _wake_lanes(self, lanes=1, at=None, can_wait=False):
+        """Let workers look at the queues once the current transaction is committed.
+
+        :param int lanes: how many workers to wake at most.
+        :param datetime at: when, at once if not given.
+        :param bool can_wait: wake the lane of what can wait.
+        """
+        if self.env.context.get("autowartung_lane") and not at:
+            return  # the caller's own lane goes on until the queues are empty
+        domain = self._lane_domain(can_wait)
+        crons = self.env["ir.cron"].sudo().search(domain, order="lastcall")
+        # Not `_trigger`, which would notify the workers once for each lane.
+        call_at = at or fields.Datetime.now()
+        self.env["ir.cron.trigger"].sudo().create(
+            [{"cron_id": cron.id, "call_at": call_at} for cron in crons[:lanes]]
+        )
+        if not at:
+            self.env.cr.postcommit.add(crons._notifydb)
+
+    @api.model
+    def _lane_domain(self, can_wait):
+        code = f"model._run_lane({'can_wait=True' if can_wait else ''})"
+        return [("model_id.model", "=", "autowartung.queue.mixin"), ("code", "=", code)]
+
+    # === DATABASE === #
+
+    @contextmanager
+    def _statement_cursor(self):
+        """A cursor for one statement, which is a transaction of its own.
+
+        It sees what others have committed meanwhile. Under Odoo's REPEATABLE READ two
+        workers that want the same row fail with a serialization error where they
+        should simply take turns. The caller's own transaction has no part in it.
+        """
+        if self.env.cr.connection.status == STATUS_READY:
+            # Nothing is open here: spare taking a second connection out of the pool.
+            with autocommit(self.env.cr.connection):
+                yield self.env.cr
+            return
+        with self.env.registry.cursor() as cr, autocommit(cr.connection):
+            yield cr

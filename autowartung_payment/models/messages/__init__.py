@@ -1,0 +1,6 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import booking_mail_texts
+from . import booking_mails
+from . import booking_push
+from . import mail_mail
+from . import failed_mail

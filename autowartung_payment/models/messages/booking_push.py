@@ -1,0 +1,204 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+import logging
+from dataclasses import dataclass
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import UserError
+
+from odoo.addons.mail.tools.web_push import DeviceUnreachableError, push_to_end_point
+
+from ...tools import push_service
+from ..inbox.follow_up import (
+    CAR_ARRIVED_MAIL,
+    CAR_READY_MAIL,
+    PICKUP_SCHEDULED_MAIL,
+    PICKUP_STARTED_MAIL,
+    REMINDER_MAIL,
+    RETURN_STARTED_MAIL,
+)
+
+_logger = logging.getLogger(__name__)
+
+MAX_DEVICES = 5
+HOUR = 3600
+# How long a push service keeps the message for a phone that is off.
+SECONDS_TO_LIVE = {
+    PICKUP_STARTED_MAIL: 2 * HOUR,
+    RETURN_STARTED_MAIL: 2 * HOUR,
+    CAR_ARRIVED_MAIL: 12 * HOUR,
+    CAR_READY_MAIL: 24 * HOUR,
+    REMINDER_MAIL: 12 * HOUR,
+    PICKUP_SCHEDULED_MAIL: 24 * HOUR,
+}
+OPEN_STATES = ("pending", "confirmed", "in_progress", "ready")
+
+
+@dataclass(frozen=True)
+class PushMessage:
+    """What is sent to a customer's browsers once the transaction is committed.
+
+    :param list devices: dicts with ``id``, ``endpoint`` and ``keys``.
+    :param int ttl: seconds.
+    """
+
+    devices: list
+    payload: str
+    ttl: int
+    base_url: str
+    private_key: str
+    public_key: str
+
+
+class Booking(models.Model):
+    """What appears on the lock screen of customers who asked for it."""
+
+    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    # === WHO WANTS IT === #
+
+    def _may_push(self):
+        """Whether there is still something to tell."""
+        self.ensure_one()
+        return self.state in OPEN_STATES
+
+    def _push_key(self):
+        """Return the public key that a browser subscribes with."""
+        return self.env["mail.push.device"].sudo().get_web_push_vapid_public_key()
+
+    def _subscribe_push(self, subscription):
+        """Tell a browser of the booking's customer what happens.
+
+        :param dict subscription: ``endpoint`` and ``keys``, as the browser's
+            ``PushSubscription`` is written in JSON.
+        :raise UserError: if it is none, or not one of a known push service.
+        """
+        self.ensure_one()
+        subscription = subscription if isinstance(subscription, dict) else {}
+        endpoint = subscription.get("endpoint")
+        keys = push_service.browser_keys(subscription.get("keys"))
+        if not keys or not push_service.is_endpoint(endpoint):
+            raise UserError(
+                self.env._("Your browser's notifications are not supported.")
+            )
+        values = {"keys": json.dumps(keys), "partner_id": self.partner_id.id}
+        devices = self.env["mail.push.device"].sudo()
+        device = devices.search([("endpoint", "=", endpoint)])
+        if device:
+            device.write(values)
+        else:
+            devices.create({"endpoint": endpoint, **values})
+        self._forget_oldest_devices()
+
+    def _forget_oldest_devices(self):
+        devices = self.env["mail.push.device"].sudo()
+        domain = [("partner_id", "=", self.partner_id.id)]
+        devices.search(domain, order="id desc", offset=MAX_DEVICES).unlink()
+
+    def _unsubscribe_push(self, endpoint):
+        """Leave a browser of the customer in peace."""
+        self.ensure_one()
+        self.env["mail.push.device"].sudo().search(
+            [("endpoint", "=", endpoint), ("partner_id", "=", self.partner_id.id)]
+        ).unlink()
+
+    # === SENDING === #
+
+    def _send_status_mail(self, kind):
+        is_sent = super()._send_status_mail(kind)
+        if is_sent and kind in SECONDS_TO_LIVE:
+            self._push_after_commit(kind)
+        return is_sent
+
+    def _push_after_commit(self, kind):
+        """Send once the mail is safe; what goes wrong then never touches the mail."""
+        message = self._push_message(kind)
+        if message.devices:
+            registry = self.env.registry
+            self.env.cr.postcommit.add(lambda: push(registry, message))
+
+    def _push_message(self, kind):
+        """Return the :class:`PushMessage` of a mail's kind."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        devices = self.env["mail.push.device"].sudo()
+        devices = devices.search(
+            [("partner_id", "=", self.partner_id.id)],
+            order="id desc",
+            limit=MAX_DEVICES,
+        )
+        return PushMessage(
+            devices=devices.read(["endpoint", "keys"]),
+            payload=json.dumps(self._push_payload(kind)),
+            ttl=SECONDS_TO_LIVE[kind],
+            base_url=self.get_base_url(),
+            private_key=parameters.get_param("mail.web_push_vapid_private_key"),
+            public_key=parameters.get_param("mail.web_push_vapid_public_key"),
+        )
+
+    def _push_payload(self, kind):
+        # Anybody reads a lock screen: no name, no plate, no address.
+        booking = self.with_context(lang=self.partner_id.lang or "de_DE").sudo()
+        return {
+            "title": booking.company_id.name,
+            "options": {
+                "body": booking._push_text(kind),
+                "tag": f"autowartung-{self.id}",
+                "renotify": True,
+                "data": {"url": booking.get_portal_url()},
+            },
+        }
+
+    def _push_text(self, kind):
+        match kind:
+            case "pickup_started_mail":
+                return self.env._("Your driver is on the way.")
+            case "return_started_mail":
+                return self.env._("Your car is on its way back.")
+            case "car_arrived_mail":
+                return self.env._("Your car is in the workshop.")
+            case "car_ready_mail":
+                return self.env._("Your car is ready.")
+            case "reminder_mail":
+                return self.env._("We fetch your car soon.")
+        return self.env._("Your appointment has changed.")
+
+
+def push(registry, message):
+    """Post a message to its devices and forget those that are gone; never raises.
+
+    :param message: :class:`PushMessage`
+    """
+    session = push_service.PushSession(message.ttl)
+    gone = [
+        device["id"]
+        for device in message.devices
+        if not _push_to_device(session, message, device)
+    ]
+    if gone:
+        try:
+            with registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                env["mail.push.device"].browse(gone).exists().unlink()
+        except Exception:  # they are found gone the next time again
+            _logger.warning("could not forget push devices %s", gone, exc_info=True)
+
+
+def _push_to_device(session, message, device):
+    """Return whether the device is still there."""
+    # Odoo registers the devices of its own users without a look at the address.
+    if not push_service.is_endpoint(device["endpoint"]):
+        return True
+    try:
+        push_to_end_point(
+            base_url=message.base_url,
+            device=device,
+            payload=message.payload,
+            vapid_private_key=message.private_key,
+            vapid_public_key=message.public_key,
+            session=session,
+        )
+    except DeviceUnreachableError:
+        return False
+    except Exception as error:  # noqa: BLE001 the mail says the same
+        _logger.warning("push to device %s failed: %s", device["id"], error)
+    return True

@@ -1,0 +1,11 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import payable
+from . import account_move
+from . import method
+from . import token
+from . import provider
+from . import transaction
+from . import transaction_stripe
+from . import transaction_method
+from . import transaction_janitor
+from . import res_partner

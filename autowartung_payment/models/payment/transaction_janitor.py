@@ -1,0 +1,106 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...gateways.errors import GatewayError
+from .payable import OPEN_STATES
+
+_logger = logging.getLogger(__name__)
+
+# Seconds until the provider is asked again; the last one repeats.
+CHECK_INTERVALS = (90, 5 * 60, 15 * 60, 3600, 6 * 3600, 24 * 3600)
+# An intent that nobody confirmed is cancelled, so that an old tab cannot pay it.
+ABANDONED_AFTER = timedelta(hours=24)
+
+
+class PaymentTransaction(models.Model):
+    """The janitor: what is asked about a payment when nobody else brought the news."""
+
+    _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
+
+    def _plan_next_check(self):
+        """Ask again later while the outcome is open; intervals grow."""
+        if self.state not in OPEN_STATES or self.quarantine_reason:
+            self.next_check_at = False
+            return
+        pause = CHECK_INTERVALS[min(self.check_count, len(CHECK_INTERVALS) - 1)]
+        self.next_check_at = fields.Datetime.now() + timedelta(seconds=pause)
+
+    @api.model
+    def _cron_check_open_payments(self):
+        """Finish what was interrupted: nothing is lost, nothing is paid twice."""
+        due = [
+            ("next_check_at", "<=", fields.Datetime.now()),
+            ("booking_id", "!=", False),
+        ]
+        transactions = self.search(due, order="next_check_at", limit=200)
+        for transaction in transactions:
+            if not transaction.try_lock_for_update().filtered_domain(due):
+                continue  # another worker is at it
+            transaction.check_count += 1
+            transaction._plan_next_check()
+            self.env["ir.cron"]._commit_progress()
+            try:
+                transaction._check_at_provider()
+            except (GatewayError, UserError) as error:
+                _logger.info("%s: asked in vain: %s", transaction.reference, error)
+            except Exception:  # one payment must not stop the others
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+                _logger.warning("check of payment %s", transaction.id, exc_info=True)
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    def action_check_at_provider(self):
+        """Let a person have the payment looked up now, also out of quarantine."""
+        if not any(
+            self.env.user.has_group(f"autowartung_payment.group_autowartung_{role}")
+            for role in ("user", "accountant")
+        ):
+            raise AccessError(self.env._("Only the back office looks up payments."))
+        self.check_access("read")
+        for transaction in self.sudo().filtered("booking_id"):
+            transaction.quarantine_reason = False
+            try:
+                transaction._check_at_provider()
+            except GatewayError as error:
+                raise UserError(str(error)) from error
+
+    def _check_at_provider(self):
+        if self.operation == "refund":
+            self._check_refund()
+        elif self.provider_reference:
+            self._refresh_from_provider()
+            self._cancel_if_abandoned()
+        else:
+            self._recover_lost_answer()
+
+    def _recover_lost_answer(self):
+        """Find out what became of a call whose answer never arrived."""
+        if not self.first_request_at:
+            self._set_canceled()  # written down, never sent
+        elif not self._is_key_forgotten():
+            self._request_payment_intent()
+        elif intent := self._find_lost_payment_intent(self._stripe_gateway()):
+            self._apply_payment_intent(intent)
+        else:
+            self._set_canceled(extra_allowed_states=("error",))
+
+    def _cancel_if_abandoned(self):
+        idle = fields.Datetime.now() - (self.first_request_at or self.create_date)
+        if self.state in ("draft", "error") and idle > ABANDONED_AFTER:
+            self._cancel_open_payment()
+
+    def _check_refund(self):
+        gateway = self._stripe_gateway()
+        if self.provider_reference:
+            self._apply_refund(gateway.retrieve_refund(self.provider_reference))
+        elif not self._is_key_forgotten():
+            self._send_refund_request()
+        else:
+            self._quarantine(
+                lambda env: env._("Look up in Stripe whether this refund was made.")
+            )

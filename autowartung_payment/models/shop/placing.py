@@ -1,0 +1,317 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+
+from ...tools import form_values
+from ..consents.booking_consents import Consents
+from ..inbox.follow_up import PAYMENT_LINK_MAIL
+from .request import APPOINTMENT, SERVICES, STEPS, VEHICLE
+
+# How many slots may be held at a time by people who have not paid yet. Many phones
+# share one address.
+MOST_HOLDS_PER_SESSION = 2
+MOST_HOLDS_PER_ADDRESS = 6
+FORGET_ORIGIN_AFTER = timedelta(days=1)
+ORDER_MAIL_DELAY_SECONDS = 3 * 60
+
+
+class PriceChanged(UserError):
+    """The total is not what the customer has seen."""
+
+
+class TooManyHolds(UserError):
+    """Somebody holds several slots already and has paid for none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Consents):
+    """What the customer sends with the button that obliges to pay.
+
+    :param str token: fixed when the review is shown; makes one booking, ever.
+    :param int total: minor units, as it was shown.
+    :param str session: whatever tells one session from another.
+    :param str address: the caller's network address.
+    """
+
+    token: str
+    total: int
+    session: str = ""
+    address: str = ""
+
+
+class Booking(models.Model):
+    """Where an order came from."""
+
+    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    request_token = fields.Char(readonly=True, copy=False, groups="base.group_system")
+    # Keyed hashes, kept for a day: they only bound how many slots are held.
+    origin_session = fields.Char(readonly=True, copy=False, groups="base.group_system")
+    origin_address = fields.Char(readonly=True, copy=False, groups="base.group_system")
+
+    _unique_request = models.UniqueIndex("(request_token)")
+    _origin_address_index = models.Index(
+        "(origin_address) WHERE origin_address IS NOT NULL"
+    )
+
+    @api.autovacuum
+    def _forget_origins(self):
+        self.sudo().search(
+            [
+                ("origin_address", "!=", False),
+                ("create_date", "<", fields.Datetime.now() - FORGET_ORIGIN_AFTER),
+            ]
+        ).write({"origin_address": False, "origin_session": False})
+
+
+class BookingRequest(models.AbstractModel):
+    """How a request becomes a booking."""
+
+    _inherit = "autowartung.booking.request"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _place(self, request, customer, order):
+        """Place the booking of a request and hold its slot; a repeat returns the same.
+
+        Prices, services and slot are the server's own. If anything is refused, nothing
+        is kept.
+
+        :param dict request: ``{step: values}``
+        :param customer: the partner who is logged in, or empty for a guest, who
+            becomes a new partner whatever the mail address is.
+        :param Order order: what was sent.
+        :return: the booking
+        :raise InvalidStep: if a step is no longer right.
+        :raise PriceChanged: if the total differs from the order's.
+        :raise TermsChanged: if the texts differ from the order's.
+        :raise TooManyHolds: if the caller holds too many slots.
+        :raise SlotTaken: if somebody else was faster.
+        :raise UserError: if a consent is missing.
+        """
+        self._wait_for_twins(order)
+        if placed := self._placed(order.token):
+            return placed
+        order.check(self.env)
+        self._check_until(STEPS, request, customer)
+        self._check_total(request, order)
+        terms = self.env["autowartung.terms.version"]
+        terms._check_seen(order.terms)
+        origin = self._origin(order, customer)
+        self._check_holds(origin, customer)
+        try:
+            with self.env.cr.savepoint():
+                booking = self._create_booking(request, customer, order, origin)
+                booking.terms_version_id = terms._current()
+                booking.action_place()
+        except UniqueViolation as error:
+            # A twin was committed after this transaction's snapshot: look again.
+            raise ConcurrencyError(str(error)) from error
+        self._plan_order_mail(booking)
+        return booking
+
+    def _plan_order_mail(self, booking):
+        """Confirm the order to whoever does not pay at once (§ 312i (1) no. 3 BGB).
+
+        The confirmation does it for all others.
+        """
+        self.env["autowartung.follow.up"]._plan(
+            PAYMENT_LINK_MAIL,
+            booking,
+            occasion=f"booking,{booking.id}:order",
+            delay=ORDER_MAIL_DELAY_SECONDS,
+        )
+
+    def _wait_for_twins(self, order):
+        """Let no two orders of one origin be placed at the same moment.
+
+        :raise ConcurrencyError: Odoo repeats the request, which then sees the other.
+        """
+        for key in filter(None, (order.token, order.address)):
+            self.env.cr.execute(
+                "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
+                [f"autowartung order {key}"],
+            )
+            if not self.env.cr.fetchone()[0]:
+                raise ConcurrencyError(self.env._("Another order is being placed."))
+
+    @api.model
+    def _placed(self, token):
+        """Return the booking that was placed with the token, or none."""
+        bookings = self.env["autowartung.booking"].sudo()
+        return bookings.search([("request_token", "=", token)], limit=1)
+
+    def _check_total(self, request, order):
+        booking = self._draft_booking(self._services(request))
+        total = self._minor_amount(booking.amount_total)
+        if total != order.total:
+            raise PriceChanged(
+                self.env._(
+                    "The price has changed to %s in the meantime. Please check it and"
+                    " order again.",
+                    self._format(booking.amount_total),
+                )
+            )
+
+    # === ONCE MORE === #
+
+    @api.model
+    def _request_of(self, booking, customer):
+        """Return the request of a booking, to be looked through and made anew.
+
+        The slot is to be chosen; a service that is no longer on offer is left out.
+        """
+        services = booking.line_ids.product_id.product_tmpl_id
+        return {
+            SERVICES: {"service_ids": (services & self._offered_services()).ids},
+            VEHICLE: self._vehicle_of(booking, customer),
+            APPOINTMENT: {
+                "zip": booking.concierge_zip or "",
+                "start": "",
+                "name": booking.contact_name or booking.partner_id.name or "",
+                "email": booking.partner_id.email or "",
+                "phone": booking.contact_phone or booking.partner_id.phone or "",
+                "street": booking.concierge_street or "",
+                "city": booking.concierge_city or "",
+                "note": booking.note or "",
+            },
+        }
+
+    def _vehicle_of(self, booking, customer):
+        vehicle = booking.vehicle_id
+        if vehicle in self._known_vehicles(customer):
+            return {"vehicle_id": vehicle.id}
+        registered = vehicle.first_registration
+        names = ("license_plate", "make", "model", "vin")
+        return {
+            **{name: vehicle[name] or "" for name in names},
+            "mileage": vehicle.mileage or "",
+            "first_registration": registered and registered.isoformat(),
+        }
+
+    # === HOLDS === #
+
+    def _origin(self, order, customer):
+        """Return the values that tell where an order came from."""
+        values = {
+            "origin_session": order.session and self._digest("session", order.session),
+            "origin_address": order.address and self._digest("address", order.address),
+        }
+        return {key: value or False for key, value in values.items()}
+
+    def _digest(self, kind, text):
+        parameters = self.env["ir.config_parameter"].sudo()
+        secret = parameters.get_param("database.secret").encode()
+        return hmac.new(secret, f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
+
+    def _check_holds(self, origin, customer):
+        limits = [
+            ("origin_session", origin["origin_session"], MOST_HOLDS_PER_SESSION),
+            ("origin_address", origin["origin_address"], MOST_HOLDS_PER_ADDRESS),
+            ("partner_id", customer.id, MOST_HOLDS_PER_SESSION),
+        ]
+        for field, value, most in limits:
+            if value and self._count_holds(field, value) >= most:
+                raise TooManyHolds(
+                    self.env._(
+                        "Several slots are being held for you that are not paid yet."
+                        " Please pay or cancel one of these bookings, or wait %s"
+                        " minutes.",
+                        self.env.company.autowartung_hold_minutes,
+                    )
+                )
+
+    def _count_holds(self, field, value):
+        return (
+            self.env["autowartung.booking"]
+            .sudo()
+            .search_count(
+                [
+                    (field, "=", value),
+                    ("state", "=", "pending"),
+                    ("trip_ids.state", "=", "held"),
+                    ("trip_ids.held_until", ">", fields.Datetime.now()),
+                ]
+            )
+        )
+
+    # === CREATION === #
+
+    def _create_booking(self, request, customer, order, origin):
+        now = fields.Datetime.now()
+        visit = request[APPOINTMENT]
+        partner = self._partner(visit, customer)
+        in_their_language = self.with_context(lang=partner.lang or self.env.lang)
+        values = {
+            "company_id": self.env.company.id,
+            "partner_id": partner.id,
+            "vehicle_id": self._vehicle(request[VEHICLE], customer, partner).id,
+            "workshop_id": self._find_workshop(visit["zip"]).id,
+            "appointment_start": form_values.moment(visit["start"]),
+            "note": visit["note"],
+            "with_concierge": True,
+            "concierge_street": visit["street"],
+            "concierge_zip": visit["zip"],
+            "concierge_city": visit["city"],
+            "contact_name": visit["name"],
+            "contact_phone": visit["phone"],
+            "line_ids": self._line_commands(self._services(request)),
+            "request_token": order.token,
+            "terms_accepted_at": now,
+            "early_start_accepted_at": now,
+            **origin,
+        }
+        return in_their_language.env["autowartung.booking"].create(values)
+
+    def _partner(self, visit, customer):
+        """Return who orders: the one who is logged in, or somebody new.
+
+        Whoever types a mail address must not get at the data of its owner.
+        """
+        address = {key: visit[key] for key in ("street", "zip", "city")}
+        contact = {key: visit[key] for key in ("phone", "email")}
+        if customer:
+            known = {**contact, **({} if customer.street else address)}
+            customer.write({k: v for k, v in known.items() if not customer[k]})
+            return customer
+        return self.env["res.partner"].create(
+            {
+                "name": visit["name"],
+                **contact,
+                **address,
+                "country_id": self.env.ref("base.de").id,
+                "lang": self.env.lang,
+                "autowartung_is_guest": True,
+            }
+        )
+
+    def _vehicle(self, given, customer, partner):
+        if known := self._known_vehicle(given, customer):
+            return known
+        vehicles = self.env["autowartung.vehicle"]
+        same_plate = self._known_vehicles(customer).filtered(
+            lambda vehicle: (
+                vehicle.partner_id == partner
+                and vehicle.license_plate == given["license_plate"]
+            )
+        )
+        if same_plate:
+            return same_plate
+        return vehicles.create(
+            {
+                "company_id": self.env.company.id,
+                "partner_id": partner.id,
+                "license_plate": given["license_plate"],
+                "make": given["make"],
+                "model": given["model"],
+                "vin": given["vin"],
+                "mileage": given["mileage"] or 0,
+                "first_registration": given["first_registration"],
+            }
+        )

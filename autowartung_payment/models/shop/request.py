@@ -1,0 +1,270 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools import card_numbers, form_values, plate, times, vin
+from ...tools.form_values import TooLong, Unreadable
+from ..concierge.workshop_slots import is_free
+
+SERVICES = "services"
+VEHICLE = "vehicle"
+APPOINTMENT = "appointment"
+STEPS = (SERVICES, VEHICLE, APPOINTMENT)
+MOST_SERVICES = 20
+MOST_KILOMETRES = 9_999_999
+# How many characters each text may have.
+LENGTHS = {
+    "license_plate": 20,
+    "vin": 40,
+    "make": 60,
+    "model": 60,
+    "name": 100,
+    "email": 120,
+    "phone": 40,
+    "street": 120,
+    "city": 80,
+    "note": 1000,
+}
+FIELDS = {
+    SERVICES: ("service_ids",),
+    VEHICLE: (
+        *("vehicle_id", "license_plate", "make", "model", "vin"),
+        *("mileage", "first_registration"),
+    ),
+    APPOINTMENT: (
+        *("zip", "start", "name", "email", "phone", "street", "city", "note"),
+    ),
+}
+
+
+class InvalidStep(ValidationError):
+    """What was entered in a step is not, or no longer, right.
+
+    :param str step: one of ``STEPS``
+    :param dict errors: ``{field: sentence for the customer}``
+    """
+
+    def __init__(self, step, errors):
+        super().__init__("\n".join(errors.values()))
+        self.step = step
+        self.errors = errors
+
+
+class BookingRequest(models.AbstractModel):
+    """What a customer asks for, before it becomes a booking.
+
+    A request is a plain dict ``{step: values}``, so that it can be kept in a session
+    or sent by an app. Prices, slots and rules are the server's: every check reads them
+    anew. Call it in sudo; ``customer`` is the partner who is logged in, or empty.
+    """
+
+    _name = "autowartung.booking.request"
+    _description = "Car Service Request"
+
+    # === CHECKS === #
+
+    @api.model
+    def _check_step(self, step, given, customer):
+        """Read what was entered in a step.
+
+        :param dict given: texts as they were typed, or values of an earlier check.
+        :return: ``(values, errors)``; values can be stored as JSON, errors name the
+            fields and say what to do.
+        """
+        check = {
+            SERVICES: self._check_services,
+            VEHICLE: self._check_vehicle,
+            APPOINTMENT: self._check_appointment,
+        }[step]
+        return check(given or {}, customer)
+
+    @api.model
+    def _check_until(self, steps, request, customer):
+        """Check some steps of a request.
+
+        :raise InvalidStep: for the first one that is missing or no longer right.
+        """
+        for step in steps:
+            _values, errors = self._check_step(step, request.get(step), customer)
+            if errors:
+                raise InvalidStep(step, errors)
+
+    @api.model
+    def _check_services(self, given, customer):
+        chosen = given.get("service_ids") or []
+        known = set(map(str, chosen[: MOST_SERVICES + 1]))
+        services = self._offered_services().filtered(lambda s: str(s.id) in known)
+        errors = {}
+        if not known:
+            errors["service_ids"] = self.env._("Please choose at least one service.")
+        elif len(services) < len(known) or len(known) > MOST_SERVICES:
+            errors["service_ids"] = self.env._(
+                "A service is no longer on offer. Please look at your choice again."
+            )
+        return {"service_ids": services.ids}, errors
+
+    @api.model
+    def _check_vehicle(self, given, customer):
+        if known := self._known_vehicle(given, customer):
+            return {"vehicle_id": known.id}, {}
+        values, errors = self._read(
+            given,
+            {
+                "license_plate": form_values.text,
+                "vin": form_values.text,
+                "make": form_values.text,
+                "model": form_values.text,
+            },
+            required=("license_plate", "make", "model"),
+        )
+        if given.get("vehicle_id"):
+            errors["vehicle_id"] = self.env._("Please enter your own vehicle.")
+        self._check_identification(values, errors)
+        self._check_age_and_mileage(given, values, errors)
+        return values, errors
+
+    def _check_identification(self, values, errors):
+        values["license_plate"] = plate.normalize(values["license_plate"])
+        if "license_plate" not in errors and not plate.is_valid(
+            values["license_plate"]
+        ):
+            errors["license_plate"] = self.env._(
+                "Please enter letters and digits, for example M-AB 1234."
+            )
+        values["vin"] = vin.normalize(values["vin"])
+        if values["vin"] and "vin" not in errors:
+            problem = vin.problem(values["vin"])
+            if problem:
+                vehicles = self.env["autowartung.vehicle"]
+                errors["vin"] = vehicles._vin_message(problem)
+
+    def _check_age_and_mileage(self, given, values, errors):
+        try:
+            values["mileage"] = form_values.whole_number(
+                str(given.get("mileage") or ""), MOST_KILOMETRES
+            )
+        except Unreadable:
+            errors["mileage"] = self.env._("Please enter the kilometres in digits.")
+        try:
+            registered = form_values.day(given.get("first_registration"))
+            today = times.local_date(fields.Datetime.now())
+            if registered and registered > today:
+                raise Unreadable
+            values["first_registration"] = registered and registered.isoformat()
+        except Unreadable:
+            errors["first_registration"] = self.env._(
+                "Please enter a day in the past, for example 2019-05-14."
+            )
+
+    @api.model
+    def _check_appointment(self, given, customer):
+        asks_for_mail = not customer.email
+        values, errors = self._read(
+            given,
+            {
+                "name": form_values.text,
+                "email": form_values.email,
+                "phone": form_values.phone,
+                "street": form_values.text,
+                "city": form_values.text,
+                "note": form_values.long_text,
+            },
+            required=(
+                *("name", "phone", "street", "city"),
+                *(("email",) if asks_for_mail else ()),
+            ),
+        )
+        if not asks_for_mail:
+            values["email"] = customer.email
+            errors.pop("email", None)
+        values["zip"], zip_error = self._check_postcode(given)
+        if zip_error:
+            errors["zip"] = zip_error
+        values["start"], slot_error = self._check_slot(given, values["zip"])
+        if slot_error and not zip_error:
+            errors["start"] = slot_error
+        return values, errors
+
+    @api.model
+    def _check_postcode(self, given):
+        """Return the postcode of a step's values, and what is wrong with it."""
+        try:
+            postcode = form_values.postcode(given.get("zip"))
+        except Unreadable:
+            return "", self.env._("A German postcode has five digits.")
+        if not postcode:
+            return "", self.env._("Please enter your postcode.")
+        if not self._find_workshop(postcode):
+            return postcode, self.env._(
+                "We do not fetch cars at %s yet. Please try the postcode of another"
+                " place, such as your work.",
+                postcode,
+            )
+        return postcode, None
+
+    @api.model
+    def _check_slot(self, given, postcode):
+        try:
+            start = form_values.moment(given.get("start"))
+        except Unreadable:
+            start = None
+        workshop = self._find_workshop(postcode)
+        if not start or not workshop:
+            return None, self.env._("Please choose when we fetch your car.")
+        slots = workshop._pickup_slots()
+        if not is_free(slots, start):
+            return None, self.env._(
+                "This slot has just been taken. Please choose another one."
+            )
+        return start.isoformat(), None
+
+    def _read(self, given, readers, required):
+        values, errors = {}, {}
+        for field, reader in readers.items():
+            try:
+                values[field] = reader(given.get(field), LENGTHS[field])
+            except TooLong:
+                values[field] = ""
+                errors[field] = self.env._(
+                    "Please use at most %s characters.", LENGTHS[field]
+                )
+            except Unreadable:
+                values[field] = ""
+                errors[field] = self._complaint(field)
+            if field in required and not values[field]:
+                errors.setdefault(field, self._demand(field))
+        return values, errors
+
+    def _complaint(self, field):
+        return {
+            "email": self.env._(
+                "Please check the mail address, for example erika@example.com."
+            ),
+            "phone": self.env._(
+                "Please enter a telephone number, for example 0151 23456789."
+            ),
+        }[field]
+
+    def _demand(self, field):
+        return {
+            "license_plate": self.env._("Please enter the licence plate."),
+            "make": self.env._("Please enter the make, for example VW."),
+            "model": self.env._("Please enter the model, for example Golf."),
+            "name": self.env._("Please enter your name."),
+            "email": self.env._("Please enter your mail address."),
+            "phone": self.env._("Please enter your telephone number."),
+            "street": self.env._("Please enter street and number."),
+            "city": self.env._("Please enter the city."),
+        }[field]
+
+    @api.model
+    def _typed(self, step, given):
+        """Return what was typed, right or not, fit to be shown and kept."""
+        if step == SERVICES:
+            return {"service_ids": [str(i)[:9] for i in given.get("service_ids") or ()]}
+        typed = {}
+        for field in FIELDS[step]:
+            value = given.get(field)
+            text = value[: LENGTHS.get(field, 20)] if isinstance(value, str) else ""
+            typed[field] = card_numbers.mask(text)
+        return typed

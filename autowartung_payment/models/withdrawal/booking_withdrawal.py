@@ -1,0 +1,129 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+from ...tools import times
+from ...tools.withdrawal_period import end_of_period
+from ..concierge.trip import UNDER_WAY
+from ..inbox.follow_up import WITHDRAWAL
+from .withdrawal import DONE, RECEIVED
+
+AT_WORK = ("in_progress", "ready", "done")
+
+
+class Booking(models.Model):
+    """What becomes of a booking whose customer withdraws from the contract."""
+
+    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    withdrawal_ids = fields.One2many("autowartung.withdrawal", "booking_id")
+
+    # === WHETHER === #
+
+    def _withdrawal(self):
+        """Return the declaration (sudo) that is certainly this customer's, if any."""
+        self.ensure_one()
+        withdrawals = self.sudo().withdrawal_ids
+        return withdrawals.filtered("is_identified").sorted("id")[:1]
+
+    def _is_withdrawn(self):
+        """Whether the customer has withdrawn, and it is just being carried out."""
+        return self._withdrawal().state == RECEIVED
+
+    def _withdrawal_end(self):
+        """Return the first moment after the period (naive, UTC)."""
+        self.ensure_one()
+        told_at = self.terms_accepted_at
+        return end_of_period(told_at or self.create_date, is_told=bool(told_at))
+
+    def _withdrawal_end_text(self):
+        last_day = fields.Datetime.subtract(self._withdrawal_end(), seconds=1)
+        return times.day_text(last_day, self.env.lang)
+
+    def _why_not_withdrawable(self, declared_at=None):
+        """Return why there is no right of withdrawal (any more), or ``None``.
+
+        :param datetime declared_at: now, if not given.
+        """
+        self.ensure_one()
+        if self.state == "done" and self.early_start_accepted_at:
+            return self.env._(
+                "Your right of withdrawal has expired: we have performed the service"
+                " completely, and you had agreed that we begin before the period ends."
+            )
+        if (declared_at or fields.Datetime.now()) >= self._withdrawal_end():
+            return self.env._(
+                "The withdrawal period ended on %s.", self._withdrawal_end_text()
+            )
+        return None
+
+    def _has_begun(self):
+        """Whether a driver has set off for the car, or the workshop has it."""
+        self.ensure_one()
+        is_driving = any(
+            trip.state in (*UNDER_WAY, "done") for trip in self.sudo().trip_ids
+        )
+        return is_driving or self.state in AT_WORK
+
+    def _why_a_person_decides(self, declared_at):
+        """Return why a withdrawal is not carried out by itself, or ``None``."""
+        self.ensure_one()
+        if self.state == "cancelled":
+            return None
+        if obstacle := self._why_not_withdrawable(declared_at):
+            return obstacle
+        if self._has_begun():
+            return self.env._(
+                "The service has begun, so the customer may owe a part of the price."
+                " Call the customer, bring the car back, and refund what is due."
+            )
+        if self.payment_status == "review":
+            return self.env._("A payment of the booking has to be reviewed first.")
+        if self.state == "confirmed" and self.payment_status == "refunded":
+            return self.env._("The booking was refunded, but not cancelled.")
+        return None
+
+    # === CARRYING OUT === #
+
+    def _carry_out_withdrawal(self):
+        """Cancel, and give back in full what was paid, whatever the cut-off.
+
+        Repeated by the queue while a payment is under way.
+
+        :raise UserError: until it can be done.
+        """
+        self.ensure_one()
+        self._lock_for_payment()
+        withdrawal = self._withdrawal()
+        if withdrawal.state != RECEIVED:
+            return
+        if reason := self._why_a_person_decides(withdrawal.received_at):
+            withdrawal._let_decide(reason)
+            return
+        # What is paid back commits on the way: this goes with it.
+        withdrawal.state = DONE
+        if self.payment_status == "paid":
+            if self.state != "cancelled" or not self._last_refund():
+                self._cancel_and_refund()
+        elif self.state != "cancelled":
+            self.action_cancel()
+
+    # === MEANWHILE === #
+
+    def _why_not_cancellable(self):
+        if self._is_withdrawn():
+            return self.env._("You have withdrawn; we are cancelling the booking.")
+        return super()._why_not_cancellable()
+
+    def _can_reschedule(self):
+        return not self._is_withdrawn() and super()._can_reschedule()
+
+    def _is_payable(self):
+        return super()._is_payable() and not self._is_withdrawn()
+
+    def _confirm(self):
+        """A payment that arrives after the withdrawal is given back."""
+        result = super()._confirm()
+        if self._is_withdrawn():
+            occasion = f"booking,{self.id}:confirmed"
+            self.env["autowartung.follow.up"]._plan(WITHDRAWAL, self, occasion=occasion)
+        return result

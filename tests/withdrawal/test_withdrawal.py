@@ -1,0 +1,411 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A customer withdraws: declared, acknowledged, and the money comes back."""
+
+from datetime import timedelta
+
+from commons.portal import PortalCase
+from lxml import html
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.autowartung_payment.models.withdrawal.withdrawal import (
+    MOST_ACKNOWLEDGEMENTS,
+    MOST_PER_ORIGIN,
+)
+
+PUBLIC_PAGE = "/vertrag-widerrufen"
+PERSON = {"name": "Erika Mustermann", "email": "erika@example.com"}
+
+
+class WithdrawalCase(PortalCase):
+    def declarations(self):
+        return self.env["autowartung.withdrawal"].search([], order="id")
+
+    def withdraw(self, booking, **given):
+        return self.post(booking, "/withdraw", **{**PERSON, **given})
+
+    def declare(self, contract, **given):
+        data = {**PERSON, "contract": contract, **given}
+        return self.post_form(PUBLIC_PAGE, **data)
+
+    def acknowledgements(self, withdrawal):
+        return self.env["mail.mail"].search(
+            [
+                ("model", "=", withdrawal._name),
+                ("res_id", "=", withdrawal.id),
+                ("autowartung_kind", "=", "withdrawal_mail"),
+            ]
+        )
+
+    def order_days_ago(self, booking, days):
+        booking.terms_accepted_at = fields.Datetime.now() - timedelta(days=days)
+
+    def assertGivenBack(self, booking):
+        self.assertEqual(booking.state, "cancelled")
+        self.assertEqual(booking.payment_status, "refunded")
+        refund = booking.transaction_ids.filtered(lambda tx: tx.operation == "refund")
+        self.assertEqual(refund.mapped("amount"), [-booking.amount_total])
+        credit_note = booking.invoice_ids.filtered(
+            lambda move: move.move_type == "out_refund"
+        )
+        self.assertEqual(credit_note.mapped("state"), ["posted"])
+        self.assertEqual(credit_note.amount_total, booking.amount_total)
+        self.assertEqual(sum(p["refunded"] for p in self.payments(booking)), 14900)
+        self.assertEqual(set(booking.trip_ids.mapped("state")), {"cancelled"})
+
+    def assertKept(self, booking):
+        self.run_lanes()
+        self.assertEqual((booking.state, booking.payment_status), ("confirmed", "paid"))
+        self.assertEqual(sum(p["refunded"] for p in self.payments(booking)), 0)
+
+    def payments(self, booking):
+        references = booking.transaction_ids.mapped("provider_reference")
+        return [
+            payment
+            for payment in self.control.ledger()["payments"]
+            if payment["payment_intent"] in references
+        ]
+
+    def assertToBeDecided(self, withdrawal):
+        self.assertEqual(withdrawal.state, "to_decide")
+        self.assertTrue(withdrawal.reason)
+        managers = self.env["res.users"]._autowartung_managers(withdrawal.company_id)
+        self.assertEqual(withdrawal.activity_ids.user_id, managers)
+
+
+@tagged("post_install", "-at_install")
+class TestWithdrawingOnTheBookingsPage(WithdrawalCase):
+    def test_a_paid_booking_is_refunded_in_full_after_the_cutoff_too(self):
+        booking = self.book_and_pay()
+        booking.company_id.autowartung_cutoff_hours = 24 * 60
+        self.assertFalse(booking._can_cancel())
+        page = self.get(self.address(booking))
+        self.assertEqual(self.named(page, "withdraw"), "Vertrag widerrufen")
+        answer = self.withdraw(booking)
+        self.assertEqual(answer.status_code, 200)
+        self.assertIsNotNone(self.named(answer, "booking_withdrawn"))
+        self.assertFalse(booking._can_cancel() or booking._can_reschedule())
+        self.run_lanes()
+        self.assertGivenBack(booking)
+        withdrawal = self.declarations()
+        self.assertEqual((withdrawal.booking_id, withdrawal.state), (booking, "done"))
+        self.assertTrue(withdrawal.is_identified)
+        self.assertFalse(withdrawal.activity_ids)
+        self.deliver()
+        self.assertGivenBack(booking)
+
+    def test_the_form_knows_who_and_what_it_is(self):
+        booking = self.book_and_pay()
+        page = self.get(self.address(booking, "/withdraw"))
+        fields_ = html.fromstring(page.text).xpath("//form//input[@id]")
+        typed = {field.name: field.value for field in fields_}
+        self.assertEqual(typed, PERSON)
+        self.assertEqual(self.named(page, "confirm_withdrawal"), "Widerruf bestätigen")
+        self.assertIn(booking.name, page.text)
+
+    def test_looking_at_the_page_declares_nothing(self):
+        booking = self.book_and_pay()
+        address = self.address(booking, "/withdraw")
+        self.get(f"{address}&name=Erika&email=erika@example.com&confirm_withdrawal=1")
+        self.assertFalse(self.declarations())
+        self.assertKept(booking)
+
+    def test_a_double_click_is_one_declaration(self):
+        booking = self.book_and_pay()
+        for name in ("Erika Mustermann", "Erika M."):
+            self.assertEqual(self.withdraw(booking, name=name).status_code, 200)
+        self.run_lanes()
+        withdrawal = self.declarations()
+        self.assertEqual(withdrawal.name, "Erika Mustermann")
+        self.assertEqual(len(self.acknowledgements(withdrawal)), 1)
+        self.assertGivenBack(booking)
+
+    def test_who_has_paid_nothing_need_not_pay(self):
+        booking = self.book()
+        self.withdraw(booking)
+        self.assertFalse(booking._is_payable())
+        answer = self.start_payment(booking)
+        self.assertEqual(answer["data"]["name"], "odoo.exceptions.UserError")
+        self.run_lanes()
+        self.assertEqual(booking.state, "cancelled")
+        self.assertFalse(booking.transaction_ids)
+        self.assertEqual(self.declarations().state, "done")
+
+    def test_a_payment_that_is_under_way_is_given_back_when_it_arrives(self):
+        booking = self.book()
+        transaction = self.pay(booking)
+        transaction._set_pending()
+        self.withdraw(booking)
+        self.run_lanes()
+        self.assertEqual(booking.state, "pending")
+        self.assertEqual(self.declarations().state, "received")
+        self.deliver()
+        self.run_lanes()
+        self.assertGivenBack(booking)
+        self.assertEqual(self.declarations().state, "done")
+
+    def test_what_has_begun_is_decided_by_a_person(self):
+        booking = self.book_and_pay()
+        booking.pickup_id.action_start()
+        page = self.get(self.address(booking, "/withdraw"))
+        self.assertIn("Wir haben mit der Leistung", page.text)
+        self.withdraw(booking)
+        self.assertKept(booking)
+        self.assertToBeDecided(self.declarations())
+        page = self.get(self.address(booking))
+        self.assertIsNotNone(self.named(page, "booking_withdrawn"))
+        self.assertIsNone(self.named(page, "withdraw"))
+
+    def test_a_driver_who_sets_off_meanwhile_leaves_it_to_a_person(self):
+        booking = self.book_and_pay()
+        self.withdraw(booking)
+        booking.pickup_id.action_start()
+        self.assertKept(booking)
+        self.assertToBeDecided(self.declarations())
+
+    def test_after_the_period_the_page_says_so(self):
+        booking = self.book_and_pay()
+        self.order_days_ago(booking, 20)
+        page = self.get(self.address(booking))
+        self.assertIsNone(self.named(page, "withdraw"))
+        self.assertIsNotNone(self.named(page, "booking_not_withdrawable"))
+        page = self.get(self.address(booking, "/withdraw"))
+        self.assertIsNone(self.named(page, "confirm_withdrawal"))
+
+    def test_what_is_declared_after_the_period_is_decided_by_a_person(self):
+        booking = self.book_and_pay()
+        self.order_days_ago(booking, 20)
+        self.withdraw(booking)
+        self.assertKept(booking)
+        self.assertToBeDecided(self.declarations())
+        self.assertEqual(len(self.acknowledgements(self.declarations())), 1)
+
+    def test_what_was_declared_in_time_is_carried_out_later(self):
+        booking = self.book_and_pay()
+        self.withdraw(booking)
+        self.order_days_ago(booking, 20)
+        self.declarations().received_at -= timedelta(days=10)
+        self.run_lanes()
+        self.assertGivenBack(booking)
+
+    def test_without_the_notice_the_period_is_a_year_longer(self):
+        booking = self.book_and_pay()
+        booking.terms_accepted_at = False
+        booking.early_start_accepted_at = False
+        self.assertGreater(
+            booking._withdrawal_end(), fields.Datetime.now() + timedelta(days=370)
+        )
+
+    def test_a_service_that_was_performed_with_consent_cannot_be_withdrawn_from(self):
+        booking = self.book_and_pay()
+        booking.trip_ids.state = "done"
+        booking.state = "done"
+        page = self.get(self.address(booking))
+        self.assertIn("vollständig", self.named(page, "booking_not_withdrawable"))
+        booking.early_start_accepted_at = False
+        page = self.get(self.address(booking))
+        self.assertIsNotNone(self.named(page, "withdraw"))
+
+    def test_a_booking_that_is_cancelled_offers_nothing(self):
+        booking = self.book()
+        booking.action_cancel()
+        page = self.get(self.address(booking))
+        self.assertIsNone(self.named(page, "booking_withdrawal"))
+        page = self.get(self.address(booking, "/withdraw"))
+        self.assertIsNone(self.named(page, "confirm_withdrawal"))
+
+    def test_what_is_missing_is_said_at_its_field(self):
+        booking = self.book_and_pay()
+        answer = self.withdraw(booking, name=" ", email="erika")
+        self.assertEqual(answer.status_code, 422)
+        marked = html.fromstring(answer.text).xpath("//*[@aria-invalid='true']")
+        self.assertEqual({field.name for field in marked}, {"name", "email"})
+        self.assertFalse(self.declarations())
+
+    def test_strangers_declare_nothing(self):
+        booking = self.book_and_pay()
+        for token in ("", "wrong", self.book(20)._portal_ensure_token()):
+            self.post_form(
+                f"/my/bookings/{booking.id}/withdraw", access_token=token, **PERSON
+            )
+        answer = self.url_open(
+            self.address(booking, "/withdraw"), data={"csrf_token": "wrong", **PERSON}
+        )
+        self.assertEqual(answer.status_code, 400)
+        self.assertFalse(self.declarations())
+
+    def test_an_owner_who_is_logged_in_needs_no_token(self):
+        booking = self.book_and_pay()
+        self.log_in(partner=self.customer)
+        self.post_form(f"/my/bookings/{booking.id}/withdraw", **PERSON)
+        self.run_lanes()
+        self.assertGivenBack(booking)
+
+    def test_a_refund_that_broke_off_is_not_made_twice(self):
+        booking = self.book_and_pay()
+        self.withdraw(booking)
+        self.control.fault("drop_after", "^/v1/refunds", times=None)
+        self.run_lanes()
+        self.control.clear_faults()
+        booking.transaction_ids.next_check_at = "2020-01-01 00:00:00"
+        self.run_janitor()
+        self.assertGivenBack(booking)
+
+    def test_a_person_closes_what_was_decided(self):
+        booking = self.book_and_pay()
+        booking.pickup_id.action_start()
+        self.withdraw(booking)
+        withdrawal = self.declarations()
+        withdrawal.action_close()
+        self.assertEqual(withdrawal.state, "done")
+        self.assertFalse(withdrawal.activity_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestWithdrawingWithoutALink(WithdrawalCase):
+    def received(self, answer):
+        self.assertEqual(answer.status_code, 200)
+        return self.named(answer, "withdrawal_received")
+
+    def test_the_function_is_on_every_page_of_the_shop(self):
+        for page in ("/booking", "/widerruf", PUBLIC_PAGE):
+            links = html.fromstring(self.get(page).text).xpath(
+                f"//footer//a[@href='{PUBLIC_PAGE}']"
+            )
+            self.assertEqual([a.text_content() for a in links], ["Vertrag widerrufen"])
+
+    def test_number_and_mail_address_are_enough(self):
+        booking = self.book_and_pay()
+        number = f" {booking.name.lower()} "
+        self.received(self.declare(number, email="Erika@Example.com"))
+        self.run_lanes()
+        self.assertGivenBack(booking)
+        self.assertEqual(self.declarations().booking_id, booking)
+
+    def test_with_another_mail_address_a_person_decides(self):
+        booking = self.book_and_pay()
+        self.received(self.declare(booking.name, email="max@example.com"))
+        self.assertKept(booking)
+        withdrawal = self.declarations()
+        self.assertEqual(withdrawal.booking_id, booking)
+        self.assertFalse(withdrawal.is_identified)
+        self.assertToBeDecided(withdrawal)
+        self.assertFalse(booking._withdrawal())
+        page = self.get(self.address(booking))
+        self.assertIsNotNone(self.named(page, "withdraw"))
+
+    def test_an_unknown_number_is_kept_acknowledged_and_decided_by_a_person(self):
+        self.received(self.declare("Inspektion am 3. Juli"))
+        withdrawal = self.declarations()
+        self.assertFalse(withdrawal.booking_id)
+        self.assertToBeDecided(withdrawal)
+        self.assertEqual(len(self.acknowledgements(withdrawal)), 1)
+
+    def test_the_answer_tells_nobody_whether_there_is_such_a_booking(self):
+        booking = self.book_and_pay()
+        answers = [
+            self.declare(booking.name),
+            self.declare(booking.name, email="max@example.com"),
+            self.declare("AW/1999/00001"),
+        ]
+        texts = {
+            self.received(answer).replace("max@", "erika@").split(",", 2)[-1]
+            for answer in answers
+        }
+        self.assertEqual(len(texts), 1)
+        first, second, third = self.declarations()
+        mails = [
+            self.acknowledgements(withdrawal)
+            .body_html.replace("max@", "erika@")
+            .replace(booking.name, "AW/1999/00001")
+            for withdrawal in (first, second, third)
+        ]
+        self.assertEqual(mails[0], mails[1])
+        self.assertEqual(mails[0], mails[2])
+
+    def test_another_companys_number_is_unknown(self):
+        booking = self.book_and_pay()
+        other = self.env["res.company"].create({"name": "Andere GmbH"})
+        withdrawals = self.env["autowartung.withdrawal"].with_company(other)
+        withdrawal = withdrawals._declare({**PERSON, "contract": booking.name})
+        self.assertFalse(withdrawal.booking_id)
+        self.assertKept(booking)
+
+    def test_a_double_click_is_one_declaration(self):
+        texts = {self.received(self.declare("AW/1999/00001")) for _click in range(2)}
+        self.assertEqual(len(texts), 1)
+        self.assertEqual(len(self.declarations()), 1)
+        self.assertEqual(len(self.acknowledgements(self.declarations())), 1)
+
+    def test_looking_at_the_page_declares_nothing(self):
+        booking = self.book_and_pay()
+        page = self.get(f"{PUBLIC_PAGE}?name=E&email=e@example.com&contract=AW")
+        self.assertEqual(self.named(page, "confirm_withdrawal"), "Widerruf bestätigen")
+        self.assertFalse(self.declarations())
+        self.assertKept(booking)
+
+    def test_odd_input_is_said_at_its_field_and_kept(self):
+        given = {"name": "", "email": "a@b", "contract": "x" * 500}
+        answer = self.post_form(PUBLIC_PAGE, **given)
+        self.assertEqual(answer.status_code, 422)
+        marked = html.fromstring(answer.text).xpath("//*[@aria-invalid='true']")
+        self.assertEqual({field.name for field in marked}, set(given))
+        self.assertEqual(self.post_form(PUBLIC_PAGE).status_code, 422)
+        self.assertFalse(self.declarations())
+
+    def test_a_card_number_is_masked(self):
+        answer = self.declare("Karte 4242 4242 4242 4242")
+        self.assertIn("•••• 4242", self.declarations().declaration)
+        self.assertNotIn("4242 4242", answer.text)
+
+    def test_without_the_pages_own_token_nothing_is_declared(self):
+        data = {"csrf_token": "wrong", "contract": "AW", **PERSON}
+        self.assertEqual(self.url_open(PUBLIC_PAGE, data=data).status_code, 400)
+        self.assertFalse(self.declarations())
+
+    def test_a_page_that_was_open_for_long_is_shown_again_with_what_was_typed(self):
+        booking = self.book()
+        stale = {
+            **{"csrf_token": "wrong", "name": "Erika M.", "email": "e@example.com"},
+            "access_token": booking._portal_ensure_token(),
+        }
+        for path in (f"/my/bookings/{booking.id}/withdraw", PUBLIC_PAGE):
+            with self.subTest(path=path):
+                answer = self.url_open(path, data=stale)
+                self.assertEqual(answer.status_code, 400)
+                self.assertIsNotNone(self.named(answer, "withdrawal_alert"))
+                self.assertIn("Erika M.", answer.text)
+        self.assertFalse(self.declarations())
+
+    def test_one_connection_declares_a_few_times_a_day(self):
+        for number in range(MOST_PER_ORIGIN):
+            self.received(self.declare(f"AW/1999/{number}"))
+        answer = self.declare("AW/1999/many")
+        self.assertEqual(answer.status_code, 429)
+        self.assertIsNotNone(self.named(answer, "withdrawal_alert"))
+        self.assertEqual(len(self.declarations()), MOST_PER_ORIGIN)
+        for declaration in self.declarations():
+            declaration.received_at -= timedelta(days=2)
+        self.received(self.declare("AW/1999/later"))
+        self.env["autowartung.withdrawal"]._forget_origins()
+        kept = self.declarations().filtered("origin_address")
+        self.assertEqual(kept.contract, "AW/1999/later")
+
+    def test_nobodys_mailbox_is_filled(self):
+        for number in range(MOST_ACKNOWLEDGEMENTS + 1):
+            self.received(self.declare(f"AW/1999/{number}"))
+        self.assertEqual(len(self.declarations()), MOST_ACKNOWLEDGEMENTS + 1)
+        self.assertEqual(
+            len(self.acknowledgements(self.declarations()[0])), 1, "the first"
+        )
+        last = self.declarations()[-1]
+        self.assertFalse(self.acknowledgements(last) or last.acknowledged_at)
+        self.assertToBeDecided(last)
+
+    def test_who_is_logged_in_need_not_type_the_name(self):
+        self.log_in(partner=self.customer)
+        page = html.fromstring(self.get(PUBLIC_PAGE).text)
+        typed = {field.name: field.value for field in page.xpath("//form//input[@id]")}
+        self.assertEqual(typed["name"], self.customer.name)
+        self.assertEqual(typed["email"], self.customer.email)
