@@ -8,11 +8,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..exceptions import HandoverProblem, UnusualMileage
 from ..models.concierge.trip_handover import (
     HAND_OVER,
     Handover,
-    HandoverProblem,
-    UnusualMileage,
     decode_data_url,
 )
 from ..tools import times

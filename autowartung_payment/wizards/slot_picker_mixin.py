@@ -2,7 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..models.concierge.booking_slots import SlotTaken
+from ..exceptions import SlotTaken
 from ..models.concierge.workshop_slots import is_free
 
 

@@ -15,11 +15,10 @@ from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.autowartung_payment.exceptions import HandoverProblem, UnusualMileage
 from odoo.addons.autowartung_payment.models.concierge.trip_handover import (
     MAX_PHOTOS,
     Handover,
-    HandoverProblem,
-    UnusualMileage,
 )
 
 

@@ -9,7 +9,7 @@ from commons.concierge_case import MONDAY_MORNING, NOW, ConciergeCase
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.autowartung_payment.models.concierge.booking_slots import SlotTaken
+from odoo.addons.autowartung_payment.exceptions import SlotTaken
 
 MONDAY_NOON = datetime(2026, 12, 7, 12)
 

@@ -10,7 +10,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from odoo.addons.autowartung_payment.models.concierge.booking_slots import SlotTaken
+from odoo.addons.autowartung_payment.exceptions import SlotTaken
 
 NOW = "2026-12-01 09:00:00"
 

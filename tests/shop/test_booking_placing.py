@@ -12,16 +12,18 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.autowartung_payment.models.concierge.booking_slots import SlotTaken
-from odoo.addons.autowartung_payment.models.consents.terms_version import TermsChanged
+from odoo.addons.autowartung_payment.exceptions import (
+    InvalidStep,
+    PriceChanged,
+    SlotTaken,
+    TermsChanged,
+    TooManyHolds,
+)
 from odoo.addons.autowartung_payment.models.shop.placing import (
     MOST_HOLDS_PER_ADDRESS,
     MOST_HOLDS_PER_SESSION,
     Order,
-    PriceChanged,
-    TooManyHolds,
 )
-from odoo.addons.autowartung_payment.models.shop.request import InvalidStep
 
 NOW = "2026-12-01 09:00:00"
 

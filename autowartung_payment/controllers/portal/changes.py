@@ -9,7 +9,7 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ...models.concierge.booking_slots import SlotTaken
+from ...exceptions import SlotTaken
 from ...tools import form_values
 from ...tools.form_values import Unreadable
 from ..page import notices, stale_form

@@ -4,8 +4,8 @@
 from odoo import http
 from odoo.http import request
 
+from ...exceptions import TermsChanged
 from ...models.consents.booking_consents import Consents
-from ...models.consents.terms_version import TermsChanged
 from ..page import stale_form
 from ..page.access import address_of, booking_of_page, turn_away
 from ..page.consent_form import consent_values, read_consents, ticked

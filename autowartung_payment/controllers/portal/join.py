@@ -7,7 +7,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ...models.customer.guest_account import InvalidLink
+from ...exceptions import InvalidLink
 from ..page import stale_form
 
 ROUTE = {"type": "http", "auth": "user", "website": True, "sitemap": False}

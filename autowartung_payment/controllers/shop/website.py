@@ -5,16 +5,20 @@ from odoo import http
 from odoo.http import STORED_SESSION_BYTES, request
 from odoo.tools import consteq
 
-from ...models.concierge.booking_slots import SlotTaken
-from ...models.consents.terms_version import TermsChanged
-from ...models.shop.placing import Order, PriceChanged, TooManyHolds
+from ...exceptions import (
+    InvalidStep,
+    PriceChanged,
+    SlotTaken,
+    TermsChanged,
+    TooManyHolds,
+)
+from ...models.shop.placing import Order
 from ...models.shop.request import (
     APPOINTMENT,
     FIELDS,
     SERVICES,
     STEPS,
     VEHICLE,
-    InvalidStep,
 )
 from ..page import stale_form
 from ..page.consent_form import read_consents, ticked

@@ -7,9 +7,9 @@ from werkzeug.exceptions import BadRequest
 from odoo import http
 from odoo.http import request
 
+from ...exceptions import MalformedEvent
 from ...gateways.stripe import environment as stripe_environment
 from ...gateways.stripe import signature as stripe_signature
-from ...models.inbox.webhook_event import MalformedEvent
 
 _logger = logging.getLogger(__name__)
 

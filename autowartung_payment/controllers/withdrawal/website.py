@@ -4,7 +4,7 @@
 from odoo import http
 from odoo.http import request
 
-from ...models.withdrawal.withdrawal import TooManyDeclarations
+from ...exceptions import TooManyDeclarations
 from ..page import stale_form
 from .form import TOO_MANY, UNPROCESSABLE, form_page, withdrawals
 

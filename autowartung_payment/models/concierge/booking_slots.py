@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...exceptions import SlotTaken
 from .trip import PICKUP, RETURN
 
 # How long after the work a car is brought back at the latest.
@@ -12,10 +13,6 @@ LEAST_WORK_HOURS = 1.0
 # How many times a hold may be renewed in full, and what there is afterwards.
 LONGEST_HOLDS = 4
 SHORTEST_HOLD = timedelta(minutes=5)
-
-
-class SlotTaken(UserError):
-    """Somebody else has the slot; another one must be chosen."""
 
 
 class Booking(models.Model):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...exceptions import SlotTaken
 from ..inbox.follow_up import (
     CAR_ARRIVED_MAIL,
     CAR_READY_MAIL,
@@ -13,7 +14,6 @@ from ..inbox.follow_up import (
     RETURN_STARTED_MAIL,
     SLOT_GONE_MAIL,
 )
-from .booking_slots import SlotTaken
 from .trip import PICKUP, UNDER_WAY
 from .workshop_slots import is_free
 

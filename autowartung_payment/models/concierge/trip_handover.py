@@ -7,6 +7,7 @@ from odoo import models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.tools import file_path
 
+from ...exceptions import HandoverProblem, UnusualMileage
 from ...tools import form_values, photos
 
 MAX_PHOTOS = 24
@@ -38,21 +39,6 @@ class Handover:
     signature: bytes = b""
     note: str = ""
     mileage_confirmed: bool = False
-
-
-class HandoverProblem(UserError):
-    """Something is missing or looks wrong.
-
-    :param str field: the name of the field of the page that it is about.
-    """
-
-    def __init__(self, field, message):
-        super().__init__(message)
-        self.field = field
-
-
-class UnusualMileage(HandoverProblem):
-    """The mileage may be right: the driver has to confirm it."""
 
 
 class ConciergeTrip(models.Model):

@@ -4,7 +4,9 @@ import hashlib
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError
+
+from ...exceptions import TermsChanged
 
 # In this order; each is a template that the shop's owner can edit on its page.
 TERMS = (
@@ -13,10 +15,6 @@ TERMS = (
     "autowartung_payment.privacy_text",
     "autowartung_payment.consent_text",
 )
-
-
-class TermsChanged(UserError):
-    """The texts are not those that the customer has seen."""
 
 
 class TermsVersion(models.Model):

@@ -3,18 +3,16 @@ import binascii
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import email_normalize, hash_sign, verify_hash_signed
+
+from ...exceptions import InvalidLink
 
 JOIN_SCOPE = "autowartung_join_guest_bookings"
 LINK_HOURS = 24
 # Nobody's mailbox is filled by a click that is repeated.
 PAUSE_BETWEEN_MAILS = timedelta(minutes=10)
-
-
-class InvalidLink(UserError):
-    """The link is forged, too old, another user's or for another address."""
 
 
 class ResPartner(models.Model):

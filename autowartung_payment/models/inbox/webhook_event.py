@@ -8,6 +8,7 @@ import psycopg2
 
 from odoo import api, fields, models
 
+from ...exceptions import MalformedEvent
 from ...gateways.stripe import environment as stripe_environment
 from ...gateways.stripe.objects import PaymentIntent
 from . import lane_alarm
@@ -33,10 +34,6 @@ STORED_PREFIXES = (
     "radar.early_fraud_warning.",
     "payout.",
 )
-
-
-class MalformedEvent(ValueError):
-    """What was received is no event object."""
 
 
 def _typed(value, *types):

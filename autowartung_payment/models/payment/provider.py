@@ -7,10 +7,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.urls import urljoin
 
+from ...exceptions import MalformedEvent
 from ...gateways.errors import GatewayError
 from ...gateways.stripe import environment as stripe_environment
 from ...gateways.stripe.gateway import Credentials, StripeGateway
-from ..inbox.webhook_event import APPLIED_TYPES, MalformedEvent
+from ..inbox.webhook_event import APPLIED_TYPES
 from .method import PAYMENT_ELEMENT
 
 _logger = logging.getLogger(__name__)

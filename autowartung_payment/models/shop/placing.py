@@ -7,8 +7,12 @@ from datetime import timedelta
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError
 
+from ...exceptions import (
+    PriceChanged,
+    TooManyHolds,
+)
 from ...tools import form_values
 from ..consents.booking_consents import Consents
 from ..inbox.follow_up import PAYMENT_LINK_MAIL
@@ -20,14 +24,6 @@ MOST_HOLDS_PER_SESSION = 2
 MOST_HOLDS_PER_ADDRESS = 6
 FORGET_ORIGIN_AFTER = timedelta(days=1)
 ORDER_MAIL_DELAY_SECONDS = 3 * 60
-
-
-class PriceChanged(UserError):
-    """The total is not what the customer has seen."""
-
-
-class TooManyHolds(UserError):
-    """Somebody holds several slots already and has paid for none."""
 
 
 @dataclass(frozen=True, kw_only=True)

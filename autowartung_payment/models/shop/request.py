@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
+from ...exceptions import InvalidStep
 from ...tools import card_numbers, form_values, plate, times, vin
 from ...tools.form_values import TooLong, Unreadable
 from ..concierge.workshop_slots import is_free
@@ -35,19 +35,6 @@ FIELDS = {
         *("zip", "start", "name", "email", "phone", "street", "city", "note"),
     ),
 }
-
-
-class InvalidStep(ValidationError):
-    """What was entered in a step is not, or no longer, right.
-
-    :param str step: one of ``STEPS``
-    :param dict errors: ``{field: sentence for the customer}``
-    """
-
-    def __init__(self, step, errors):
-        super().__init__("\n".join(errors.values()))
-        self.step = step
-        self.errors = errors
 
 
 class BookingRequest(models.AbstractModel):

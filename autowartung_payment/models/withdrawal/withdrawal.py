@@ -5,10 +5,11 @@ from datetime import timedelta
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import email_normalize
 from odoo.tools.sql import escape_psql
 
+from ...exceptions import TooManyDeclarations
 from ...tools import addresses, form_values, times
 from ..inbox.follow_up import WITHDRAWAL
 
@@ -21,10 +22,6 @@ A_DAY = timedelta(days=1)
 RECEIVED = "received"
 TO_DECIDE = "to_decide"
 DONE = "done"
-
-
-class TooManyDeclarations(UserError):
-    """The caller has sent many declarations today."""
 
 
 class Withdrawal(models.Model):

@@ -10,7 +10,7 @@ import {rpc, RPCError} from "@web/core/network/rpc";
 const SAVED_FOR = "on_session";
 const PAYABLE = ["unpaid", "failed"];
 const SLOT_TAKEN =
-    "odoo.addons.autowartung_payment.models.concierge.booking_slots.SlotTaken";
+    "odoo.addons.autowartung_payment.exceptions.SlotTaken";
 // What the server says on purpose, in words for the customer.
 const EXPLAINED = [
     "odoo.exceptions.UserError",
