@@ -177,7 +177,8 @@ class RandomRunCase(BooksCase):
         super().setUp()
         silence = mute_logger(
             "odoo.addons.autowartung_payment.models.payment.transaction_janitor",
-            "odoo.addons.autowartung_payment.models.payment.transaction_stripe",
+            "odoo.addons.autowartung_payment.models.payment.transaction_outcome",
+            "odoo.addons.autowartung_payment.models.payment.transaction_request",
             "odoo.addons.autowartung_payment.models.inbox.queue",
             "odoo.http",
         )

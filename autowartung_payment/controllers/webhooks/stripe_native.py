@@ -6,7 +6,7 @@ from odoo.http import request
 
 from odoo.addons.payment_stripe.controllers.main import StripeController
 
-from ...models.payment.transaction_stripe import METADATA_KEY
+from ...models.payment.transaction_request import METADATA_KEY
 from .stripe import MAX_EVENT_BYTES, receive_stripe_event
 
 

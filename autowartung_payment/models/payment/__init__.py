@@ -5,7 +5,9 @@ from . import method
 from . import token
 from . import provider
 from . import transaction
-from . import transaction_stripe
+from . import transaction_request
+from . import transaction_outcome
+from . import transaction_settlement
 from . import transaction_method
 from . import transaction_janitor
 from . import res_partner

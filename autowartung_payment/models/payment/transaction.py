@@ -1,24 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import logging
 import uuid
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from ... import declines
-from ..inbox.follow_up import FAILURE_MAIL, PAYMENT_METHOD, SETTLE
-
-_logger = logging.getLogger(__name__)
-
-# A declined customer usually tries again at once; write only if it stays at that.
-FAILURE_MAIL_DELAY_SECONDS = 10 * 60
-# Until then most customers have come back, and the payment method is known.
-PAYMENT_METHOD_DELAY_SECONDS = 60
 # A payment whose process died before its first request is looked at after this.
 FIRST_CHECK_SECONDS = 5 * 60
 
@@ -137,12 +124,6 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         return bool(self._get_payable().try_lock_for_update(allow_referencing=True))
 
-    def _customer_message(self):
-        """Return why the payment failed, in the words for the customer."""
-        self.ensure_one()
-        code, _separator, decline_code = (self.decline_code or "").partition("/")
-        return declines.message_for(self.env, code or None, decline_code or None)
-
     def _was_given_back_unsettled(self):
         """Whether the payment was refunded in full before it paid for anything."""
         self.ensure_one()
@@ -177,128 +158,3 @@ class PaymentTransaction(models.Model):
             author = self.env.user.partner_id if self.env.su else self.partner_id
             self.booking_id.sudo().message_post(body=message, author_id=author.id)
         return result
-
-    # === STATES === #
-
-    def _update_state(self, allowed_states, target_state, state_message):
-        changed = super()._update_state(allowed_states, target_state, state_message)
-        for transaction in changed.filtered("booking_id"):
-            transaction._plan_follow_ups()
-        return changed
-
-    def _plan_follow_ups(self):
-        follow_up = self.env["autowartung.follow.up"]
-        if self.state == "done":
-            follow_up._plan(SETTLE, self.booking_id, transaction=self)
-            if self._has_question_about_method():
-                follow_up._plan(
-                    PAYMENT_METHOD,
-                    self.booking_id,
-                    transaction=self,
-                    delay=PAYMENT_METHOD_DELAY_SECONDS,
-                )
-        elif self.state == "error" and self.operation == "refund":
-            self._report_failed_refund()
-        elif self.state == "error":
-            self._plan_failure_mail()
-
-    def _report_failed_refund(self):
-        self._get_payable()._notify_managers(
-            lambda env: (
-                env._("Refund failed"),
-                env._(
-                    "%(reference)s: %(reason)s. Give the money back another way.",
-                    reference=self.reference,
-                    reason=self.state_message or env._("no reason given"),
-                ),
-            ),
-            "mail.mail_activity_data_warning",
-        )
-
-    def _plan_failure_mail(self):
-        follow_up = self.env["autowartung.follow.up"]
-        waiting = follow_up.sudo().search_count(
-            [
-                ("booking_id", "=", self.booking_id.id),
-                ("kind", "=", FAILURE_MAIL),
-                ("state", "=", "pending"),
-            ],
-            limit=1,
-        )
-        if not waiting:
-            follow_up._plan(
-                FAILURE_MAIL,
-                self.booking_id,
-                transaction=self,
-                occasion=f"{self._name_for_follow_up()}:{self.failed_attempt or ''}",
-                delay=FAILURE_MAIL_DELAY_SECONDS,
-            )
-
-    def _quarantine(self, reason):
-        """Set the payment aside for a person; it fulfils nothing until then.
-
-        :param function reason: returns it in the language of an environment.
-        """
-        kept = reason(self.company_id._autowartung_own_language())
-        if self.quarantine_reason == kept:
-            return
-        _logger.warning("%s is quarantined: %s", self.reference, kept)
-        self.write({"quarantine_reason": kept, "next_check_at": False})
-        self._get_payable()._notify_managers(
-            lambda env: (
-                env._("Payment to be reviewed"),
-                f"{self.reference}: {reason(env)}",
-            )
-        )
-
-    # === SETTLEMENT === #
-
-    def _post_process(self):
-        """Settle booking payments at most once, whoever comes first.
-
-        The status page and Odoo's cron come here too. They do not wait for whoever is
-        at it, as a customer would have to wait as well. What fails for them is left to
-        the follow-up, which counts its attempts and tells a person in the end.
-        """
-        of_bookings = self.filtered("booking_id")
-        for transaction in of_bookings:
-            try:
-                with self.env.cr.savepoint():
-                    if transaction._try_lock_payable():
-                        transaction._settle()
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # Somebody was faster, after this database transaction had begun.
-                _logger.info("%s is left to its follow-up", transaction.reference)
-            except psycopg2.OperationalError:
-                raise
-            except Exception:
-                _logger.warning(
-                    "%s not settled yet", transaction.reference, exc_info=True
-                )
-        others = self - of_bookings
-        return super(PaymentTransaction, others)._post_process() if others else None
-
-    def _settle(self):
-        """Put a finished transaction into the books, exactly once."""
-        self.ensure_one()
-        self._lock_with_payable()
-        if self.is_post_processed:
-            return
-        if self.state == "done" and self.operation != "refund":
-            self._get_payable()._on_payment_received(self)
-        # What comes below the guard is Odoo's own way of settling.
-        super()._post_process()  # pylint: disable=super-method-mismatch
-        if self.state == "done" and self.operation == "refund":
-            self._reconcile_with_refunded_payment()
-
-    def _reconcile_with_refunded_payment(self):
-        """Let a refund close the open credit of a payment that was never invoiced."""
-        payments = self.payment_id + self.source_transaction_id.payment_id
-        lines = payments.move_id.line_ids.filtered(
-            lambda line: (
-                line.account_id.account_type == "asset_receivable"
-                and not line.reconciled
-            )
-        )
-        if len(lines.move_id) == 2:
-            lines.reconcile()

@@ -2,7 +2,7 @@
 import logging
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...gateways.errors import Declined, GatewayError, Rejected, UnknownOutcome
@@ -18,11 +18,9 @@ METADATA_KEY = "autowartung_transaction"
 
 
 class PaymentTransaction(models.Model):
-    """What is said to Stripe about a booking's payment, and what is made of answers."""
+    """What is said to the provider about a payment."""
 
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
-
-    # === CALLS === #
 
     def _stripe_gateway(self):
         """Return the gateway of the mode that the payment was made in."""
@@ -212,139 +210,3 @@ class PaymentTransaction(models.Model):
             return None  # the janitor repeats it with the same key
         self._apply_refund(refund)
         return None
-
-    # === ANSWERS === #
-
-    @api.model
-    def _find_by_payment_intent(self, intent):
-        """Return the booking transaction of a PaymentIntent, possibly empty."""
-        ours = [("provider_code", "=", "stripe"), ("booking_id", "!=", False)]
-        found = self.search([("provider_reference", "=", intent.id), *ours], limit=1)
-        reference = intent.metadata.get(METADATA_KEY)
-        if not found and reference:
-            # A copy of this database with test keys uses the same references: what it
-            # does must not put a live payment under review.
-            same_mode = ("is_live", "=", intent.livemode)
-            found = self.search([("reference", "=", reference), same_mode, *ours])
-        return found
-
-    def _refresh_from_provider(self, payment_intent_id=None):
-        """Ask Stripe how the payment stands and apply the answer.
-
-        :param payment_intent_id: for a transaction that has not learned it yet.
-        :raise GatewayError: if Stripe does not answer.
-        """
-        self.ensure_one()
-        gateway = self._stripe_gateway()
-        self._apply_payment_intent(
-            gateway.retrieve_payment_intent(
-                self.provider_reference or payment_intent_id
-            )
-        )
-
-    def _apply_payment_intent(self, intent):
-        """Bring the transaction to the state of its PaymentIntent.
-
-        The one way in for webhook, return page, API answer and janitor: in any order
-        and number, the end is the same, for ``done`` and ``cancel`` are left only for
-        a payment that did succeed.
-
-        :param gateways.stripe.PaymentIntent intent: current, or in a final status.
-        """
-        self._lock_with_payable()
-        if problem := self._mismatch(intent):
-            self._quarantine(problem)
-            return
-        values = {"request_state": "answered", "quarantine_reason": False}
-        if not self.provider_reference:
-            values["provider_reference"] = intent.id
-        if intent.latest_charge and intent.latest_charge != self.latest_charge:
-            values["latest_charge"] = intent.latest_charge
-        changed = {key: val for key, val in values.items() if self[key] != val}
-        if changed:
-            self.write(changed)
-        self._apply_payment_method(intent)
-        self._save_payment_method(intent)
-        self._apply_status(intent)
-        self._plan_next_check()
-
-    def _mismatch(self, intent):
-        """Return what differs between our payment and Stripe's, or ``None``.
-
-        :return: a function that says it in the language of an environment.
-        """
-        expected = self.booking_id._to_minor_units(self.amount)
-        if self.provider_reference and intent.id != self.provider_reference:
-            return lambda env: env._("Stripe names another payment: %s", intent.id)
-        if intent.amount != expected or (
-            intent.status == "succeeded" and intent.amount_received != expected
-        ):
-            return lambda env: env._(
-                "Stripe has %(found)s, we expect %(expected)s (minor units).",
-                found=intent.amount_received or intent.amount,
-                expected=expected,
-            )
-        if intent.currency != self.currency_id.name:
-            return lambda env: env._("Stripe has the currency %s.", intent.currency)
-        if intent.livemode != self.is_live or self._is_test_payment_in_live_shop():
-            return lambda env: env._(
-                "Stripe's payment is not in our live or test mode."
-            )
-        return None
-
-    def _apply_status(self, intent):
-        match intent.status:
-            case "succeeded":
-                if self.state != "done":
-                    self._set_done(extra_allowed_states=("cancel",))
-            case "processing":
-                if self.state != "pending":
-                    self._set_pending(extra_allowed_states=("error",))
-            case "requires_capture":
-                if self.state != "authorized":
-                    self._set_authorized(extra_allowed_states=("error",))
-            case "requires_payment_method" if intent.failure_code:
-                self._apply_failure(intent)
-            case "canceled":
-                if self.state in OPEN_STATES:
-                    self._set_canceled(extra_allowed_states=("error",))
-            case _:
-                _logger.info("%s is %s at Stripe", self.reference, intent.status)
-
-    def _apply_failure(self, intent):
-        code = f"{intent.failure_code}/{intent.failure_decline_code or ''}"
-        failure = {
-            "decline_code": code,
-            "failed_attempt": intent.failed_attempt or False,
-        }
-        if self.state in ("done", "cancel") or (
-            self.state == "error" and all(self[key] == failure[key] for key in failure)
-        ):
-            return
-        self.write(failure)
-        message = self.with_context(lang=self.partner_lang)._customer_message()
-        if self.state == "error":
-            self.state_message = message
-            self._log_received_message()
-            self._plan_failure_mail()
-        else:
-            self._set_error(message)
-
-    def _apply_refund(self, refund):
-        self._lock_with_payable()
-        self.write({"provider_reference": refund.id, "request_state": "answered"})
-        match refund.status:
-            case "succeeded":
-                if self.state != "done":
-                    self._set_done()
-            case "failed" | "canceled":
-                if self.state != "error":
-                    office = self.company_id._autowartung_own_language()
-                    self._set_error(
-                        office._("The refund failed: %s", refund.failure_reason or ""),
-                        extra_allowed_states=("done",),
-                    )
-            case _:
-                if self.state != "pending":
-                    self._set_pending()
-        self._plan_next_check()

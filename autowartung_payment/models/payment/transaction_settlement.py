@@ -1,0 +1,65 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+
+import psycopg2
+
+from odoo import models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+_logger = logging.getLogger(__name__)
+
+
+class PaymentTransaction(models.Model):
+    """How a payment gets into the books."""
+
+    _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
+
+    def _post_process(self):
+        """Settle booking payments at most once, whoever comes first.
+
+        The status page and Odoo's cron come here too. They do not wait for whoever is
+        at it, as a customer would have to wait as well. What fails for them is left to
+        the follow-up, which counts its attempts and tells a person in the end.
+        """
+        of_bookings = self.filtered("booking_id")
+        for transaction in of_bookings:
+            try:
+                with self.env.cr.savepoint():
+                    if transaction._try_lock_payable():
+                        transaction._settle()
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # Somebody was faster, after this database transaction had begun.
+                _logger.info("%s is left to its follow-up", transaction.reference)
+            except psycopg2.OperationalError:
+                raise
+            except Exception:
+                _logger.warning(
+                    "%s not settled yet", transaction.reference, exc_info=True
+                )
+        others = self - of_bookings
+        return super(PaymentTransaction, others)._post_process() if others else None
+
+    def _settle(self):
+        """Put a finished transaction into the books, exactly once."""
+        self.ensure_one()
+        self._lock_with_payable()
+        if self.is_post_processed:
+            return
+        if self.state == "done" and self.operation != "refund":
+            self._get_payable()._on_payment_received(self)
+        # What comes below the guard is Odoo's own way of settling.
+        super()._post_process()  # pylint: disable=super-method-mismatch
+        if self.state == "done" and self.operation == "refund":
+            self._reconcile_with_refunded_payment()
+
+    def _reconcile_with_refunded_payment(self):
+        """Let a refund close the open credit of a payment that was never invoiced."""
+        payments = self.payment_id + self.source_transaction_id.payment_id
+        lines = payments.move_id.line_ids.filtered(
+            lambda line: (
+                line.account_id.account_type == "asset_receivable"
+                and not line.reconciled
+            )
+        )
+        if len(lines.move_id) == 2:
+            lines.reconcile()
