@@ -2,12 +2,15 @@
 
 import os
 
+from . import clock
 from .odoo_server import OdooServer, Workplace
 
 
 def clone_template(name: str) -> str:
     """Make a fresh database with the addon installed; return its name."""
-    Workplace.from_environ().databases.copy(os.environ["AW_TEMPLATE"], name)
+    place = Workplace.from_environ()
+    place.databases.copy(os.environ["AW_TEMPLATE"], name)
+    clock.shift_database(place.server, name, clock.offset())
     return name
 
 

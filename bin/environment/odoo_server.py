@@ -8,7 +8,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import paths
+from . import clock, paths
 from .databases import Databases
 from .ports import free_port
 from .postgres import Server
@@ -67,6 +67,7 @@ class Workplace:
             "AW_DATA_DIR": str(self.data),
             "PATH": f"{self.python.parent}:{os.environ.get('PATH', '')}",
             "PYTHONPATH": f"{paths.BIN}:{paths.TESTS}",
+            **clock.environ(clock.offset()),
         }
 
     def write_config(self, database: str, **options) -> Path:

@@ -2,9 +2,10 @@
 
 import argparse
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
-from . import checks, chromium, paths
+from . import checks, chromium, clock, paths
 from .databases import temporary_name
 from .native_suites import compare_native_suites
 from .odoo_server import Workplace
@@ -16,6 +17,12 @@ from .workplace import workplace
 
 # These run without Odoo: in seconds, and while the addon cannot be installed.
 PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests")
+# Browser, shop and payment once more at hours at which nobody works; seconds each.
+AT_ODD_HOURS = (
+    "tests/browser/test_clock.py",
+    "tests/browser/test_driver.py::test_two_taps_are_one_step",
+    "tests/browser/test_funnel.py::test_a_guest_books_and_pays_on_the_phone_in_german",
+)
 _NO_TESTS = 5
 _ORDINARY = (0, 1, 2, 3, 4, _NO_TESTS)
 
@@ -31,7 +38,7 @@ def main(arguments: list[str]) -> int:
         if options.native:
             return compare_native_suites(place)
         if for_pytest:
-            return _run_chosen(place, for_pytest)
+            return _run_chosen(place, for_pytest, options.at)
         return _run_everything(place)
 
 
@@ -53,7 +60,17 @@ def _parse(arguments):
         action="store_true",
         help="run Odoo's own payment suites with and without the addon and compare",
     )
-    return parser.parse_known_args(arguments)
+    parser.add_argument(
+        "--at",
+        type=clock.moment,
+        metavar="TIME",
+        help="let the tests that are named run at this German time, as in "
+        '"2026-12-24 14:00" or "23:50"',
+    )
+    options, for_pytest = parser.parse_known_args(arguments)
+    if options.at and not for_pytest:
+        parser.error("--at needs tests: name some, or tests for all of them")
+    return options, for_pytest
 
 
 def _run_everything(place: Workplace) -> int:
@@ -69,15 +86,19 @@ def _run_everything(place: Workplace) -> int:
     ignored = [f"--ignore=tests/{name}" for name in PLAIN_FOLDERS]
     if _run_with_odoo(place, [*folders, *ignored, "tests"]) not in (0, _NO_TESTS):
         failed.append("tests with Odoo")
+    for hour in clock.odd_hours():
+        say(f"once more at {hour:%Y-%m-%d %H:%M}")
+        if _run_with_odoo(place, [*folders, *AT_ODD_HOURS], hour):
+            failed.append(f"tests at {hour:%Y-%m-%d %H:%M}")
     say(f"failed: {', '.join(failed)}" if failed else "all passed")
     return 1 if failed else 0
 
 
-def _run_chosen(place: Workplace, arguments: list[str]) -> int:
+def _run_chosen(place: Workplace, arguments: list[str], at: datetime | None) -> int:
     arguments = [_absolute(argument) for argument in arguments]
     if _are_plain(arguments):
-        return _run_plain(place, arguments)
-    return _run_with_odoo(place, arguments)
+        return _run_plain(place, arguments, at)
+    return _run_with_odoo(place, arguments, at)
 
 
 def _absolute(argument: str) -> str:
@@ -100,18 +121,24 @@ def _has_tests(folder: str) -> bool:
     return any((paths.TESTS / folder).rglob("test_*.py"))
 
 
-def _run_plain(place: Workplace, arguments: list[str]) -> int:
-    environ = {"AW_CHROMIUM": chromium.find() or ""}
+def _run_plain(place: Workplace, arguments: list[str], at=None) -> int:
+    environ = {"AW_CHROMIUM": chromium.find() or "", **clock.environ(_offset(at))}
     return _pytest(place, ["-p", "no:odoo", *arguments], environ)
 
 
-def _run_with_odoo(place: Workplace, arguments: list[str]) -> int:
+def _offset(at: datetime | None) -> int:
+    return clock.seconds_until(at) if at else 0
+
+
+def _run_with_odoo(place: Workplace, arguments: list[str], at=None) -> int:
     browser = chromium.find_or_install()
     template = addon_template(place)
     database = temporary_name("main")
     with step("copy of the template"):
         place.databases.copy(template, database)
     try:
+        offset = _offset(at)
+        clock.shift_database(place.server, database, offset)
         config = place.write_config(database)
         return _pytest(
             place,
@@ -121,6 +148,7 @@ def _run_with_odoo(place: Workplace, arguments: list[str]) -> int:
                 "AW_ODOO_CONFIG": str(config),
                 "AW_TEMPLATE": template,
                 "AW_CHROMIUM": browser,
+                **clock.environ(offset),
             },
         )
     finally:

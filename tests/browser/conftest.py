@@ -6,10 +6,12 @@ import itertools
 import os
 import resource
 import shutil
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from commons.live_database import PATIENCE
 from commons.live_shop import LiveShop
+from environment import clock
 from playwright.sync_api import expect, sync_playwright
 
 from .customer import Customer
@@ -134,7 +136,14 @@ def last_slot(workshop):
 
 
 @pytest.fixture
-def place_booking(shop):
+def appointment():
+    """Nine o'clock in ten days, in Germany."""
+    day = datetime.now(clock.ZONE).date() + timedelta(days=10)
+    return datetime.combine(day, time(9), clock.ZONE)
+
+
+@pytest.fixture
+def place_booking(shop, appointment):
     """Place a booking, of a new customer if need be; return it and its address."""
 
     def place_booking(language="de_DE", price=1289.0, partner_id=None, by_phone=False):
@@ -145,7 +154,7 @@ def place_booking(shop):
         }
         values = {
             "partner_id": partner_id or shop.rpc("res.partner", "create", partner),
-            "appointment_start": "2026-12-07 08:00:00",
+            "appointment_start": f"{appointment.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
             "line_ids": [
                 (0, 0, {"name": "Inspektion mit Ölwechsel", "price_unit": price})
             ],
@@ -175,6 +184,8 @@ def visit(chromium):
                 reduced_motion="reduce",
             )
             context.set_default_timeout(PATIENCE * 1000)
+            if clock.offset():
+                context.add_init_script(clock.page_script())
             contexts.append(context)
         customers.append(Customer(context.new_page()))
         return customers[-1]

@@ -21,9 +21,10 @@ TARGETS = "a.btn, button.btn, label.btn, input.form-control, .form-check-label"
 OFFLINE = "ERR_INTERNET_DISCONNECTED"
 
 
-def local_noon():
-    """Return noon of today in Berlin as Odoo writes it."""
-    noon = datetime.combine(datetime.now(BERLIN).date(), time(12), BERLIN)
+def local_noon(days=0):
+    """Return noon of a day in Berlin as Odoo writes it; 0 is today."""
+    day = datetime.now(BERLIN).date() + timedelta(days)
+    noon = datetime.combine(day, time(12), BERLIN)
     return noon.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
 
 
@@ -39,13 +40,22 @@ def picture(colour):
 
 @pytest.fixture(scope="module")
 def hire(running_shop):
-    """Return a function that gives a new driver a trip at noon."""
+    """Return a function that gives a new driver today's pickup and return."""
     shop = running_shop
     workshop = Workshop(shop, "11", street="Rheinallee 1", city="Köln")
     [group] = shop.sql(
         "SELECT res_id FROM ir_model_data WHERE name = 'group_autowartung_driver'"
     )
     numbers = itertools.count(1)
+
+    def plan(booking_id, leg, start):
+        domain = [("booking_id", "=", booking_id), ("leg", "=", leg)]
+        window = {
+            "window_start": str(start),
+            "window_end": str(start + timedelta(hours=2)),
+        }
+        trips = shop.rpc("autowartung.concierge.trip", "search", domain)
+        assert shop.rpc("autowartung.concierge.trip", "write", trips, window)
 
     def hire(**booking_values):
         number = next(numbers)
@@ -61,7 +71,7 @@ def hire(running_shop):
         workshop.let_drive(driver_id)
         booking = workshop.book(
             workshop.create_customer()[0],
-            str(local_noon()),
+            str(local_noon(days=1)),
             price=0,
             mileage=50000,
             contact_name="Erika Mustermann",
@@ -69,6 +79,9 @@ def hire(running_shop):
             note="Der Schlüssel ist beim Nachbarn.",
             **booking_values,
         )
+        # Nobody can book for today when noon is over; a dispatcher plans as he likes.
+        plan(booking.id, "pickup", local_noon())
+        plan(booking.id, "return", local_noon() + timedelta(hours=4))
         return user["login"], booking.id
 
     return hire
@@ -223,15 +236,6 @@ def test_a_whole_pickup_and_return(driver, shop):
     looks_right()
 
     shop.rpc("autowartung.booking", "action_ready", [driver.booking_id])
-    shop.rpc(
-        "autowartung.concierge.trip",
-        "write",
-        [driver.trip("return")["id"]],
-        {
-            "window_start": str(local_noon() + timedelta(hours=4)),
-            "window_end": str(local_noon() + timedelta(hours=6)),
-        },
-    )
     page.get_by_role("link", name="Zur nächsten Fahrt").click()
     driver.open_trip()
     driver.press("Losfahren")

@@ -2,7 +2,7 @@
 """After booking: the list, the page, moving, cancelling; as a guest and logged in."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,7 +33,8 @@ class Garage(Workshop):
     def _slots(self):
         """Return the first windows of the next days, as the database has them."""
         for day in range(2, 17):
-            start = datetime.combine(date.today() + timedelta(day), time(8), BERLIN)
+            today = datetime.now(BERLIN).date()
+            start = datetime.combine(today + timedelta(day), time(8), BERLIN)
             yield f"{start.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
     def create_customer_with_account(self):

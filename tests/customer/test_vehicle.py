@@ -1,10 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
 from commons.records import RecordsCase
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -68,10 +66,11 @@ class TestVehicle(RecordsCase):
             self._vehicle(mileage=-1)
 
     def test_the_first_registration_is_not_in_the_future(self):
-        today = fields.Date.context_today(self.env.user)
-        self.assertTrue(self._vehicle(first_registration=today))
-        with self.assertRaisesRegex(ValidationError, "future"):
-            self._vehicle(self.stranger, first_registration=today + timedelta(days=1))
+        # At five past midnight in Germany, while it is yesterday in UTC.
+        with freeze_time("2026-12-06 23:05:00"):
+            self.assertTrue(self._vehicle(first_registration="2026-12-07"))
+            with self.assertRaisesRegex(ValidationError, "future"):
+                self._vehicle(self.stranger, first_registration="2026-12-08")
 
     def test_it_is_found_by_plate_vin_and_make(self):
         vehicle = self._vehicle(make="Wartburg", vin="WVWZZZ1KZAW123456")

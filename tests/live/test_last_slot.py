@@ -3,8 +3,10 @@
 
 import contextlib
 import itertools
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+BERLIN = ZoneInfo("Europe/Berlin")
 CUSTOMERS = 6
 DRIVERS = 2
 CONSTRAINT = "autowartung_concierge_trip_one_place_at_a_time"
@@ -54,12 +56,10 @@ def create_workshop(shop):
 
 def bookings_for_one_slot(shop):
     """Return bookings that all want the same slot, not placed yet."""
-    next_monday = datetime.now() + timedelta(
-        days=7 * next(_weeks) - datetime.now().weekday()
-    )
-    start = f"{next_monday:%Y-%m-%d} 07:00:00"
-    if next_monday.month in range(4, 11):
-        start = f"{next_monday:%Y-%m-%d} 06:00:00"  # summer time
+    today = datetime.now(BERLIN).date()
+    monday = today + timedelta(days=7 * next(_weeks) - today.weekday())
+    opening = datetime.combine(monday, time(8), BERLIN).astimezone(UTC)
+    start = f"{opening:%Y-%m-%d %H:%M:%S}"
     workshop = create_workshop(shop)
     partner = shop.rpc("res.partner", "create", {"name": "Erika Mustermann"})
     values = {

@@ -2,8 +2,10 @@
 """Booking, invoice, payment, provider and journal agree to the cent."""
 
 import random
+from datetime import date
 
 from commons.payment import PaymentCase, agreed
+from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,6 +114,18 @@ class TestTaxSplit(BooksCase):
         self.customer.country_id = self.env.ref("base.fr")
         invoice = self.settle(self.book((119, 1)))
         self.assertEqual((invoice.amount_untaxed, invoice.amount_tax), (100, 19))
+
+    def test_all_days_are_german_just_after_midnight(self):
+        with freeze_time("2026-12-31 23:05:00", tick=True):
+            booking = self.book((119, 1))
+            invoice = self.settle(booking)
+            self.as_worker(booking, "_cancel_and_refund")
+            self.deliver()
+            self.run_lanes()
+        moves = invoice + invoice.reversal_move_ids
+        moves += booking.transaction_ids.payment_id.move_id
+        self.assertEqual(len(moves), 4, "invoice, credit note, payment, refund")
+        self.assertEqual(set(moves.mapped("date")), {date(2027, 1, 1)})
 
     def test_payment_is_booked_in_the_journal_of_the_provider(self):
         booking = self.book((119, 1))

@@ -103,7 +103,7 @@ class DemoShop(LiveShop):
 
     def move_first_trip_to_today(self):
         """Let a driver have something to do now."""
-        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        today = f"{datetime.now(BERLIN):%Y-%m-%d}"
         self.sql(
             """
             UPDATE autowartung_concierge_trip

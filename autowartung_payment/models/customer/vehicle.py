@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ...tools import plate, vin
+from ...tools import plate, times, vin
 
 
 class AutowartungVehicle(models.Model):
@@ -128,7 +128,8 @@ class AutowartungVehicle(models.Model):
 
     @api.constrains("first_registration")
     def _check_first_registration(self):
-        today = fields.Date.context_today(self)
+        # A visitor has no time zone; until two in the morning it is yesterday in UTC.
+        today = times.local_date(fields.Datetime.now())
         for vehicle in self.filtered("first_registration"):
             if vehicle.first_registration > today:
                 raise ValidationError(

@@ -3,8 +3,10 @@ import logging
 
 import psycopg2
 
-from odoo import models
+from odoo import fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ...tools import times
 
 _logger = logging.getLogger(__name__)
 
@@ -38,6 +40,13 @@ class PaymentTransaction(models.Model):
                 )
         others = self - of_bookings
         return super(PaymentTransaction, others)._post_process() if others else None
+
+    def _create_payment(self, **extra_create_values):
+        # OdooBot settles, who has no time zone; the books have German days.
+        if self.booking_id:
+            today = times.local_date(fields.Datetime.now())
+            extra_create_values.setdefault("date", today)
+        return super()._create_payment(**extra_create_values)
 
     def _settle(self):
         """Put a finished transaction into the books, exactly once."""
