@@ -38,8 +38,5 @@ class GuardMixin(models.AbstractModel):
         """
         if self.env.su:
             return
-        if not any(
-            self.env.user.has_group(f"autowartung_payment.group_autowartung_{group}")
-            for group in groups
-        ):
+        if not self.env.user._autowartung_has_role(*groups):
             raise AccessError(self.env._("Your role does not allow this."))

@@ -29,10 +29,8 @@ class Onboarding(models.AbstractModel):
             "description", "done", "action"}``; ``action`` is the external id of
             where to do it, if the user may go there.
         """
-        manager = self.env.user.has_group(
-            "autowartung_payment.group_autowartung_manager"
-        )
-        if not manager or self.env.company.autowartung_onboarding_closed:
+        is_manager = self.env.user._autowartung_has_role("manager")
+        if not is_manager or self.env.company.autowartung_onboarding_closed:
             return False
         return [
             self._chart_step(),
