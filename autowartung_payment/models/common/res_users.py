@@ -6,10 +6,7 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _autowartung_has_role(self, *roles):
-        """Whether the user has one of the roles.
-
-        :param roles: names of this addon's groups, without what they have in common.
-        """
+        """Whether the user has one of this addon's roles, such as ``dispatcher``."""
         self.ensure_one()
         return any(
             self.has_group(f"autowartung_payment.group_autowartung_{role}")
@@ -18,6 +15,7 @@ class ResUsers(models.Model):
 
     def _autowartung_only_drives(self):
         """Whether the trips are all that the user works with here."""
+        self.ensure_one()
         return self._autowartung_has_role("driver") and not (
             self._autowartung_has_role("user", "accountant")
             or self.has_group("base.group_erp_manager")

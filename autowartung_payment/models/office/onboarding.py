@@ -29,8 +29,8 @@ class Onboarding(models.AbstractModel):
             "description", "done", "action"}``; ``action`` is the external id of
             where to do it, if the user may go there.
         """
-        is_manager = self.env.user._autowartung_has_role("manager")
-        if not is_manager or self.env.company.autowartung_onboarding_closed:
+        manager = self.env.user._autowartung_has_role("manager")
+        if not manager or self.env.company.autowartung_onboarding_closed:
             return False
         return [
             self._chart_step(),
