@@ -10,7 +10,7 @@ from .page import notices
 class BookingLogin(Home):
     @http.route()
     def web_login(self, *args, **kwargs):
-        """Say why one is here who wanted to see a booking."""
+        """Tell visitors who wanted to see a booking why they are here."""
         response = super().web_login(*args, **kwargs)
         is_shown = request.httprequest.method == "GET" and response.is_qweb
         if notice := is_shown and notices.take(notices.LOGIN):

@@ -15,12 +15,9 @@ from ..models.concierge.trip_handover import (
     decode_data_url,
 )
 from ..tools import times
+from .page.answers import OK, UNPROCESSABLE
 from .page.language import DEFAULT_LANGUAGE
 
-GROUPS = (
-    "autowartung_payment.group_autowartung_driver",
-    "autowartung_payment.group_autowartung_dispatcher",
-)
 PAGE = {
     "type": "http",
     "auth": "user",
@@ -29,7 +26,6 @@ PAGE = {
     "sitemap": False,
 }
 MAX_REQUEST_BYTES = 32 * 1024 * 1024
-UNPROCESSABLE = 422
 
 
 class DriverPage(http.Controller):
@@ -38,7 +34,7 @@ class DriverPage(http.Controller):
     @http.route("/driver", methods=["GET"], **PAGE)
     def driver_page(self, everyone=None, **_kwargs):
         trips = self._trips()
-        is_dispatcher = request.env.user.has_group(GROUPS[1])
+        is_dispatcher = request.env.user._autowartung_has_role("dispatcher")
         shows_everyone = is_dispatcher and bool(everyone)
         values = {
             "agenda": {
@@ -112,10 +108,10 @@ class DriverPage(http.Controller):
     def _trips(self):
         """Return the model, in the driver's language and companies.
 
-        :raise Forbidden: for whoever is neither driver nor dispatcher.
+        :raise Forbidden: for users who are neither driver nor dispatcher.
         """
         user = request.env.user
-        if not any(user.has_group(group) for group in GROUPS):
+        if not user._autowartung_has_role("driver", "dispatcher"):
             raise Forbidden()
         nearest = request.env["ir.http"].get_nearest_lang
         language = nearest(user.lang or DEFAULT_LANGUAGE)
@@ -156,7 +152,7 @@ class DriverPage(http.Controller):
     # === ANSWERS === #
 
     def _render_trip(self, trip, **values):
-        status = values.pop("status", 200)
+        status = values.pop("status", OK)
         values = {
             "trip": trip.sudo(),
             "has_next_trip": trip._has_next_trip(),

@@ -13,10 +13,9 @@ class ChooseSlot(models.TransientModel):
     workshop_id = fields.Many2one(related="booking_id.workshop_id")
     state = fields.Selection(related="booking_id.state")
 
-    @api.depends("booking_id", "booking_id.workshop_id")
-    def _compute_slot_choices(self):
-        for wizard in self:
-            wizard.slot_choices = wizard._choices_of(wizard._offered_slots())
+    @api.model
+    def _slots_depend_on(self):
+        return [*super()._slots_depend_on(), "booking_id"]
 
     def _offered_slots(self):
         if not self.workshop_id:

@@ -106,10 +106,9 @@ class PhoneBooking(models.TransientModel):
                 and not wizard.workshop_id._serves(wizard.concierge_zip)
             )
 
-    @api.depends("workshop_id", "with_concierge")
-    def _compute_slot_choices(self):
-        for wizard in self:
-            wizard.slot_choices = wizard._choices_of(wizard._offered_slots())
+    @api.model
+    def _slots_depend_on(self):
+        return [*super()._slots_depend_on(), "with_concierge"]
 
     def _offered_slots(self):
         if not self.workshop_id or not self.with_concierge:

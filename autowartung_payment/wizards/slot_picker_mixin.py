@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..exceptions import SlotTaken
@@ -20,9 +20,15 @@ class SlotPickerMixin(models.AbstractModel):
     def _compute_company_id(self):
         self.company_id = self.env.company
 
+    @api.depends(lambda self: self._slots_depend_on())
     def _compute_slot_choices(self):
-        """Set the free slots as the picker wants them; see :meth:`_choices_of`."""
-        raise NotImplementedError
+        for wizard in self:
+            wizard.slot_choices = wizard._choices_of(wizard._offered_slots())
+
+    @api.model
+    def _slots_depend_on(self):
+        """Return the names of the fields that :meth:`_offered_slots` reads."""
+        return ["workshop_id"]
 
     def _offered_slots(self):
         """Return the slots from which is chosen, full ones included."""

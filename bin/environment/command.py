@@ -1,4 +1,4 @@
-"""What all programs in ``bin`` share: labels, signals, problems as one sentence."""
+"""Shared by all programs in ``bin``: labels, signals, problems as one sentence."""
 
 import sys
 

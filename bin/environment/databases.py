@@ -56,7 +56,7 @@ class Databases:
         self.server.sql(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
 
     def drop(self, name: str) -> None:
-        """Remove a database, whoever uses it, and its attachments."""
+        """Remove a database, even one in use, and its attachments."""
         with contextlib.suppress(EnvironmentProblem):
             self.server.sql(f'ALTER DATABASE "{name}" WITH IS_TEMPLATE false')
         self.server.run("dropdb", "--if-exists", "--force", name)

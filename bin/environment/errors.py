@@ -1,4 +1,4 @@
-"""What can go wrong here, said to the person at the terminal."""
+"""Problems that can come up here, said to the person at the terminal."""
 
 
 class EnvironmentProblem(Exception):

@@ -1,4 +1,4 @@
-"""What tests use to run Odoo beside the one that runs them."""
+"""Servers that tests run, beside the Odoo that runs the tests."""
 
 import os
 

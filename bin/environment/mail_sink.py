@@ -22,7 +22,7 @@ class MailFolder:
 
     @classmethod
     def from_cli(cls, _parser, folder: str) -> "MailFolder":
-        """What ``python -m aiosmtpd`` makes of the argument behind the class."""
+        """The folder that ``python -m aiosmtpd`` names behind the class."""
         return cls(Path(folder))
 
     async def handle_DATA(self, _server, _session, envelope):

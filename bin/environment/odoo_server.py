@@ -14,7 +14,7 @@ from .ports import free_port
 from .postgres import Server
 from .processes import Service, run_logged
 
-# What a person has set for a shop of their own must not reach a test's shop.
+# A person's settings for a shop of their own must not reach a test's shop.
 _SECRETS = ("STRIPE_", "PAYPAL_")
 
 

@@ -14,7 +14,7 @@ def person_has_keys() -> bool:
 
 
 def keys_of_person() -> dict[str, str]:
-    """What the environment says about the payment providers."""
+    """The variables of the environment that are about payment providers."""
     return {
         name: value
         for name, value in os.environ.items()

@@ -52,7 +52,7 @@ def drop_templates(workplace: Workplace) -> None:
 
 
 def dependencies() -> list[str]:
-    """What the addon's manifest depends on."""
+    """The addons that the addon's manifest depends on."""
     manifest = ast.literal_eval((paths.ADDON / "__manifest__.py").read_text())
     return manifest["depends"]
 

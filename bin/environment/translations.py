@@ -24,7 +24,7 @@ def exported_terms(env) -> polib.POFile:
 
 
 def places(terms: polib.POFile) -> dict:
-    """Where each text stands: what has to agree between two files."""
+    """The places of each text, which have to agree between two files."""
     return {entry.msgid: (sorted(entry.occurrences), entry.comment) for entry in terms}
 
 

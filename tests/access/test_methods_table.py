@@ -3,7 +3,7 @@
 
 A plus where the role may call it. That something else is in the way, such as a state,
 does not matter here. A new public method of ours needs a row. The roles are those of
-`roles_common.ROLES`, in that order.
+`commons.roles.ROLES`, in that order.
 """
 
 from datetime import timedelta

@@ -3,7 +3,7 @@
 
 Letters: c(reate), r(ead), u(pdate), d(elete); a dash where the right is missing. The
 reasons are in docs/decisions/0011-roles.md. A new model of ours needs a row. The roles
-are those of `roles_common.ROLES`, in that order.
+are those of `commons.roles.ROLES`, in that order.
 """
 
 from commons.rights_rows import rows_of

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a customer does in the browser, and sees there."""
+"""A customer in the browser: what is done and seen there."""
 
 import re
 

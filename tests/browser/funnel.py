@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a customer does on the way to a booking."""
+"""The steps of a customer on the way to a booking."""
 
 import re
 
@@ -12,7 +12,7 @@ ORDER = {"de": "Zahlungspflichtig buchen", "en": "Order with obligation to pay"}
 class Funnel:
     """A customer on the way to a booking.
 
-    :param customer: whose browser it is.
+    :param customer: the owner of the browser.
     """
 
     def __init__(self, customer, url, language="de"):

@@ -150,7 +150,7 @@ def test_back_and_reload_keep_what_was_typed(funnel):
     way.is_at("vehicle")
     expect(way.field("make")).to_have_value("Opel")
     way.enter_vehicle()
-    # What the server has tidied is newer than what was typed.
+    # Entries that the server has tidied are newer than the typed ones.
     way.page.go_back()
     way.is_at("vehicle")
     expect(way.field("license_plate")).to_have_value("K-EM 1234")

@@ -65,7 +65,7 @@ class Garage(Workshop):
         self.shop.rpc("autowartung.booking", "action_place", bookings)
 
     def book_as_guest(self, address):
-        """Place a booking as the website does for whoever has no account."""
+        """Place a booking as the website does for a guest."""
         partner = {"name": "Erika", "email": address, "autowartung_is_guest": True}
         return self.book(self.shop.rpc("res.partner", "create", partner))[0]
 

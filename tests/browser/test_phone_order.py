@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who ordered by phone opens the mailed link: agrees, pays, is not asked twice."""
+"""A customer who ordered by phone opens the mailed link, agrees, and pays."""
 
 import re
 
@@ -51,7 +51,7 @@ def test_a_german_customer_agrees_on_the_phone_and_pays(shop, open_order):
     expect(customer.button).to_have_count(0)
     box(customer, BOXES[0]).check()
     go_on(customer).click()
-    # What is missing is marked and in focus; what was ticked still is.
+    # The missing box is marked and in focus; the ticked one still is.
     expect(box(customer, BOXES[1])).to_be_focused()
     expect(box(customer, BOXES[1])).to_have_attribute("aria-invalid", "true")
     expect(box(customer, BOXES[0])).to_be_checked()

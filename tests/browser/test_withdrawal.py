@@ -77,7 +77,7 @@ def test_without_a_link_it_is_in_the_footer_and_needs_no_mouse(shop, visit, view
     keyboard.press("Tab")
     expect(page.get_by_role("button", name="Widerruf bestätigen")).to_be_focused()
     keyboard.press("Enter")
-    # What is missing is marked and in focus; what was typed is still there.
+    # The missing field is marked and in focus; entries are still there.
     mail = page.locator("#booking_email")
     expect(mail).to_be_focused()
     expect(mail).to_have_attribute("aria-invalid", "true")

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What customers do in a running shop, without a browser."""
+"""Customers of a running shop, without a browser."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit

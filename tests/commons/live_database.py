@@ -18,7 +18,7 @@ A_MOMENT_AGO = "now() AT TIME ZONE 'UTC' - interval '2 seconds'"
 
 
 class LiveDatabase:
-    """What a shop's ``database`` holds, asked at its ``url`` or directly.
+    """The contents of a shop's ``database``, asked at its ``url`` or directly.
 
     :param int workers: how many calls the server takes at a time; 0: any number.
     """

@@ -49,7 +49,7 @@ class ShopMixin:
     def setUpClass(cls):
         super().setUpClass()
         env = cls.env
-        # What other data brings must not be on offer.
+        # Services of other data must not be on offer.
         env["product.template"].search([("is_car_service", "=", True)]).write(
             {"is_bookable_online": False}
         )

@@ -1,2 +1,2 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import access, consent_form, language, notices, stale_form
+from . import access, answers, forms, language, notices

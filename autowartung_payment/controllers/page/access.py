@@ -1,11 +1,44 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who may open a booking's pages: its customer, logged in or with the signed link."""
+"""A booking's pages are for its customer: logged in, or with the signed link."""
+
+from functools import wraps
 
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from . import notices
-from .language import speak_on_page
+from .language import speak_in_answer, speak_on_page
+
+# The options of a booking's pages.
+ROUTE = {
+    "type": "http",
+    "auth": "public",
+    "website": True,
+    # The language follows the customer, not the address.
+    "multilang": False,
+    "sitemap": False,
+}
+
+
+def for_its_customer(method):
+    """Give a page its booking; send strangers on without calling the method.
+
+    Stands right below ``http.route``, or above a method named in ``stale_form``. The
+    method is called as ``(self, booking_sudo, access_token, /, **form)``: with the
+    booking in its customer's language, and the token as it was given, for links to the
+    booking's other pages. No field of a form can take the place of either.
+    """
+
+    @wraps(method)
+    def opened(controller, /, booking_id, access_token=None, **form):
+        booking_sudo = _booking_of_page(controller, booking_id, access_token)
+        if not booking_sudo:
+            return _turn_away(booking_id)
+        return method(controller, booking_sudo, access_token, **form)
+
+    # Odoo hands on what the signature names: this one's, not the method's.
+    del opened.__wrapped__
+    return opened
 
 
 def readable_booking(controller, booking_id, access_token):
@@ -23,7 +56,7 @@ def readable_booking(controller, booking_id, access_token):
     return booking_sudo
 
 
-def booking_of_page(controller, booking_id, access_token):
+def _booking_of_page(controller, booking_id, access_token):
     """Return the booking (sudo) in its customer's language; ``None`` for strangers."""
     try:
         booking_sudo = readable_booking(controller, booking_id, access_token)
@@ -32,8 +65,20 @@ def booking_of_page(controller, booking_id, access_token):
     return speak_on_page(booking_sudo)
 
 
-def turn_away(booking_id):
-    """Send on whoever may not open a booking, whether it exists or not."""
+def booking_of_script(controller, booking_id, access_token):
+    """Return the booking (sudo) for a script of its page, in the page's language.
+
+    :raise AccessError: for strangers, whether it exists or not.
+    """
+    try:
+        booking_sudo = readable_booking(controller, booking_id, access_token)
+    except (AccessError, MissingError) as error:
+        raise AccessError(request.env._("This booking does not exist.")) from error
+    return speak_in_answer(booking_sudo)
+
+
+def _turn_away(booking_id):
+    """Send strangers on, whether the booking exists or not."""
     if request.env.user._is_public():
         text = request.env._("Please open the link from your mail, or log in.")
         notices.leave(notices.LOGIN, text)

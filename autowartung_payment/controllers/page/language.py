@@ -2,13 +2,13 @@
 """A customer's pages are in the customer's language, whatever the browser asks for.
 
 The link in a mail is opened by a visitor who is not logged in; Odoo would follow the
-browser, which may be an English one in a German household. Whoever then chooses another
-language on the page keeps it.
+browser, which may be an English one in a German household. A visitor who then chooses
+another language on the page keeps it.
 """
 
 from odoo.http import request
 
-# What a customer without a language reads.
+# The language of a customer who has none.
 DEFAULT_LANGUAGE = "de_DE"
 LANGUAGE_COOKIE = "frontend_lang"
 _SESSION_KEY = "autowartung_customer_language"

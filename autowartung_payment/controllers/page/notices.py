@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What one page has to say on the next: once, not again when that is reloaded."""
+"""Sentences that one page leaves for the next: said once, not again on a reload."""
 
 from odoo.http import request
 

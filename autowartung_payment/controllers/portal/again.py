@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who has cancelled a booking makes it anew without typing everything again."""
+"""A cancelled booking is made anew without typing everything again."""
 
 from odoo import http
 from odoo.http import request
@@ -7,18 +7,15 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ...models.shop.request import APPOINTMENT, SERVICES
-from ..page.access import address_of, booking_of_page, turn_away
+from ..page.access import ROUTE, address_of, for_its_customer
 from ..shop.draft import BookingDraft
 from ..shop.website import ROUTES, logged_in_customer
-from .changes import ROUTE
 
 
 class BookingAgainPortal(CustomerPortal):
-    def _back_to_the_booking(self, form, booking_id):
-        booking_sudo = booking_of_page(self, booking_id, form.get("access_token"))
-        if not booking_sudo:
-            return turn_away(booking_id)
-        return request.redirect(address_of(booking_sudo, form.get("access_token")))
+    @for_its_customer
+    def _back_to_the_booking(self, booking_sudo, access_token, /, **_form):
+        return request.redirect(address_of(booking_sudo, access_token))
 
     @http.route(
         "/my/bookings/<int:booking_id>/again",
@@ -26,10 +23,8 @@ class BookingAgainPortal(CustomerPortal):
         stale_form=_back_to_the_booking,
         **ROUTE,
     )
-    def book_again(self, booking_id, access_token=None, **_kwargs):
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def book_again(self, booking_sudo, access_token, /, **_kwargs):
         if booking_sudo.state != "cancelled":
             return request.redirect(address_of(booking_sudo, access_token))
         requests = request.env["autowartung.booking.request"].sudo()

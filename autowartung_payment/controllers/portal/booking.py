@@ -12,8 +12,8 @@ from ...gateways.errors import GatewayError
 from ...models.payment.method import PAYMENT_ELEMENT
 from ...tools import times
 from ..page import notices
-from ..page.access import address_of, booking_of_page, readable_booking, turn_away
-from ..page.consent_form import consent_values
+from ..page.access import ROUTE, address_of, for_its_customer, readable_booking
+from ..page.forms import consent_values
 from ..page.language import speak_in_answer
 from .saved_methods import chosen_method, saved_methods_values
 
@@ -21,19 +21,9 @@ _logger = logging.getLogger(__name__)
 
 
 class BookingPortal(CustomerPortal):
-    @http.route(
-        "/my/bookings/<int:booking_id>",
-        type="http",
-        auth="public",
-        website=True,
-        # The language follows the customer, not the address.
-        multilang=False,
-        sitemap=False,
-    )
-    def booking_page(self, booking_id, access_token=None, **kwargs):
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @http.route("/my/bookings/<int:booking_id>", **ROUTE)
+    @for_its_customer
+    def booking_page(self, booking_sudo, access_token, /, **kwargs):
         values = self._page_values(booking_sudo, access_token, **kwargs)
         return request.render("autowartung_payment.booking_page", values)
 

@@ -12,37 +12,30 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ...exceptions import SlotTaken
 from ...tools import form_values
 from ...tools.form_values import Unreadable
-from ..page import notices, stale_form
-from ..page.access import address_of, booking_of_page, turn_away
-
-ROUTE = {
-    "type": "http",
-    "auth": "public",
-    "website": True,
-    # The language follows the customer, not the address.
-    "multilang": False,
-    "sitemap": False,
-}
-UNPROCESSABLE, CONFLICT = 422, 409
+from ..page import notices
+from ..page.access import ROUTE, address_of, for_its_customer
+from ..page.answers import (
+    BAD_REQUEST,
+    CONFLICT,
+    NOBODY_ELSES,
+    OK,
+    UNPROCESSABLE,
+)
+from ..page.forms import stale_notice
 
 
 class BookingChangesPortal(CustomerPortal):
     # === CANCELLING === #
 
     @http.route("/my/bookings/<int:booking_id>/cancel", methods=["GET"], **ROUTE)
-    def ask_to_cancel(self, booking_id, access_token=None, **_kwargs):
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def ask_to_cancel(self, booking_sudo, access_token, /, **_kwargs):
         return self._cancel_page(booking_sudo, access_token)
 
-    def _ask_again_to_cancel(self, form, booking_id):
-        access_token = form.get("access_token")
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def _ask_again_to_cancel(self, booking_sudo, access_token, /, **form):
         return self._cancel_page(
-            booking_sudo, access_token, stale_form.notice(), stale_form.BAD_REQUEST
+            booking_sudo, access_token, stale_notice(), BAD_REQUEST
         )
 
     @http.route(
@@ -51,10 +44,8 @@ class BookingChangesPortal(CustomerPortal):
         stale_form=_ask_again_to_cancel,
         **ROUTE,
     )
-    def cancel(self, booking_id, access_token=None, **_kwargs):
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def cancel(self, booking_sudo, access_token, /, **_kwargs):
         # A second click finds what the first one did.
         if booking_sudo.state != "cancelled":
             try:
@@ -78,29 +69,24 @@ class BookingChangesPortal(CustomerPortal):
         return request.render(
             "autowartung_payment.booking_cancel_page",
             values,
-            status=status if error else 200,
+            status=status if error else OK,
         )
 
     # === MOVING === #
 
     @http.route("/my/bookings/<int:booking_id>/reschedule", methods=["GET"], **ROUTE)
-    def ask_to_reschedule(self, booking_id, access_token=None, **_kwargs):
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def ask_to_reschedule(self, booking_sudo, access_token, /, **_kwargs):
         return self._reschedule_page(booking_sudo, access_token)
 
-    def _ask_again_to_reschedule(self, form, booking_id):
-        access_token = form.get("access_token")
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def _ask_again_to_reschedule(self, booking_sudo, access_token, /, **form):
         return self._reschedule_page(
             booking_sudo,
             access_token,
             form.get("slot"),
-            error=stale_form.notice(),
-            status=stale_form.BAD_REQUEST,
+            error=stale_notice(),
+            status=BAD_REQUEST,
         )
 
     @http.route(
@@ -109,10 +95,8 @@ class BookingChangesPortal(CustomerPortal):
         stale_form=_ask_again_to_reschedule,
         **ROUTE,
     )
-    def reschedule(self, booking_id, access_token=None, slot=None, **_kwargs):
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def reschedule(self, booking_sudo, access_token, /, slot=None, **_kwargs):
         if not slot:
             message = request.env._("Please choose a slot.")
             return self._reschedule_page(
@@ -136,7 +120,7 @@ class BookingChangesPortal(CustomerPortal):
         )
 
     def _reschedule_page(
-        self, booking_sudo, access_token, chosen=None, *, error=None, status=200
+        self, booking_sudo, access_token, chosen=None, *, error=None, status=OK
     ):
         """Answer with the slots to choose from.
 
@@ -163,17 +147,15 @@ class BookingChangesPortal(CustomerPortal):
     # === CALENDAR === #
 
     @http.route("/my/bookings/<int:booking_id>/calendar.ics", methods=["GET"], **ROUTE)
-    def calendar_file(self, booking_id, access_token=None, **_kwargs):
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def calendar_file(self, booking_sudo, access_token, /, **_kwargs):
         name = booking_sudo._calendar_file_name()
         return request.make_response(
             booking_sudo._calendar_file(),
             headers=[
                 ("Content-Type", "text/calendar; charset=utf-8; method=PUBLISH"),
                 ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "private, no-store"),
+                NOBODY_ELSES,
             ],
         )
 

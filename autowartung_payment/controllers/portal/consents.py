@@ -1,32 +1,24 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who ordered by phone agrees to the terms on the booking's page, then pays."""
+"""Customers who ordered by phone agree to the terms on the booking's page, then pay."""
 
 from odoo import http
 from odoo.http import request
 
 from ...exceptions import TermsChanged
 from ...models.consents.booking_consents import Consents
-from ..page import stale_form
-from ..page.access import address_of, booking_of_page, turn_away
-from ..page.consent_form import consent_values, read_consents, ticked
+from ..page.access import ROUTE, address_of, for_its_customer
+from ..page.answers import BAD_REQUEST, CONFLICT, UNPROCESSABLE
+from ..page.forms import consent_values, read_consents, stale_notice, ticked
 from .booking import BookingPortal
-from .changes import CONFLICT, ROUTE
-
-UNPROCESSABLE = 422
 
 
 class BookingConsentsPortal(BookingPortal):
-    def _ask_again_for_consents(self, form, booking_id):
-        access_token = form.get("access_token")
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def _ask_again_for_consents(self, booking_sudo, access_token, /, **_form):
         if not (booking_sudo._is_payable() and booking_sudo._lacks_consents()):
             return request.redirect(address_of(booking_sudo, access_token))
-        asked = consent_values(booking_sudo, alert=stale_form.notice())
-        return self._ask_again(
-            booking_sudo, access_token, asked, stale_form.BAD_REQUEST
-        )
+        asked = consent_values(booking_sudo, alert=stale_notice())
+        return self._ask_again(booking_sudo, access_token, asked, BAD_REQUEST)
 
     @http.route(
         "/my/bookings/<int:booking_id>/consents",
@@ -34,10 +26,8 @@ class BookingConsentsPortal(BookingPortal):
         stale_form=_ask_again_for_consents,
         **ROUTE,
     )
-    def give_consents(self, booking_id, access_token=None, **form):
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def give_consents(self, booking_sudo, access_token, /, **form):
         is_sent = request.httprequest.method == "POST"
         if is_sent and booking_sudo._is_payable() and booking_sudo._lacks_consents():
             consents = Consents(**read_consents(form))

@@ -8,15 +8,16 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ...exceptions import InvalidLink
-from ..page import stale_form
+from ..page.answers import BAD_REQUEST, FORBIDDEN, OK
+from ..page.forms import stale_notice
 
 ROUTE = {"type": "http", "auth": "user", "website": True, "sitemap": False}
 TEMPLATE = "autowartung_payment.join_guest_bookings_page"
 
 
 class GuestJoinPortal(CustomerPortal):
-    def _show_join_page_again(self, _form):
-        return self._join_page(stale_form.BAD_REQUEST, error=stale_form.notice())
+    def _show_join_page_again(self, /, **_form):
+        return self._join_page(BAD_REQUEST, error=stale_notice())
 
     @http.route(
         "/my/bookings/join/request",
@@ -28,7 +29,7 @@ class GuestJoinPortal(CustomerPortal):
         try:
             request.env.user._autowartung_send_join_link()
         except AccessError as error:
-            return self._join_page(status=403, error=str(error))
+            return self._join_page(status=FORBIDDEN, error=str(error))
         return self._join_page(is_sent=True)
 
     @http.route("/my/bookings/join", methods=["GET"], **ROUTE)
@@ -37,7 +38,7 @@ class GuestJoinPortal(CustomerPortal):
         try:
             guests = user._autowartung_guests_to_join(token)
         except InvalidLink as error:
-            return self._join_page(status=403, error=str(error))
+            return self._join_page(status=FORBIDDEN, error=str(error))
         bookings = request.env["autowartung.booking"].sudo()
         bookings = bookings.search([("partner_id", "in", guests.ids)])
         return self._join_page(join_token=token, bookings=bookings)
@@ -49,10 +50,10 @@ class GuestJoinPortal(CustomerPortal):
         try:
             bookings = request.env.user._autowartung_join_guests(token)
         except InvalidLink as error:
-            return self._join_page(status=403, error=str(error))
+            return self._join_page(status=FORBIDDEN, error=str(error))
         return self._join_page(joined=bookings)
 
-    def _join_page(self, status=200, **values):
+    def _join_page(self, status=OK, **values):
         address = request.env.user._autowartung_join_address()
         values = {
             "page_name": "bookings_join",

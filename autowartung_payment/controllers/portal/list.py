@@ -45,7 +45,7 @@ class BookingListPortal(CustomerPortal):
         sortby = sortby if sortby in SORTINGS else "appointment"
         filterby = filterby if filterby in FILTERS else "all"
         search = form_values.plain(search)[:LONGEST_SEARCH].strip()
-        # The domain says whose they are, for back-office users too, who may read all.
+        # The domain keeps to the customer's own, as back-office users may read all.
         bookings = request.env["autowartung.booking"].sudo()
         domain = self._bookings_domain(filterby, search)
         url_args = {"sortby": sortby, "filterby": filterby, "search": search}

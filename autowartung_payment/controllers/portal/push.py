@@ -1,17 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import http
-from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 from odoo.tools import file_open
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ...tools import push_service
-from ..page.access import readable_booking
-from ..page.language import speak_in_answer
+from ..page.access import booking_of_script
 
 SERVICE_WORKER = "autowartung_payment/static/service_worker/push.js"
-MAX_REQUEST_BYTES = 16 * 1024
+ROUTE = {"type": "jsonrpc", "auth": "public", "max_content_length": 16 * 1024}
 
 
 class BookingPush(CustomerPortal):
@@ -37,42 +35,20 @@ class BookingPush(CustomerPortal):
         ]
         return request.make_response(content, headers)
 
-    @http.route(
-        "/my/bookings/<int:booking_id>/push/key",
-        type="jsonrpc",
-        auth="public",
-        max_content_length=MAX_REQUEST_BYTES,
-    )
+    @http.route("/my/bookings/<int:booking_id>/push/key", **ROUTE)
     def push_key(self, booking_id, access_token=None, **_kwargs):
         """Return the public key to subscribe with."""
-        return self._pushed_booking(booking_id, access_token)._push_key()
+        return booking_of_script(self, booking_id, access_token)._push_key()
 
-    @http.route(
-        "/my/bookings/<int:booking_id>/push/subscribe",
-        type="jsonrpc",
-        auth="public",
-        max_content_length=MAX_REQUEST_BYTES,
-    )
+    @http.route("/my/bookings/<int:booking_id>/push/subscribe", **ROUTE)
     def push_subscribe(
         self, booking_id, subscription=None, access_token=None, **_kwargs
     ):
-        booking_sudo = self._pushed_booking(booking_id, access_token)
+        booking_sudo = booking_of_script(self, booking_id, access_token)
         booking_sudo._subscribe_push(subscription)
 
-    @http.route(
-        "/my/bookings/<int:booking_id>/push/unsubscribe",
-        type="jsonrpc",
-        auth="public",
-        max_content_length=MAX_REQUEST_BYTES,
-    )
+    @http.route("/my/bookings/<int:booking_id>/push/unsubscribe", **ROUTE)
     def push_unsubscribe(self, booking_id, endpoint=None, access_token=None, **_kwargs):
-        booking_sudo = self._pushed_booking(booking_id, access_token)
+        booking_sudo = booking_of_script(self, booking_id, access_token)
         if push_service.is_endpoint(endpoint):
             booking_sudo._unsubscribe_push(endpoint)
-
-    def _pushed_booking(self, booking_id, access_token):
-        try:
-            booking_sudo = readable_booking(self, booking_id, access_token)
-        except (AccessError, MissingError) as error:
-            raise AccessError(request.env._("This booking does not exist.")) from error
-        return speak_in_answer(booking_sudo)

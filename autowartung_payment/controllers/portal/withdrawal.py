@@ -4,33 +4,29 @@
 from odoo import http
 from odoo.http import request
 
-from ..page import stale_form
-from ..page.access import address_of, booking_of_page, turn_away
-from ..withdrawal.form import UNPROCESSABLE, form_page, withdrawals
-from .changes import ROUTE, BookingChangesPortal
+from ..page.access import ROUTE, address_of, for_its_customer
+from ..page.answers import BAD_REQUEST, OK, UNPROCESSABLE
+from ..page.forms import stale_notice
+from ..withdrawal.form import form_page, withdrawals
+from .changes import BookingChangesPortal
 
 
 class BookingWithdrawalPortal(BookingChangesPortal):
     @http.route("/my/bookings/<int:booking_id>/withdraw", methods=["GET"], **ROUTE)
-    def ask_to_withdraw(self, booking_id, access_token=None, **_kwargs):
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def ask_to_withdraw(self, booking_sudo, access_token, /, **_kwargs):
         if booking_sudo._withdrawal():
             return request.redirect(address_of(booking_sudo, access_token))
         customer = booking_sudo.partner_id
         known = {"name": customer.name, "email": customer.email}
         return self._withdraw_page(booking_sudo, access_token, known)
 
-    def _ask_again_to_withdraw(self, form, booking_id):
-        access_token = form.get("access_token")
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def _ask_again_to_withdraw(self, booking_sudo, access_token, /, **form):
         return self._withdraw_page(
             *(booking_sudo, access_token, form),
-            alert=stale_form.notice(),
-            status=stale_form.BAD_REQUEST,
+            alert=stale_notice(),
+            status=BAD_REQUEST,
         )
 
     @http.route(
@@ -39,10 +35,8 @@ class BookingWithdrawalPortal(BookingChangesPortal):
         stale_form=_ask_again_to_withdraw,
         **ROUTE,
     )
-    def withdraw(self, booking_id, access_token=None, **form):
-        booking_sudo = booking_of_page(self, booking_id, access_token)
-        if not booking_sudo:
-            return turn_away(booking_id)
+    @for_its_customer
+    def withdraw(self, booking_sudo, access_token, /, **form):
         given = {**form, "contract": booking_sudo.name}
         values, errors = withdrawals()._check(given)
         if errors:
@@ -53,7 +47,7 @@ class BookingWithdrawalPortal(BookingChangesPortal):
         return request.redirect(address_of(booking_sudo, access_token))
 
     def _withdraw_page(
-        self, booking_sudo, access_token, typed, errors=None, status=200, alert=None
+        self, booking_sudo, access_token, typed, errors=None, status=OK, alert=None
     ):
         is_over = booking_sudo.state == "cancelled"
         return form_page(

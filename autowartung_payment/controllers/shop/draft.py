@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a visitor has entered so far, in the HTTP session."""
+"""The entries of a visitor so far, in the HTTP session."""
 
 import secrets
 import time

@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the pages of the booking show."""
+"""Values of the pages on the way to a booking."""
 
 from ...models.shop.request import APPOINTMENT, FIELDS, SERVICES, VEHICLE
 from ...tools import form_values, times
-from ..page.consent_form import CONSENTS
+from ..page.forms import CONSENTS
 
 REVIEW = "review"
 PAYABLE = ("unpaid", "failed")
@@ -115,7 +115,7 @@ class BookingPages:
         }
 
     def _with_own_address(self, values):
-        """Begin with what is known about whoever is logged in."""
+        """Begin with what is known about a customer who is logged in."""
         own = self._customer
         if values or not own:
             return values

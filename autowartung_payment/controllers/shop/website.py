@@ -20,8 +20,15 @@ from ...models.shop.request import (
     STEPS,
     VEHICLE,
 )
-from ..page import stale_form
-from ..page.consent_form import read_consents, ticked
+from ..page.answers import (
+    BAD_REQUEST,
+    CONFLICT,
+    OK,
+    TOO_MANY,
+    UNPROCESSABLE,
+    private_page,
+)
+from ..page.forms import read_consents, stale_notice, ticked
 from ..page.language import stay_in_language
 from .draft import BookingDraft
 from .pages import REVIEW, BookingPages
@@ -34,15 +41,13 @@ ROUTES = {
 }
 STEP_NAMES = (*STEPS, REVIEW)
 _TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)
-# Bad input; what was shown is out of date; too many holds.
-UNPROCESSABLE, CONFLICT, TOO_MANY = 422, 409, 429
 
 
 def _options(step):
     return {
         **{"type": "http", "auth": "public", "website": True},
         "methods": ["GET", "POST"],
-        "stale_form": lambda website, form: website._show_again(step, form),
+        "stale_form": lambda website, /, **form: website._show_again(step, form),
     }
 
 
@@ -111,12 +116,12 @@ class BookingWebsite(http.Controller):
         """Answer a form that is too old: nothing is done, what was typed is there."""
         draft = BookingDraft(request.session)
         if missing := self._first_missing(draft, STEPS[: STEP_NAMES.index(step)]):
-            draft.leave_notice(stale_form.notice())
+            draft.leave_notice(stale_notice())
             return self._go_to(missing)
-        shown = {"errors": {}, "alert": stale_form.notice()}
+        shown = {"errors": {}, "alert": stale_notice()}
         if step != REVIEW:
             shown["values"] = _requests()._typed(step, self._given(step, form))
-        return self._render(step, draft, stale_form.BAD_REQUEST, **shown)
+        return self._render(step, draft, BAD_REQUEST, **shown)
 
     def _submit_postcode(self, draft, given):
         """The slots of another place are asked for; the rest is kept as it is."""
@@ -128,7 +133,7 @@ class BookingWebsite(http.Controller):
         draft.save(APPOINTMENT, typed, partial=True)
         return self._go_to(APPOINTMENT)
 
-    def _show(self, step, draft, values=None, errors=None, status=200):
+    def _show(self, step, draft, values=None, errors=None, status=OK):
         if values is None:
             values = draft.request.get(step, {})
             if draft.is_complete(step):
@@ -154,7 +159,7 @@ class BookingWebsite(http.Controller):
 
     # === THE ORDER === #
 
-    def _show_review(self, draft, errors=None, given=(), alert=None, status=200):
+    def _show_review(self, draft, errors=None, given=(), alert=None, status=OK):
         return self._render(
             REVIEW, draft, status, errors=errors or {}, ticked=given, alert=alert
         )
@@ -214,10 +219,6 @@ class BookingWebsite(http.Controller):
 
     def _render(self, step, draft, status, **values):
         pages = BookingPages(_requests(), logged_in_customer(), draft, ROUTES)
-        response = request.render(
-            f"autowartung_payment.funnel_{step}", pages.values(step, values)
+        return private_page(
+            f"autowartung_payment.funnel_{step}", pages.values(step, values), status
         )
-        response.status_code = status
-        # Names and addresses of a visitor are nobody else's.
-        response.headers["Cache-Control"] = "no-store, private"
-        return response

@@ -5,21 +5,21 @@ from odoo.http import request
 
 from ...models.withdrawal.withdrawal import MOST_CHARACTERS
 from ...tools import card_numbers
+from ..page.answers import OK, private_page
 
 # In the order of the form.
 FIELDS = ("contract", "name", "email")
-UNPROCESSABLE, TOO_MANY = 422, 429
 
 
 def withdrawals():
     return request.env["autowartung.withdrawal"].sudo()
 
 
-def form_page(template, typed=None, errors=None, status=200, **values):
+def form_page(template, typed=None, errors=None, status=OK, **values):
     """Return a page with the form, filled in with what was typed."""
     errors = errors or {}
     typed = typed or {}
-    response = request.render(
+    return private_page(
         template,
         {
             "values": {field: _shown(typed.get(field)) for field in FIELDS},
@@ -27,11 +27,8 @@ def form_page(template, typed=None, errors=None, status=200, **values):
             "first_error": next((name for name in FIELDS if name in errors), None),
             **values,
         },
-        status=status,
+        status,
     )
-    # Names and addresses of a visitor are nobody else's.
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
 
 
 def _shown(typed):

@@ -1,19 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The withdrawal function for whoever has no link at hand (§ 356a BGB)."""
+"""The withdrawal function for customers without a link at hand (§ 356a BGB)."""
 
 from odoo import http
 from odoo.http import request
 
 from ...exceptions import TooManyDeclarations
-from ..page import stale_form
-from .form import TOO_MANY, UNPROCESSABLE, form_page, withdrawals
+from ..page.answers import BAD_REQUEST, OK, TOO_MANY, UNPROCESSABLE
+from ..page.forms import stale_notice
+from .form import form_page, withdrawals
 
 
 class WithdrawalWebsite(http.Controller):
-    def _ask_again(self, form):
-        return self._page(
-            form, alert=stale_form.notice(), status=stale_form.BAD_REQUEST
-        )
+    def _ask_again(self, /, **form):
+        return self._page(form, alert=stale_notice(), status=BAD_REQUEST)
 
     @http.route(
         "/vertrag-widerrufen",
@@ -46,7 +45,7 @@ class WithdrawalWebsite(http.Controller):
             return {}
         return {"name": user.name, "email": user.email}
 
-    def _page(self, typed, errors=None, alert=None, status=200):
+    def _page(self, typed, errors=None, alert=None, status=OK):
         return form_page(
             "autowartung_payment.withdrawal_page",
             typed,

@@ -23,10 +23,8 @@ class Booking(models.Model):
 
     @api.depends_context("uid")
     def _compute_can_handle_money(self):
-        user = self.env.user
-        self.can_handle_money = any(
-            user.has_group(f"autowartung_payment.group_autowartung_{role}")
-            for role in ("accountant", "manager")
+        self.can_handle_money = self.env.user._autowartung_has_role(
+            "accountant", "manager"
         )
 
     @api.depends("state", "with_concierge", "workshop_id", "trip_ids.state")

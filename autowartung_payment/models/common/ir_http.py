@@ -58,6 +58,7 @@ class IrHttp(models.AbstractModel):
         form = request.get_http_params()
         if request.validate_csrf(form.pop("csrf_token", None)):
             return
-        response = answer(rule.endpoint.func.__self__, form, **args)
+        # Called like the route: what stands in the address counts.
+        response = answer(rule.endpoint.func.__self__, **{**form, **args})
         response.flatten()
         abort(response)

@@ -5,17 +5,20 @@ from odoo import api, models
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    def _autowartung_has_role(self, *roles):
+        """Whether the user has one of this addon's roles, such as ``dispatcher``."""
+        self.ensure_one()
+        return any(
+            self.has_group(f"autowartung_payment.group_autowartung_{role}")
+            for role in roles
+        )
+
     def _autowartung_only_drives(self):
         """Whether the trips are all that the user works with here."""
         self.ensure_one()
-        addon = "autowartung_payment"
-        return self.has_group(f"{addon}.group_autowartung_driver") and not any(
-            self.has_group(group)
-            for group in (
-                f"{addon}.group_autowartung_user",
-                f"{addon}.group_autowartung_accountant",
-                "base.group_erp_manager",
-            )
+        return self._autowartung_has_role("driver") and not (
+            self._autowartung_has_role("user", "accountant")
+            or self.has_group("base.group_erp_manager")
         )
 
     @api.model

@@ -290,9 +290,7 @@ class ConciergeTrip(models.Model):
 
     def _check_may_drive(self):
         user = self.env.user
-        if self.env.su or user.has_group(
-            "autowartung_payment.group_autowartung_dispatcher"
-        ):
+        if self.env.su or user._autowartung_has_role("dispatcher"):
             self.check_access("read")
             return
         if any(trip.driver_id.user_id != user for trip in self.sudo()):

@@ -53,7 +53,7 @@ class QueueMixin(models.AbstractModel):
 
     def action_replay(self):
         """Put dead letters and quarantined rows back into the queue."""
-        if not self.env.user.has_group("autowartung_payment.group_autowartung_manager"):
+        if not self.env.user._autowartung_has_role("manager"):
             raise AccessError(self.env._("Only managers put rows back to work."))
         self.check_access("read")
         replayable = self.filtered(lambda row: row.state in ("dead", "quarantined"))

@@ -106,7 +106,7 @@ class FailedMail(models.Model):
 
         :raise AccessError: unless the user takes care of bookings.
         """
-        if not self.env.user.has_group("autowartung_payment.group_autowartung_user"):
+        if not self.env.user._autowartung_has_role("user"):
             raise AccessError(self.env._("Only the back office sends mails again."))
         self.check_access("read")
         mails = self.sudo().mail_id

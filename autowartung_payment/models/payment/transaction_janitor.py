@@ -56,10 +56,7 @@ class PaymentTransaction(models.Model):
 
     def action_check_at_provider(self):
         """Let a person have the payment looked up now, also out of quarantine."""
-        if not any(
-            self.env.user.has_group(f"autowartung_payment.group_autowartung_{role}")
-            for role in ("user", "accountant")
-        ):
+        if not self.env.user._autowartung_has_role("user", "accountant"):
             raise AccessError(self.env._("Only the back office looks up payments."))
         self.check_access("read")
         for transaction in self.sudo().filtered("booking_id"):

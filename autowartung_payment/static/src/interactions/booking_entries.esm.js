@@ -16,7 +16,7 @@ const NOT_KEPT = [
 ];
 
 /**
- * Keep what is typed, until the server has it, for whoever goes back, reloads or loses
+ * Keep what is typed, until the server has it, for visitors who go back, reload or lose
  * the network; and say so in place when there is none.
  */
 export class BookingEntries extends Interaction {

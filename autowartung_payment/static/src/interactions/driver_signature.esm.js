@@ -7,7 +7,7 @@ import {registry} from "@web/core/registry";
 
 const LIBRARY = "/web/static/lib/signature_pad/signature_pad.umd.js";
 
-/** A field to sign in with the finger; whoever cannot signs with the name. */
+/** A field to sign in with the finger; a name does for those who cannot. */
 export class DriverSignature extends Interaction {
     static selector = ".o_autowartung_signature";
     dynamicContent = {

@@ -25,7 +25,7 @@ export class PushOptIn extends Interaction {
     }
 
     start() {
-        // Whoever said no is not asked again.
+        // A visitor who said no is not asked again.
         if (this.isSupported() && Notification.permission !== "denied") {
             this.el.classList.remove("d-none");
             this.show();

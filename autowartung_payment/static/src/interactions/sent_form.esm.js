@@ -5,8 +5,8 @@ import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 
-// After that whoever still sees the page may send it again: the load was stopped, or
-// will not come. The server does nothing twice.
+// A visitor who still sees the page after that may send it again: the load was
+// stopped, or will not come. The server does nothing twice.
 const GIVE_UP_AFTER = 8000;
 
 /** Show on the button that a form is being sent; a double tap sends it once. */

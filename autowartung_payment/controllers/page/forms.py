@@ -1,7 +1,23 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The check boxes of the consents, at the order or before the payment."""
+"""Forms of several pages: those that are too old, and the consents.
+
+A form whose CSRF token is no longer right is refused, but shown again with a sentence.
+That happens to visitors who log in or out in another tab, or come back after a long
+time. A route names in ``stale_form`` the method that answers then; it is called like
+the route itself. See ``ir_http``.
+"""
+
+from odoo.http import request
 
 CONSENTS = ("accepts_terms", "accepts_start")
+
+
+def stale_notice():
+    """Return the sentence with which a form that is too old is shown again."""
+    return request.env._(
+        "Nothing was sent, for your safety: you have logged in or out meanwhile, or"
+        " this page was open for a long time. Please check it and send it again."
+    )
 
 
 def ticked(form):
@@ -18,7 +34,7 @@ def read_consents(form):
 
 
 def consent_values(booking_sudo, errors=None, given=(), alert=None):
-    """Return what a booking's page asks of whoever has not agreed yet."""
+    """Return what a booking's page asks of customers who have not agreed yet."""
     errors = errors or {}
     return {
         "asks_for_consents": True,
