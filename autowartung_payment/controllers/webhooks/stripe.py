@@ -8,8 +8,8 @@ from odoo import http
 from odoo.http import request
 
 from ...exceptions import MalformedEvent
-from ...gateways.stripe import environment as stripe_environment
-from ...gateways.stripe import signature as stripe_signature
+from ...gateways import registry
+from ...gateways.errors import InvalidSignature
 
 _logger = logging.getLogger(__name__)
 
@@ -23,11 +23,11 @@ def receive_stripe_event():
     :raise BadRequest: no valid signature, or no event object.
     """
     payload = request.httprequest.get_data()
-    modes = stripe_environment.webhook_secrets()
-    header = request.httprequest.headers.get("Stripe-Signature")
+    service = registry.get("stripe")
+    signers = service.webhook_secrets()
     try:
-        secret = stripe_signature.verify(payload, header, modes)
-    except stripe_signature.InvalidSignature as error:
+        secret = service.verify(payload, request.httprequest.headers, signers)
+    except InvalidSignature as error:
         _logger.warning("refused a webhook: %s", error)
         raise BadRequest("invalid signature") from error
     try:
@@ -36,7 +36,7 @@ def receive_stripe_event():
         raise BadRequest("not an event") from error
     try:
         request.env["autowartung.webhook.event"].sudo()._receive(
-            "stripe", event, modes[secret]
+            "stripe", event, signers[secret].mode
         )
     except MalformedEvent as error:
         raise BadRequest("not an event") from error

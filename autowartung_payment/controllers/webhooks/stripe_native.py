@@ -6,7 +6,7 @@ from odoo.http import request
 
 from odoo.addons.payment_stripe.controllers.main import StripeController
 
-from ...models.payment.transaction_request import METADATA_KEY
+from ...gateways import registry
 from .stripe import MAX_EVENT_BYTES, receive_stripe_event
 
 
@@ -22,9 +22,8 @@ class StripeNativeController(StripeController):
     @staticmethod
     def _is_about_a_booking(payload):
         try:
-            subject = json.loads(payload)["data"]["object"]
-            return METADATA_KEY in (subject.get("metadata") or {})
-        except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+            return registry.get("stripe").is_ours(json.loads(payload))
+        except (RecursionError, ValueError):
             return False
 
     @http.route()

@@ -2,45 +2,17 @@
 import functools
 import json
 import logging
-from datetime import UTC, datetime
 
 import psycopg2
 
 from odoo import api, fields, models
 
 from ...exceptions import MalformedEvent
-from ...gateways.stripe import environment as stripe_environment
-from ...gateways.stripe.objects import PaymentIntent
+from ...gateways import registry
+from ...gateways.environment import LIVE, TEST
 from . import lane_alarm
 
 _logger = logging.getLogger(__name__)
-
-# Applied as soon as they arrive.
-APPLIED_TYPES = frozenset(
-    {
-        "payment_intent.amount_capturable_updated",
-        "payment_intent.canceled",
-        "payment_intent.payment_failed",
-        "payment_intent.processing",
-        "payment_intent.requires_action",
-        "payment_intent.succeeded",
-    }
-)
-# Kept from the first day; what acts on them can read the history when it comes.
-STORED_PREFIXES = (
-    "charge.",
-    "refund.",
-    "review.",
-    "radar.early_fraud_warning.",
-    "payout.",
-)
-
-
-def _typed(value, *types):
-    """Return ``value`` if it has one of the types; a bool is no int here."""
-    if type(value) not in types:
-        raise TypeError(f"{type(value).__name__} where {types} is expected")
-    return value
 
 
 @functools.cache
@@ -87,7 +59,7 @@ class WebhookEvent(models.Model):
     object_id = fields.Char(string="Object ID", readonly=True, index="btree_not_null")
     livemode = fields.Boolean(string="Live Mode", readonly=True)
     secret_mode = fields.Selection(
-        [(stripe_environment.LIVE, "Live"), (stripe_environment.TEST, "Test")],
+        [(LIVE, "Live"), (TEST, "Test")],
         readonly=True,
         help="Mode of the signing secret that the event was signed with.",
     )
@@ -161,24 +133,20 @@ class WebhookEvent(models.Model):
     @api.model
     def _column_values(self, provider_code, event, secret_mode):
         now = fields.Datetime.now()
-        subject = _typed(_typed(event["data"], dict)["object"], dict)
-        event_type = _typed(event["type"], str)
-        if not event_type or not _typed(event["id"], str):
-            raise ValueError("an event has an id and a type")
-        created_at = datetime.fromtimestamp(_typed(event["created"], int), UTC)
+        head = registry.get(provider_code).read_event(event)
         return {
             "provider_code": provider_code,
-            "account": _typed(event.get("account"), str, type(None)) or "",
-            "event_id": event["id"],
-            "event_type": event_type,
-            "object_id": _typed(subject.get("id"), str, type(None)),
-            "livemode": _typed(event.get("livemode", False), bool),
+            "account": head.account,
+            "event_id": head.id,
+            "event_type": head.type,
+            "object_id": head.object_id,
+            "livemode": head.live,
             "secret_mode": secret_mode,
-            "api_version": _typed(event.get("api_version"), str, type(None)),
-            "event_created_at": created_at.replace(tzinfo=None),
+            "api_version": head.api_version,
+            "event_created_at": head.created_at.replace(tzinfo=None),
             # Whoever reads the inbox must not be able to confirm the payment.
             "payload": json.dumps(_without_client_secrets(event)),
-            "state": self._initial_state(event_type),
+            "state": self._initial_state(head),
             "attempts": 0,
             "next_attempt_at": now,
             "create_date": now,
@@ -186,10 +154,10 @@ class WebhookEvent(models.Model):
         }
 
     @api.model
-    def _initial_state(self, event_type):
-        if event_type in APPLIED_TYPES:
+    def _initial_state(self, head):
+        if head.what:
             return "pending"
-        return "stored" if event_type.startswith(STORED_PREFIXES) else "ignored"
+        return "stored" if head.is_kept else "ignored"
 
     # === APPLYING === #
 
@@ -198,18 +166,17 @@ class WebhookEvent(models.Model):
         if reason := self._distrust_reason():
             self._quarantine(reason)
             return
-        intent = PaymentIntent.from_dict(self.payload["data"]["object"])
-        transaction = self.env["payment.transaction"]._find_by_payment_intent(intent)
+        news = registry.get(self.provider_code).read_payment_news(self.payload)
+        transaction = self.env["payment.transaction"]._find_by_news(news)
         if not transaction:
-            self._finish_unmatched(intent)
+            self._finish_unmatched(news)
             return
         self.transaction_id = transaction
         self.booking_id = transaction.booking_id
-        if not intent.is_final:
-            # Events overtake each other: only a final state can be taken from one.
-            transaction._refresh_from_provider(intent.id)
+        if news.payment:
+            transaction._apply_payment_intent(news.payment)
         else:
-            transaction._apply_payment_intent(intent)
+            transaction._refresh_from_provider(news.payment_id)
         if transaction.quarantine_reason:
             self._finish("quarantined", transaction.quarantine_reason)
         else:
@@ -220,14 +187,14 @@ class WebhookEvent(models.Model):
             return lambda env: env._(
                 "The event is about another account: %s", self.account
             )
-        if self.livemode != (self.secret_mode == stripe_environment.LIVE):
+        if self.livemode != (self.secret_mode == LIVE):
             return lambda env: env._(
                 "The event's live or test mode is not that of its signature."
             )
         return None
 
-    def _finish_unmatched(self, intent):
-        if "autowartung_transaction" in intent.metadata:
+    def _finish_unmatched(self, news):
+        if news.reference:
             self._quarantine(
                 lambda env: env._("No transaction here matches this payment.")
             )

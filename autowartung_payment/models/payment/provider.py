@@ -8,10 +8,9 @@ from odoo.exceptions import UserError
 from odoo.tools.urls import urljoin
 
 from ...exceptions import MalformedEvent
+from ...gateways import registry
+from ...gateways.environment import LIVE, TEST
 from ...gateways.errors import GatewayError
-from ...gateways.stripe import environment as stripe_environment
-from ...gateways.stripe.gateway import Credentials, StripeGateway
-from ..inbox.webhook_event import APPLIED_TYPES
 from .method import PAYMENT_ELEMENT
 
 _logger = logging.getLogger(__name__)
@@ -64,9 +63,7 @@ class PaymentProvider(models.Model):
             return None
         if live is None:
             live = self.state == "enabled"
-        return stripe_environment.read(
-            stripe_environment.LIVE if live else stripe_environment.TEST
-        )
+        return registry.get("stripe").read_environment(LIVE if live else TEST)
 
     def _autowartung_problem_text(self, problem):
         texts = {
@@ -101,7 +98,7 @@ class PaymentProvider(models.Model):
             raise UserError(
                 self.env._("Online payment is not available at the moment.")
             )
-        return StripeGateway(Credentials(found.secret_key, found.base_url or None))
+        return registry.get(self.code).open(found)
 
     def _check_required_if_provider(self):
         """Keys in the environment need not be in the database as well."""
@@ -169,7 +166,7 @@ class PaymentProvider(models.Model):
             [("code", "=", "stripe"), ("state", "=", "enabled")], limit=1
         ):
             return f"{STRIPE_JS_URL}/v3/"
-        base_url = stripe_environment.read(stripe_environment.TEST).base_url
+        base_url = registry.get("stripe").read_environment(TEST).base_url
         return f"{base_url or STRIPE_JS_URL}/v3/"
 
     def _stripe_get_inline_form_values(self, *args, **kwargs):
@@ -201,7 +198,7 @@ class PaymentProvider(models.Model):
         environment = self._autowartung_environment()
         try:
             events = self._autowartung_gateway().list_undelivered_events(
-                int(since.replace(tzinfo=UTC).timestamp()), sorted(APPLIED_TYPES)
+                int(since.replace(tzinfo=UTC).timestamp())
             )
         except GatewayError:
             return  # asked again at the next interval, from the same moment on

@@ -3,7 +3,7 @@ import hashlib
 
 from odoo import fields, models
 
-from ...gateways.stripe.objects import CustomerRequest
+from ...gateways.objects import CustomerRequest
 from ...tools import addresses
 
 
@@ -32,7 +32,7 @@ class ResPartner(models.Model):
                 name=partner.name or partner.email or str(partner.id),
                 email=transaction.partner_email or None,
                 locale=(partner.lang or "de_DE").split("_")[0],
-                metadata={"partner_id": str(partner.id)},
+                notes={"partner_id": str(partner.id)},
             )
             digest = hashlib.sha256(repr(request).encode()).hexdigest()[:16]
             database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")

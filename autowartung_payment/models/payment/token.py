@@ -3,7 +3,7 @@ import logging
 
 from odoo import fields, models
 
-from ...gateways.errors import Rejected
+from ...gateways.errors import CredentialsRefused, Rejected
 from ..inbox.follow_up import FORGET_PAYMENT_METHOD
 
 _logger = logging.getLogger(__name__)
@@ -83,8 +83,8 @@ class PaymentToken(models.Model):
             return
         gateway = self.provider_id._autowartung_gateway(live=mode == "enabled")
         try:
-            gateway.detach_payment_method(self.stripe_payment_method)
+            gateway.forget_method(self.stripe_payment_method)
+        except CredentialsRefused:
+            raise
         except Rejected as error:
-            if error.code == "credentials_refused":
-                raise
             _logger.info("token %s was forgotten already: %s", self.id, error)

@@ -37,6 +37,9 @@ class PaymentTransaction(models.Model):
     check_count = fields.Integer(readonly=True, copy=False)
     latest_charge = fields.Char(readonly=True, copy=False)
     decline_code = fields.Char(readonly=True, copy=False)
+    decline_reason = fields.Char(
+        readonly=True, copy=False, help="What the code means to us."
+    )
     failed_attempt = fields.Char(
         readonly=True,
         copy=False,
@@ -147,7 +150,7 @@ class PaymentTransaction(models.Model):
         """Hide booking payments from Odoo's own routes.
 
         They check no signature when no secret is set; what they are told must not
-        move a booking's payment. Those are found by :meth:`_find_by_payment_intent`.
+        move a booking's payment. Those are found by :meth:`_find_by_news`.
         """
         found = super()._search_by_reference(provider_code, payment_data)
         return found.filtered(lambda transaction: not transaction.booking_id)

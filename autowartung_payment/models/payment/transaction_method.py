@@ -6,14 +6,19 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.payment_stripe.const import PAYMENT_METHODS_MAPPING
 
-from ...gateways.errors import GatewayError, Rejected
-from ...gateways.stripe.objects import SAVED_FOR
+from ...gateways.errors import (
+    CredentialsRefused,
+    GatewayError,
+    Rejected,
+    WrongState,
+)
+from ...gateways.objects import CAPTURED
 from .method import PAYMENT_ELEMENT
 
 _logger = logging.getLogger(__name__)
 
 # Refusals that say nothing about the payment method.
-NOT_ABOUT_THE_METHOD = ("payment_intent_unexpected_state", "credentials_refused")
+NOT_ABOUT_THE_METHOD = (CredentialsRefused, WrongState)
 
 
 class PaymentTransaction(models.Model):
@@ -47,25 +52,24 @@ class PaymentTransaction(models.Model):
         :raise UserError: with a text for the customer.
         """
         saved = self.token_id.stripe_payment_method or None
-        usage = SAVED_FOR if self.tokenize else None
-        is_offered = saved in (None, intent.payment_method_id)
+        is_offered = saved in (None, intent.method_id)
         if not intent.is_unconfirmed or (
-            is_offered and intent.setup_future_usage == usage
+            is_offered and intent.saves_method == self.tokenize
         ):
             return intent
         # Nobody has to wait for the payment's row while Stripe is asked.
         self.env["ir.cron"]._commit_progress()
         try:
-            return gateway.update_payment_intent(
-                intent.id, setup_future_usage=usage, payment_method=saved
+            return gateway.choose_method(
+                intent.id, saves=self.tokenize, saved_method=saved
             )
         except GatewayError as error:
             _logger.warning("%s: choice refused: %s", self.reference, error)
             raise UserError(self._explain_refused_choice(error)) from error
 
     def _explain_refused_choice(self, error):
-        is_about_method = (
-            isinstance(error, Rejected) and error.code not in NOT_ABOUT_THE_METHOD
+        is_about_method = isinstance(error, Rejected) and not isinstance(
+            error, NOT_ABOUT_THE_METHOD
         )
         if not (self.token_id and is_about_method):
             return self.env._(
@@ -110,9 +114,7 @@ class PaymentTransaction(models.Model):
         if not self._has_question_about_method():
             return
         try:
-            intent = self._stripe_gateway().retrieve_payment_intent(
-                self.provider_reference
-            )
+            intent = self._stripe_gateway().retrieve_payment(self.provider_reference)
         except (GatewayError, UserError) as error:
             if self.tokenize:
                 raise
@@ -123,11 +125,11 @@ class PaymentTransaction(models.Model):
         self._save_payment_method(intent)
 
     def _apply_payment_method(self, intent):
-        if not intent.payment_method:
+        if not intent.method:
             return
         # What was paid with may be switched off by now, or never was on in Odoo.
         methods = self.env["payment.method"].with_context(active_test=False)
-        codes = (intent.payment_method.brand, intent.payment_method.type)
+        codes = (intent.method.brand, intent.method.type)
         for code in filter(None, codes):
             method = methods._get_from_code(code, PAYMENT_METHODS_MAPPING)
             if method:
@@ -137,12 +139,12 @@ class PaymentTransaction(models.Model):
 
     def _save_payment_method(self, intent):
         """Keep what was paid with for the next time, if that is what was asked for."""
-        if intent.status != "succeeded":
+        if intent.state != CAPTURED:
             return
-        used = intent.payment_method_id
+        used = intent.method_id
         if self.token_id and used and used != self.token_id.stripe_payment_method:
             self.token_id = False  # it was another one after all, from another tab
-        method = intent.payment_method
+        method = intent.method
         if not self.tokenize or not method:
             return
         if method.customer:
@@ -159,7 +161,7 @@ class PaymentTransaction(models.Model):
     def _extract_token_values(self, payment_data):
         """Return a token's values.
 
-        :param payment_data: of a booking, the :class:`PaymentMethod` to keep.
+        :param payment_data: of a booking, the :class:`Method` to keep.
         """
         if not self.booking_id or self.provider_code != "stripe":
             return super()._extract_token_values(payment_data)

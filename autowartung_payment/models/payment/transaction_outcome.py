@@ -3,10 +3,17 @@ import logging
 
 from odoo import api, models
 
-from ... import declines
+from ...gateways.objects import (
+    AUTHORISED,
+    CANCELLED,
+    CAPTURED,
+    PROCESSING,
+    REFUND_DONE,
+    REFUND_FAILED,
+)
 from ..inbox.follow_up import FAILURE_MAIL, PAYMENT_METHOD, SETTLE
+from . import declines
 from .payable import OPEN_STATES
-from .transaction_request import METADATA_KEY
 
 _logger = logging.getLogger(__name__)
 
@@ -24,16 +31,17 @@ class PaymentTransaction(models.Model):
     # === ANSWERS === #
 
     @api.model
-    def _find_by_payment_intent(self, intent):
-        """Return the booking transaction of a PaymentIntent, possibly empty."""
+    def _find_by_news(self, news):
+        """Return the booking transaction that an event is about, possibly empty."""
         ours = [("provider_code", "=", "stripe"), ("booking_id", "!=", False)]
-        found = self.search([("provider_reference", "=", intent.id), *ours], limit=1)
-        reference = intent.metadata.get(METADATA_KEY)
-        if not found and reference:
+        found = self.search(
+            [("provider_reference", "=", news.payment_id), *ours], limit=1
+        )
+        if not found and news.reference:
             # A copy of this database with test keys uses the same references: what it
             # does must not put a live payment under review.
-            same_mode = ("is_live", "=", intent.livemode)
-            found = self.search([("reference", "=", reference), same_mode, *ours])
+            same_mode = ("is_live", "=", news.live)
+            found = self.search([("reference", "=", news.reference), same_mode, *ours])
         return found
 
     def _refresh_from_provider(self, payment_intent_id=None):
@@ -45,9 +53,7 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         gateway = self._stripe_gateway()
         self._apply_payment_intent(
-            gateway.retrieve_payment_intent(
-                self.provider_reference or payment_intent_id
-            )
+            gateway.retrieve_payment(self.provider_reference or payment_intent_id)
         )
 
     def _apply_payment_intent(self, intent):
@@ -66,14 +72,14 @@ class PaymentTransaction(models.Model):
         values = {"request_state": "answered", "quarantine_reason": False}
         if not self.provider_reference:
             values["provider_reference"] = intent.id
-        if intent.latest_charge and intent.latest_charge != self.latest_charge:
-            values["latest_charge"] = intent.latest_charge
+        if intent.capture_id and intent.capture_id != self.latest_charge:
+            values["latest_charge"] = intent.capture_id
         changed = {key: val for key, val in values.items() if self[key] != val}
         if changed:
             self.write(changed)
         self._apply_payment_method(intent)
         self._save_payment_method(intent)
-        self._apply_status(intent)
+        self._apply_state(intent)
         self._plan_next_check()
 
     def _mismatch(self, intent):
@@ -85,51 +91,50 @@ class PaymentTransaction(models.Model):
         if self.provider_reference and intent.id != self.provider_reference:
             return lambda env: env._("Stripe names another payment: %s", intent.id)
         if intent.amount != expected or (
-            intent.status == "succeeded" and intent.amount_received != expected
+            intent.state == CAPTURED and intent.captured != expected
         ):
             return lambda env: env._(
                 "Stripe has %(found)s, we expect %(expected)s (minor units).",
-                found=intent.amount_received or intent.amount,
+                found=intent.captured or intent.amount,
                 expected=expected,
             )
         if intent.currency != self.currency_id.name:
             return lambda env: env._("Stripe has the currency %s.", intent.currency)
-        if intent.livemode != self.is_live or self._is_test_payment_in_live_shop():
+        if intent.live != self.is_live or self._is_test_payment_in_live_shop():
             return lambda env: env._(
                 "Stripe's payment is not in our live or test mode."
             )
         return None
 
-    def _apply_status(self, intent):
-        match intent.status:
-            case "succeeded":
-                if self.state != "done":
-                    self._set_done(extra_allowed_states=("cancel",))
-            case "processing":
-                if self.state != "pending":
-                    self._set_pending(extra_allowed_states=("error",))
-            case "requires_capture":
-                if self.state != "authorized":
-                    self._set_authorized(extra_allowed_states=("error",))
-            case "requires_payment_method" if intent.failure_code:
-                self._apply_failure(intent)
-            case "canceled":
-                if self.state in OPEN_STATES:
-                    self._set_canceled(extra_allowed_states=("error",))
-            case _:
-                _logger.info("%s is %s at Stripe", self.reference, intent.status)
+    def _apply_state(self, payment):
+        if payment.failure:
+            self._apply_failure(payment.failure)
+        elif payment.state == CAPTURED:
+            if self.state != "done":
+                self._set_done(extra_allowed_states=("cancel",))
+        elif payment.state == PROCESSING:
+            if self.state != "pending":
+                self._set_pending(extra_allowed_states=("error",))
+        elif payment.state == AUTHORISED:
+            if self.state != "authorized":
+                self._set_authorized(extra_allowed_states=("error",))
+        elif payment.state == CANCELLED:
+            if self.state in OPEN_STATES:
+                self._set_canceled(extra_allowed_states=("error",))
+        else:
+            _logger.info("%s is %s at the provider", self.reference, payment.state)
 
-    def _apply_failure(self, intent):
-        code = f"{intent.failure_code}/{intent.failure_decline_code or ''}"
-        failure = {
-            "decline_code": code,
-            "failed_attempt": intent.failed_attempt or False,
+    def _apply_failure(self, failure):
+        values = {
+            "decline_code": failure.code,
+            "decline_reason": failure.reason,
+            "failed_attempt": failure.attempt or False,
         }
         if self.state in ("done", "cancel") or (
-            self.state == "error" and all(self[key] == failure[key] for key in failure)
+            self.state == "error" and all(self[key] == values[key] for key in values)
         ):
             return
-        self.write(failure)
+        self.write(values)
         message = self.with_context(lang=self.partner_lang)._customer_message()
         if self.state == "error":
             self.state_message = message
@@ -141,20 +146,18 @@ class PaymentTransaction(models.Model):
     def _apply_refund(self, refund):
         self._lock_with_payable()
         self.write({"provider_reference": refund.id, "request_state": "answered"})
-        match refund.status:
-            case "succeeded":
-                if self.state != "done":
-                    self._set_done()
-            case "failed" | "canceled":
-                if self.state != "error":
-                    office = self.company_id._autowartung_own_language()
-                    self._set_error(
-                        office._("The refund failed: %s", refund.failure_reason or ""),
-                        extra_allowed_states=("done",),
-                    )
-            case _:
-                if self.state != "pending":
-                    self._set_pending()
+        if refund.state == REFUND_DONE:
+            if self.state != "done":
+                self._set_done()
+        elif refund.state == REFUND_FAILED:
+            if self.state != "error":
+                office = self.company_id._autowartung_own_language()
+                self._set_error(
+                    office._("The refund failed: %s", refund.failure_reason or ""),
+                    extra_allowed_states=("done",),
+                )
+        elif self.state != "pending":
+            self._set_pending()
         self._plan_next_check()
 
     # === STATES === #
@@ -233,5 +236,4 @@ class PaymentTransaction(models.Model):
     def _customer_message(self):
         """Return why the payment failed, in the words for the customer."""
         self.ensure_one()
-        code, _separator, decline_code = (self.decline_code or "").partition("/")
-        return declines.message_for(self.env, code or None, decline_code or None)
+        return declines.message_for(self.env, self.decline_reason)

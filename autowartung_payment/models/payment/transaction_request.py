@@ -5,8 +5,15 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...gateways.errors import Declined, GatewayError, Rejected, UnknownOutcome
-from ...gateways.stripe.objects import PaymentIntentRequest
+from ...gateways.errors import (
+    CredentialsRefused,
+    Declined,
+    GatewayError,
+    NotFound,
+    Rejected,
+    UnknownOutcome,
+)
+from ...gateways.objects import PaymentRequest, RefundRequest, VoidRequest
 from .payable import OPEN_STATES
 
 _logger = logging.getLogger(__name__)
@@ -14,7 +21,6 @@ _logger = logging.getLogger(__name__)
 # Stripe forgets an idempotency key after 24 h; stay clear of that.
 # Source: https://docs.stripe.com/api/idempotent_requests
 REPLAY_WINDOW = timedelta(hours=23)
-METADATA_KEY = "autowartung_transaction"
 
 
 class PaymentTransaction(models.Model):
@@ -51,7 +57,7 @@ class PaymentTransaction(models.Model):
         gateway = self._stripe_gateway()
         try:
             if self.provider_reference:
-                intent = gateway.retrieve_payment_intent(self.provider_reference)
+                intent = gateway.retrieve_payment(self.provider_reference)
             else:
                 intent = self._find_lost_payment_intent(gateway)
                 intent = intent or self._create_payment_intent(gateway)
@@ -74,7 +80,7 @@ class PaymentTransaction(models.Model):
     def _create_payment_intent(self, gateway):
         customer = self.partner_id._autowartung_stripe_customer(self)
         self._note_request()
-        return gateway.create_payment_intent(
+        return gateway.create_payment(
             self._payment_intent_request(customer),
             idempotency_key=self.idempotency_key,
         )
@@ -83,7 +89,7 @@ class PaymentTransaction(models.Model):
         """Return what a call has left behind whose key Stripe has forgotten."""
         if not self._is_key_forgotten():
             return None
-        intent = gateway.find_payment_intent(METADATA_KEY, self.reference)
+        intent = gateway.find_payment(self.reference)
         if not intent:
             self.first_request_at = False  # the next request is a first one again
         return intent
@@ -94,17 +100,17 @@ class PaymentTransaction(models.Model):
 
     def _payment_intent_request(self, customer):
         booking = self.booking_id
-        return PaymentIntentRequest(
+        return PaymentRequest(
             amount=booking._to_minor_units(self.amount),
             currency=self.currency_id.name,
             description=f"Autowartung {booking.name}",
-            metadata={
-                METADATA_KEY: self.reference,
+            reference=self.reference,
+            notes={
                 "booking": booking.name,
                 "booking_id": str(booking.id),
                 "user_id": str(self.create_uid.id),
             },
-            statement_suffix=booking.name.replace("/", "-")[-14:],
+            statement_suffix=booking.name.replace("/", "-"),
             customer=customer,
         )
 
@@ -124,7 +130,7 @@ class PaymentTransaction(models.Model):
         if isinstance(error, UnknownOutcome):
             return  # stays unknown: the janitor asks again
         self.request_state = "answered" if self.provider_reference else "planned"
-        if error.code == "resource_missing" and not self.provider_reference:
+        if isinstance(error, NotFound) and not self.provider_reference:
             # Somebody deleted the customer at Stripe: the next attempt makes a new one.
             self.partner_id._autowartung_forget_stripe_customer(self)
         if isinstance(error, Rejected | Declined) and not self.provider_reference:
@@ -179,8 +185,9 @@ class PaymentTransaction(models.Model):
         :raise GatewayError: if Stripe does not answer.
         """
         try:
-            intent = gateway.cancel_payment_intent(
-                self.provider_reference, idempotency_key=f"{self.idempotency_key}-c"
+            intent = gateway.void_payment(
+                VoidRequest(self.provider_reference),
+                idempotency_key=f"{self.idempotency_key}-c",
             )
         except Rejected:
             self._refresh_from_provider()
@@ -196,13 +203,17 @@ class PaymentTransaction(models.Model):
         self._note_request()
         try:
             refund = self._stripe_gateway().create_refund(
-                source.provider_reference,
-                self.booking_id._to_minor_units(-self.amount),
-                {METADATA_KEY: self.reference, "booking": self.booking_id.name},
+                RefundRequest(
+                    payment_id=source.provider_reference,
+                    amount=self.booking_id._to_minor_units(-self.amount),
+                    currency=self.currency_id.name,
+                    reference=self.reference,
+                    notes={"booking": self.booking_id.name},
+                ),
                 idempotency_key=self.idempotency_key,
             )
         except (Declined, Rejected) as error:
-            if is_repetition and error.code == "credentials_refused":
+            if is_repetition and isinstance(error, CredentialsRefused):
                 return None  # the first call may have refunded all the same
             self._set_error(str(error))
             return None
