@@ -172,7 +172,7 @@ class WebhookEvent(models.Model):
             self._finish_unmatched(news)
             return
         self.transaction_id = transaction
-        self.booking_id = transaction.booking_id
+        self.booking_id = transaction._get_payable()
         if news.payment:
             transaction._apply_payment_intent(news.payment)
         else:
