@@ -122,8 +122,17 @@ class Service(Protocol):
         """:raise ArithmeticError, LookupError, OSError, TypeError, ValueError:
         if ``data`` is no event."""
 
+    def what_happened(self, event_type: str) -> str | None:
+        """Return what such events tell, e.g. ``PAYMENT_CHANGED``.
+
+        :return: ``None`` if nothing here acts on them.
+        """
+
+    def is_kept(self, event_type: str) -> bool:
+        """Whether such events are of interest although nothing acts on them yet."""
+
     def read_payment_news(self, data: dict) -> PaymentNews:
-        """Return what an event says whose ``what`` is ``PAYMENT_CHANGED``.
+        """Return what an event says that tells ``PAYMENT_CHANGED``.
 
         :raise AttributeError, KeyError, TypeError: if it is about no payment.
         """

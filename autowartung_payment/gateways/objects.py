@@ -215,9 +215,6 @@ PAYMENT_CHANGED = "payment_changed"
 class Event:
     """The head of what a provider has told us.
 
-    :param what: what happened, e.g. :data:`PAYMENT_CHANGED`; ``None`` if nothing here
-        acts on it yet.
-    :param is_kept: whether it is of interest although nothing acts on it.
     :param account: connected account that it came from; empty for our own.
     :param created_at: in UTC.
     :param object_id: of what it is about.
@@ -225,8 +222,6 @@ class Event:
 
     id: str
     type: str
-    what: str | None
-    is_kept: bool
     account: str
     live: bool
     created_at: datetime

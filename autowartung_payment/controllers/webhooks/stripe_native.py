@@ -7,7 +7,7 @@ from odoo.http import request
 from odoo.addons.payment_stripe.controllers.main import StripeController
 
 from ...gateways import registry
-from .stripe import MAX_EVENT_BYTES, receive_stripe_event
+from .receive import MAX_EVENT_BYTES, receive_event
 
 
 class StripeNativeController(StripeController):
@@ -16,7 +16,7 @@ class StripeNativeController(StripeController):
     @http.route(max_content_length=MAX_EVENT_BYTES)
     def stripe_webhook(self):
         if self._is_about_a_booking(request.httprequest.get_data()):
-            return receive_stripe_event()
+            return receive_event("stripe")
         return super().stripe_webhook()
 
     @staticmethod

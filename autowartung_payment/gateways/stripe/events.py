@@ -38,8 +38,6 @@ def read(data):
     return Event(
         id=data["id"],
         type=event_type,
-        what=WHAT_HAPPENED.get(event_type),
-        is_kept=event_type.startswith(KEPT_PREFIXES),
         account=_typed(data.get("account"), str, type(None)) or "",
         live=_typed(data.get("livemode", False), bool),
         created_at=datetime.fromtimestamp(_typed(data["created"], int), UTC),

@@ -28,6 +28,12 @@ class StripeService:
     def read_event(self, data):
         return events.read(data)
 
+    def what_happened(self, event_type):
+        return events.WHAT_HAPPENED.get(event_type)
+
+    def is_kept(self, event_type):
+        return event_type.startswith(events.KEPT_PREFIXES)
+
     def read_payment_news(self, data):
         return events.read_payment_news(data)
 

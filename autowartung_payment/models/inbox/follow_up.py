@@ -142,7 +142,7 @@ class FollowUp(models.Model):
             case "payment_method":
                 self.transaction_id._learn_payment_method()
             case "forget_payment_method":
-                self.token_id._forget_at_stripe()
+                self.token_id._forget_at_provider()
             case kind:
                 self.booking_id._send_status_mail(kind)
         self._finish()

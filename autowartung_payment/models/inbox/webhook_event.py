@@ -63,6 +63,10 @@ class WebhookEvent(models.Model):
         readonly=True,
         help="Mode of the signing secret that the event was signed with.",
     )
+    secret_account = fields.Char(
+        readonly=True,
+        help="Suffix of the account whose secret it was; empty for the common one.",
+    )
     api_version = fields.Char(string="API Version", readonly=True)
     event_created_at = fields.Datetime(readonly=True)
     payload = fields.Json(readonly=True)
@@ -97,18 +101,18 @@ class WebhookEvent(models.Model):
     # === RECEIVING === #
 
     @api.model
-    def _receive(self, provider_code, event, secret_mode):
+    def _receive(self, provider_code, event, signer):
         """Store a verified event; a repetition is accepted and changes nothing.
 
         Committed when this returns, whatever becomes of the caller's transaction.
 
         :param dict event: the provider's event object.
-        :param str secret_mode: ``live`` or ``test``.
+        :param gateways.environment.Environment signer: whose secret it was signed with.
         :return: whether the event is new.
         :raise MalformedEvent: if it is no event object.
         """
         try:
-            values = self._column_values(provider_code, event, secret_mode)
+            values = self._column_values(provider_code, event, signer)
         except (
             ArithmeticError,
             AttributeError,
@@ -131,7 +135,7 @@ class WebhookEvent(models.Model):
         return is_new
 
     @api.model
-    def _column_values(self, provider_code, event, secret_mode):
+    def _column_values(self, provider_code, event, signer):
         now = fields.Datetime.now()
         head = registry.get(provider_code).read_event(event)
         return {
@@ -141,12 +145,13 @@ class WebhookEvent(models.Model):
             "event_type": head.type,
             "object_id": head.object_id,
             "livemode": head.live,
-            "secret_mode": secret_mode,
+            "secret_mode": signer.mode,
+            "secret_account": signer.account,
             "api_version": head.api_version,
             "event_created_at": head.created_at.replace(tzinfo=None),
             # Whoever reads the inbox must not be able to confirm the payment.
             "payload": json.dumps(_without_client_secrets(event)),
-            "state": self._initial_state(head),
+            "state": self._initial_state(provider_code, head.type),
             "attempts": 0,
             "next_attempt_at": now,
             "create_date": now,
@@ -154,10 +159,11 @@ class WebhookEvent(models.Model):
         }
 
     @api.model
-    def _initial_state(self, head):
-        if head.what:
+    def _initial_state(self, provider_code, event_type):
+        service = registry.get(provider_code)
+        if service.what_happened(event_type):
             return "pending"
-        return "stored" if head.is_kept else "ignored"
+        return "stored" if service.is_kept(event_type) else "ignored"
 
     # === APPLYING === #
 
@@ -167,14 +173,22 @@ class WebhookEvent(models.Model):
             self._quarantine(reason)
             return
         news = registry.get(self.provider_code).read_payment_news(self.payload)
-        transaction = self.env["payment.transaction"]._find_by_news(news)
+        transaction = self.env["payment.transaction"]._find_by_news(
+            self.provider_code, news
+        )
         if not transaction:
             self._finish_unmatched(news)
+            return
+        own = transaction.provider_id._autowartung_environment(live=news.live)
+        if own.account != (self.secret_account or ""):
+            self._quarantine(
+                lambda env: env._("It was signed by an account of another company.")
+            )
             return
         self.transaction_id = transaction
         self.booking_id = transaction._get_payable()
         if news.payment:
-            transaction._apply_payment_intent(news.payment)
+            transaction._apply(news.payment)
         else:
             transaction._refresh_from_provider(news.payment_id)
         if transaction.quarantine_reason:

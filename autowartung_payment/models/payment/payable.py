@@ -5,9 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from odoo.addons.payment import utils as payment_utils
-from odoo.addons.payment_stripe.const import CURRENCY_DECIMALS
-
 # What the payment status and its details follow from.
 TRANSACTION_FIELDS = (
     "transaction_ids.amount",
@@ -193,22 +190,16 @@ class PayableMixin(models.AbstractModel):
             for name in self._payable_models()
         ]
 
-    # === MONEY === #
-
-    def _to_minor_units(self, amount):
-        """Convert an amount of the record's currency to the provider's integer."""
-        return payment_utils.to_minor_currency_units(
-            amount,
-            self.currency_id,
-            arbitrary_decimal_number=CURRENCY_DECIMALS.get(self.currency_id.name),
-        )
-
     # === PAYING === #
 
     def _is_payable(self):
         """Whether a customer may start or repeat a payment now."""
         self.ensure_one()
         return self.payment_status in ("unpaid", "failed")
+
+    def _is_captured_later(self):
+        """Whether a payment is held first; the money moves when it is captured."""
+        return False
 
     def _open_payment(self, provider, payment_method, token=None, save=False):
         """Return the one transaction through which the record is being paid.
