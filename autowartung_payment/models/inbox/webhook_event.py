@@ -11,6 +11,7 @@ from ...exceptions import MalformedEvent
 from ...gateways import registry
 from ...gateways.environment import LIVE, TEST
 from . import lane_alarm
+from .queue import MONEY
 
 _logger = logging.getLogger(__name__)
 
@@ -85,16 +86,16 @@ class WebhookEvent(models.Model):
             "quarantined": "cascade",
         },
     )
-    transaction_id = fields.Many2one("payment.transaction", readonly=True)
-    booking_id = fields.Many2one("autowartung.booking", readonly=True)
 
     _event_uniq = models.UniqueIndex("(provider_code, account, event_id)")
-    _pending_idx = models.Index("(next_attempt_at, id) WHERE state = 'pending'")
+    _pending_idx = models.Index("(lane, next_attempt_at, id) WHERE state = 'pending'")
+    _about_idx = models.Index("(res_id, res_model) WHERE res_id IS NOT NULL")
 
     @api.depends("payload")
     def _compute_payload_text(self):
         for event in self:
-            event.payload_text = json.dumps(
+            # Forgotten after a while, see `retention`.
+            event.payload_text = event.payload and json.dumps(
                 event.payload, indent=2, sort_keys=True, ensure_ascii=False
             )
 
@@ -151,6 +152,7 @@ class WebhookEvent(models.Model):
             "event_created_at": head.created_at.replace(tzinfo=None),
             # Whoever reads the inbox must not be able to confirm the payment.
             "payload": json.dumps(_without_client_secrets(event)),
+            "lane": MONEY,
             "state": self._initial_state(provider_code, head.type),
             "attempts": 0,
             "next_attempt_at": now,
@@ -160,10 +162,23 @@ class WebhookEvent(models.Model):
 
     @api.model
     def _initial_state(self, provider_code, event_type):
-        service = registry.get(provider_code)
-        if service.what_happened(event_type):
+        if self._handler_of(provider_code, event_type):
             return "pending"
-        return "stored" if service.is_kept(event_type) else "ignored"
+        return "stored" if self._is_kept(provider_code, event_type) else "ignored"
+
+    @api.model
+    def _handler_of(self, provider_code, event_type):
+        """Return the name of the method that applies such events, or ``None``.
+
+        Who acts on a type of events registers here; the method leaves the event in a
+        final state, or raises to be called again.
+        """
+        return None
+
+    @api.model
+    def _is_kept(self, provider_code, event_type):
+        """Whether such events are of interest although nothing acts on them yet."""
+        return False
 
     # === APPLYING === #
 
@@ -172,29 +187,11 @@ class WebhookEvent(models.Model):
         if reason := self._distrust_reason():
             self._quarantine(reason)
             return
-        news = registry.get(self.provider_code).read_payment_news(self.payload)
-        transaction = self.env["payment.transaction"]._find_by_news(
-            self.provider_code, news
-        )
-        if not transaction:
-            self._finish_unmatched(news)
+        handler = self._handler_of(self.provider_code, self.event_type)
+        if not handler:
+            self._finish("ignored", self.env._("Nothing here acts on such events."))
             return
-        own = transaction.provider_id._autowartung_environment(live=news.live)
-        if own.account != (self.secret_account or ""):
-            self._quarantine(
-                lambda env: env._("It was signed by an account of another company.")
-            )
-            return
-        self.transaction_id = transaction
-        self.booking_id = transaction._get_payable()
-        if news.payment:
-            transaction._apply(news.payment)
-        else:
-            transaction._refresh_from_provider(news.payment_id)
-        if transaction.quarantine_reason:
-            self._finish("quarantined", transaction.quarantine_reason)
-        else:
-            self._finish()
+        getattr(self, handler)()
 
     def _distrust_reason(self):
         if self.account:
@@ -207,22 +204,12 @@ class WebhookEvent(models.Model):
             )
         return None
 
-    def _finish_unmatched(self, news):
-        if news.reference:
-            self._quarantine(
-                lambda env: env._("No transaction here matches this payment.")
-            )
-        else:
-            self._finish(
-                "ignored", self.env._("The payment belongs to another document.")
-            )
-
     def _quarantine(self, reason):
         """Set the event aside for a person.
 
         :param function reason: returns it in the language of an environment.
         """
-        company = self.booking_id.company_id or self.env.company
+        company = self.company_id or self.env.company
         self._finish("quarantined", reason(company._autowartung_own_language()))
         self._notify_managers(
             lambda env: (env._("Quarantined provider event"), reason(env))
@@ -235,5 +222,5 @@ class WebhookEvent(models.Model):
 
     def _notify_managers(self, texts):
         self.env["res.users"]._autowartung_give_task(
-            self, self.booking_id.company_id, texts, "mail.mail_activity_data_warning"
+            self, self.company_id, texts, "mail.mail_activity_data_warning"
         )

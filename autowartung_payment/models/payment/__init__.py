@@ -1,5 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import payable
+from . import payable_paying
+from . import payable_settlement
+from . import payable_review
 from . import account_move
 from . import method
 from . import token
@@ -10,8 +13,11 @@ from . import transaction
 from . import transaction_request
 from . import transaction_outcome
 from . import transaction_settlement
+from . import transaction_review
 from . import transaction_method
 from . import transaction_children
 from . import transaction_janitor
 from . import provider_stripe
 from . import res_partner
+from . import follow_up
+from . import webhook_event

@@ -150,6 +150,13 @@ class PaymentProvider(models.Model):
             amount, currency, arbitrary_decimal_number=decimals
         )
 
+    def _autowartung_major_units(self, amount, currency):
+        """Convert an integer of the provider's to an amount of the currency."""
+        decimals = self._autowartung_service().minor_unit_decimals(currency.name)
+        return payment_utils.to_major_currency_units(
+            amount, currency, arbitrary_decimal_number=decimals
+        )
+
     def _autowartung_method_codes(self):
         """Return the provider's words for Odoo's payment methods, where they differ.
 

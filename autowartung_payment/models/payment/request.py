@@ -12,6 +12,7 @@ from ...gateways.errors import (
     UnknownOutcome,
 )
 from ...gateways.objects import CAPTURE, CREATE, REFUND, VOID
+from ..common.commit import commit_intention
 
 _logger = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ class TransactionRequest(models.Model):
             }
         )
         self.transaction_id._plan_next_check()
-        self.env["ir.cron"]._commit_progress()
+        commit_intention(self.env)
 
     def _note_error(self, error, was_unknown):
         name = self.transaction_id.reference
@@ -118,7 +119,7 @@ class TransactionRequest(models.Model):
                 is_refused = not isinstance(error, Unavailable)
                 values["state"] = "refused" if is_refused else "planned"
         self.write(values)
-        self.env["ir.cron"]._commit_progress()
+        commit_intention(self.env)
 
     def _is_key_forgotten(self):
         """Whether the provider may not know the key any more."""

@@ -11,6 +11,7 @@ from ...gateways.errors import (
     WrongState,
 )
 from ...gateways.objects import CAPTURED
+from ..common.commit import commit_intention
 from .method import PAYMENT_ELEMENT
 
 _logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class PaymentTransaction(models.Model):
         ):
             return payment
         # Nobody has to wait for the payment's row while the provider is asked.
-        self.env["ir.cron"]._commit_progress()
+        commit_intention(self.env)
         try:
             return gateway.choose_method(
                 payment.id, saves=self.tokenize, saved_method=saved
@@ -74,7 +75,7 @@ class PaymentTransaction(models.Model):
         self.token_id.active = False
         self.token_id = False
         # The customer's error rolls back what is not committed.
-        self.env["ir.cron"]._commit_progress()
+        commit_intention(self.env)
         return self.env._(
             "This saved payment method cannot be used any more. Please choose another"
             " one."

@@ -12,6 +12,7 @@ from ...gateways.errors import (
     UnknownOutcome,
 )
 from ...gateways.objects import CREATE, REFUND, VOID, PaymentRequest, VoidRequest
+from ..common.commit import commit_intention
 from .payable import OPEN_STATES
 
 _logger = logging.getLogger(__name__)
@@ -68,6 +69,9 @@ class PaymentTransaction(models.Model):
     def _minor_units(self, amount):
         return self.provider_id._autowartung_minor_units(amount, self.currency_id)
 
+    def _major_units(self, amount):
+        return self.provider_id._autowartung_major_units(amount, self.currency_id)
+
     def _is_test_payment_in_live_shop(self):
         return not self.is_live and self.provider_id.state == "enabled"
 
@@ -122,7 +126,7 @@ class PaymentTransaction(models.Model):
         self._apply(payment)
         if self.state not in OPEN_STATES or self.quarantine_reason:
             # What the provider has told must survive the customer's error.
-            self.env["ir.cron"]._commit_progress()
+            commit_intention(self.env)
             raise UserError(
                 self.env._("Please reload the page to see the booking's status.")
             )
@@ -174,7 +178,7 @@ class PaymentTransaction(models.Model):
                 state_message=str(error), extra_allowed_states=("error",)
             )
         # The customer gets an error, which rolls the request's work back.
-        self.env["ir.cron"]._commit_progress()
+        commit_intention(self.env)
 
     def _no_answer_text(self):
         return self.env._(
@@ -215,7 +219,7 @@ class PaymentTransaction(models.Model):
         except GatewayError as error:
             raise UserError(self._no_answer_text()) from error
         if self.state != "cancel":
-            self.env["ir.cron"]._commit_progress()
+            commit_intention(self.env)
             raise UserError(
                 self.env._("The payment is under way and cannot be changed.")
             )
