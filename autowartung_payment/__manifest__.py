@@ -2,7 +2,7 @@
 {
     "name": "Autowartung Payment",
     "summary": "Bookings of car service, paid online and settled in the books",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "category": "Accounting/Payment Providers",
     "author": "Autowartung",
     "website": "https://github.com/autowartung/autowartung_payment",
@@ -48,6 +48,7 @@
         "views/office/res_config_settings_views.xml",
         "views/office/shop_options_views.xml",
         "views/office/menus.xml",
+        "views/payment/payment_form_templates.xml",
         "views/booking/portal_templates.xml",
         "views/consents/portal_consents_templates.xml",
         "views/booking/portal_my_bookings_templates.xml",

@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..gateways import registry
+from ..models.inbox.retention import KEEP_PAYLOADS_DAYS, KEEP_ROWS_DAYS
+
 WEBHOOK_PATH = "/api/webhooks/stripe"
 
 
@@ -22,6 +25,12 @@ class ResConfigSettings(models.TransientModel):
     autowartung_cutoff_hours = fields.Integer(
         related="company_id.autowartung_cutoff_hours", readonly=False
     )
+    autowartung_keep_rows_days = fields.Integer(
+        config_parameter=KEEP_ROWS_DAYS[0], default=KEEP_ROWS_DAYS[1]
+    )
+    autowartung_keep_payloads_days = fields.Integer(
+        config_parameter=KEEP_PAYLOADS_DAYS[0], default=KEEP_PAYLOADS_DAYS[1]
+    )
     autowartung_webhook_url = fields.Char(
         string="Webhook Address", compute="_compute_autowartung_webhook_url"
     )
@@ -35,9 +44,13 @@ class ResConfigSettings(models.TransientModel):
             settings.autowartung_webhook_url = settings.get_base_url() + WEBHOOK_PATH
 
     def action_autowartung_provider(self):
-        """Open Stripe's form: mode, journal, presence of the credentials."""
+        """Open the provider's form: mode, journal, presence of the credentials."""
         provider = self.env["payment.provider"].search(
-            [("code", "=", "stripe"), ("company_id", "=", self.company_id.id)], limit=1
+            [
+                ("code", "in", registry.codes()),
+                ("company_id", "=", self.company_id.id),
+            ],
+            limit=1,
         )
         return {
             "type": "ir.actions.act_window",

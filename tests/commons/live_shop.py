@@ -20,7 +20,8 @@ from sandbox import Sandbox
 WEBHOOK_SECRET = "whsec_live_shop"
 WEBHOOK_ROUTE = "/api/webhooks/stripe"
 LANE = "model._run_lane()"
-MAIL_LANE = "model._run_lane(can_wait=True)"
+ASKING_LANE = 'model._run_lane("asking")'
+MAIL_LANE = 'model._run_lane("waiting")'
 JANITOR = "model._cron_check_open_payments()"
 POST_PROCESS = "model._cron_post_process()"
 QUIET_RPC = "odoo.addons.rpc.controllers.jsonrpc:ERROR"  # says that it is deprecated
@@ -183,7 +184,8 @@ class LiveShop(LiveDatabase, LiveCustomers):
             SELECT b.state = 'confirmed' AND b.payment_status = 'paid'
                    AND bool_or(t.is_post_processed) AS settled
               FROM autowartung_booking b
-              JOIN payment_transaction t ON t.booking_id = b.id AND t.state = 'done'
+              JOIN payment_transaction t
+                ON t.autowartung_payable_id = b.id AND t.state = 'done'
              WHERE b.id = %s GROUP BY b.id
             """,
             booking.id,

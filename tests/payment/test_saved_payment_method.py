@@ -70,7 +70,7 @@ class TestSaving(SavingCase):
         self.assertEqual(self.intent_of(transaction).setup_future_usage, "on_session")
         method = self.stripe.v1.payment_methods.retrieve(token.stripe_payment_method)
         self.assertEqual(method.customer, token.provider_ref)
-        self.assertEqual(transaction.booking_id._paid_with(), "VISA •••• 4242")
+        self.assertEqual(transaction._get_payable()._paid_with(), "VISA •••• 4242")
 
     def test_card_is_saved_where_only_an_event_told_of_the_payment(self):
         self.log_in()
@@ -89,7 +89,10 @@ class TestSaving(SavingCase):
 
     def ask_about_method(self, booking):
         question = self.env["autowartung.follow.up"].search(
-            [("booking_id", "=", booking.id), ("kind", "=", "payment_method")]
+            [
+                ("res_id", "=", booking.transaction_ids.id),
+                ("kind", "=", "payment_method"),
+            ]
         )
         question.next_attempt_at -= timedelta(hours=1)
         self.run_lanes()
@@ -284,7 +287,7 @@ class TestForgetting(SavingCase):
         self.run_lanes()
         self.assertTrue(self.saved_at_stripe(token))
         follow_up = self.env["autowartung.follow.up"].search(
-            [("token_id", "=", token.id)]
+            [("res_model", "=", token._name), ("res_id", "=", token.id)]
         )
         self.assertEqual(follow_up.state, "pending")
         follow_up.next_attempt_at -= timedelta(hours=1)
@@ -298,7 +301,7 @@ class TestForgetting(SavingCase):
         token.active = False
         self.run_lanes()
         follow_up = self.env["autowartung.follow.up"].search(
-            [("token_id", "=", token.id)]
+            [("res_model", "=", token._name), ("res_id", "=", token.id)]
         )
         self.assertEqual(follow_up.state, "done")
 

@@ -10,9 +10,13 @@ from ..inbox.follow_up import (
     FAILURE_MAIL,
     PAYMENT_LINK_MAIL,
     PICKUP_SCHEDULED_MAIL,
+    STATUS_MAILS,
 )
 
 _logger = logging.getLogger(__name__)
+
+# A declined customer usually tries again at once; write only if it stays at that.
+FAILURE_MAIL_DELAY_SECONDS = 10 * 60
 
 # What changes the entry in the customer's calendar.
 WITH_CALENDAR_FILE = (CONFIRMATION_MAIL, PICKUP_SCHEDULED_MAIL, CANCELLATION_MAIL)
@@ -26,6 +30,28 @@ class Booking(models.Model):
     """What the customer is written."""
 
     _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    def _on_payment_failed(self, transaction):
+        super()._on_payment_failed(transaction)
+        follow_up = self.env["autowartung.follow.up"]
+        if not follow_up._count_pending(FAILURE_MAIL, self):
+            attempt = transaction.failed_attempt or ""
+            follow_up._plan(
+                FAILURE_MAIL,
+                self,
+                occasion=f"{transaction._name_for_follow_up()}:{attempt}",
+                delay=FAILURE_MAIL_DELAY_SECONDS,
+            )
+
+    def _perform_follow_up(self, kind):
+        if kind == CONFIRMATION_MAIL:
+            self._send_confirmation_mail()
+        elif kind == FAILURE_MAIL:
+            self._send_payment_failed_mail()
+        elif kind in STATUS_MAILS:
+            self._send_status_mail(kind)
+        else:
+            super()._perform_follow_up(kind)
 
     def _send_confirmation_mail(self):
         self._send_customer_mail(CONFIRMATION_MAIL, "booking_confirmation")
@@ -114,13 +140,7 @@ class Booking(models.Model):
         """Whether the same mail waits again: who moves twice is written once."""
         if kind != PICKUP_SCHEDULED_MAIL:
             return False
-        waiting = self.env["autowartung.follow.up"].sudo()
-        domain = [
-            ("booking_id", "=", self.id),
-            ("kind", "=", kind),
-            ("state", "=", "pending"),
-        ]
-        return waiting.search_count(domain, limit=2) > 1
+        return self.env["autowartung.follow.up"]._count_pending(kind, self) > 1
 
     # === WHAT GOES WITH IT === #
 

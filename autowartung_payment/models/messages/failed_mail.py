@@ -18,7 +18,7 @@ class FailedMail(models.Model):
     _rec_name = "subject"
     # What must be in the database before the view is read.
     _depends = {
-        "account.move": ["booking_id"],
+        "account.move": ["autowartung_payable_model", "autowartung_payable_id"],
         "autowartung.booking": ["company_id", "partner_id"],
         "autowartung.concierge.trip": ["booking_id"],
         "autowartung.withdrawal": ["booking_id", "company_id"],
@@ -73,6 +73,7 @@ class FailedMail(models.Model):
                AND trip.id = message.res_id
          LEFT JOIN account_move move
                 ON message.model = 'account.move' AND move.id = message.res_id
+               AND move.autowartung_payable_model = 'autowartung.booking'
          LEFT JOIN autowartung_withdrawal withdrawal
                 ON message.model = 'autowartung.withdrawal'
                AND withdrawal.id = message.res_id
@@ -81,7 +82,7 @@ class FailedMail(models.Model):
                        WHEN 'autowartung.booking' THEN message.res_id
                        WHEN 'autowartung.concierge.trip' THEN trip.booking_id
                        WHEN 'autowartung.withdrawal' THEN withdrawal.booking_id
-                       WHEN 'account.move' THEN move.booking_id END
+                       WHEN 'account.move' THEN move.autowartung_payable_id END
              WHERE mail.state = 'exception'
                AND COALESCE(booking.id, withdrawal.id) IS NOT NULL
             """

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-# One Payment Element offers everything that the Stripe account has switched on.
+# One form offers everything that the provider's account has switched on.
 PAYMENT_ELEMENT = "autowartung_payment_element"
 
 
@@ -9,11 +9,11 @@ class PaymentMethod(models.Model):
     _inherit = "payment.method"
 
     @api.model
-    def _get_compatible_payment_methods(self, *args, booking_id=None, **kwargs):
-        """Offer the Payment Element for bookings, and only for them."""
+    def _get_compatible_payment_methods(self, *args, payable=None, **kwargs):
+        """Offer the one form for payables, and only for them."""
         methods = super()._get_compatible_payment_methods(
-            *args, booking_id=booking_id, **kwargs
+            *args, payable=payable, **kwargs
         )
         return methods.filtered(
-            lambda method: (method.code == PAYMENT_ELEMENT) == bool(booking_id)
+            lambda method: (method.code == PAYMENT_ELEMENT) == bool(payable)
         )

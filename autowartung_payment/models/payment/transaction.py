@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # A payment whose process died before its first request is looked at after this.
@@ -13,61 +13,91 @@ FIRST_CHECK_SECONDS = 5 * 60
 class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
-    booking_id = fields.Many2one(
-        "autowartung.booking", readonly=True, index="btree_not_null", copy=False
-    )
-    idempotency_key = fields.Char(
+    autowartung_payable_model = fields.Char(readonly=True, copy=False)
+    autowartung_payable_id = fields.Many2oneReference(
+        model_field="autowartung_payable_model",
         readonly=True,
-        copy=False,
-        help="Fixed before the first request; every repetition carries it.",
-    )
-    request_state = fields.Selection(
-        [
-            ("none", "Not sent by us"),
-            ("planned", "Planned"),
-            ("unknown", "Outcome unknown"),
-            ("answered", "Answered"),
-        ],
-        default="none",
-        readonly=True,
+        index="btree_not_null",
         copy=False,
     )
-    first_request_at = fields.Datetime(readonly=True, copy=False)
+    payable_key = fields.Char(
+        compute="_compute_payable_key",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        help="What is paid for: its model and id. Odoo's own payments have none.",
+    )
+    autowartung_payable_name = fields.Char(
+        string="Paid for",
+        compute="_compute_autowartung_payable_name",
+        search="_search_autowartung_payable_name",
+    )
+    autowartung_payable_ref = fields.Reference(
+        selection="_selection_autowartung_payable",
+        string="Paid for (document)",
+        compute="_compute_autowartung_payable_name",
+    )
     next_check_at = fields.Datetime(readonly=True, copy=False)
     check_count = fields.Integer(readonly=True, copy=False)
-    latest_charge = fields.Char(readonly=True, copy=False)
-    decline_code = fields.Char(readonly=True, copy=False)
-    failed_attempt = fields.Char(
-        readonly=True,
-        copy=False,
-        help="What the provider calls the attempt that failed.",
-    )
     quarantine_reason = fields.Text(readonly=True, copy=False)
     is_duplicate_payment = fields.Boolean(readonly=True, copy=False)
 
-    _one_open_payment_for_a_booking = models.UniqueIndex(
-        "(booking_id) WHERE booking_id IS NOT NULL AND source_transaction_id IS NULL"
+    _one_open_payment = models.UniqueIndex(
+        "(payable_key) WHERE payable_key IS NOT NULL AND source_transaction_id IS NULL"
         " AND state IN ('draft', 'pending', 'authorized', 'error')"
     )
     _next_check_idx = models.Index("(next_check_at) WHERE next_check_at IS NOT NULL")
+
+    # === COMPUTE === #
+
+    @api.depends("autowartung_payable_model", "autowartung_payable_id")
+    def _compute_payable_key(self):
+        for transaction in self:
+            link = transaction.autowartung_payable_id
+            transaction.payable_key = (
+                link and f"{transaction.autowartung_payable_model},{link}"
+            )
+
+    @api.depends("payable_key")
+    def _compute_autowartung_payable_name(self):
+        for transaction in self:
+            payable = self.env["autowartung.payable.mixin"]._readable_payable_of(
+                transaction
+            )
+            transaction.autowartung_payable_ref = payable or False
+            transaction.autowartung_payable_name = payable and payable.display_name
+
+    @api.model
+    def _search_autowartung_payable_name(self, operator, value):
+        return Domain.OR(
+            Domain("autowartung_payable_model", "=", name)
+            & Domain(
+                "autowartung_payable_id",
+                "in",
+                self.env[name].search([("display_name", operator, value)]).ids,
+            )
+            for name in self.env["autowartung.payable.mixin"]._payable_models()
+        )
+
+    @api.model
+    def _selection_autowartung_payable(self):
+        return self.env["autowartung.payable.mixin"]._payable_selection()
 
     # === CREATE === #
 
     @api.model_create_multi
     def create(self, vals_list):
         if any(
-            vals.get("booking_id")
-            or self.browse(vals.get("source_transaction_id")).sudo().booking_id
+            vals.get("autowartung_payable_id")
+            or self.browse(vals.get("source_transaction_id")).sudo().payable_key
             for vals in vals_list
         ):
             self._refuse_by_hand()
         for vals in vals_list:
             source = self.browse(vals.get("source_transaction_id"))
-            if source.booking_id:
-                vals.setdefault("booking_id", source.booking_id.id)
-            if vals.get("booking_id"):
-                vals.setdefault("idempotency_key", str(uuid.uuid4()))
-                vals.setdefault("request_state", "planned")
+            if source.payable_key:
+                vals.update(source._get_payable()._payable_link_values())
+            if vals.get("autowartung_payable_id"):
                 vals.setdefault(
                     "next_check_at",
                     fields.Datetime.now() + timedelta(seconds=FIRST_CHECK_SECONDS),
@@ -75,12 +105,12 @@ class PaymentTransaction(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if self.sudo().booking_id:
+        if any(self.sudo().mapped("payable_key")):
             self._refuse_by_hand()
         return super().write(vals)
 
     def _refuse_by_hand(self):
-        """Odoo lets accountants write transactions; a booking's follow the provider."""
+        """Odoo lets accountants write transactions; ours follow the provider."""
         if not self.env.su:
             raise AccessError(
                 self.env._(
@@ -91,7 +121,7 @@ class PaymentTransaction(models.Model):
 
     def action_refund(self, amount_to_refund=None):
         """Refuse Odoo's own refund, which writes no credit note and frees no slot."""
-        if self.sudo().booking_id:
+        if any(self.sudo().mapped("payable_key")):
             raise UserError(
                 self.env._("Refund the payment of a booking on the booking.")
             )
@@ -100,12 +130,15 @@ class PaymentTransaction(models.Model):
     # === WHAT IS PAID FOR === #
 
     def _get_payable(self):
-        """Return the record that the transaction pays for, or an empty booking."""
+        """Return the record that the transaction pays for, or an empty recordset."""
         self.ensure_one()
-        return self.booking_id
+        return self.env["autowartung.payable.mixin"]._payable_of(self)
 
     def _name_for_follow_up(self):
         return f"transaction,{self.id}"
+
+    def _follow_up_task_record(self):
+        return self._get_payable()
 
     def _lock_with_payable(self):
         """Serialise everything that decides about the payment; payable first."""
@@ -127,34 +160,58 @@ class PaymentTransaction(models.Model):
     def _was_given_back_unsettled(self):
         """Whether the payment was refunded in full before it paid for anything."""
         self.ensure_one()
-        refunds = self.child_transaction_ids.filtered(
-            lambda tx: tx.operation == "refund" and tx.state == "done"
+        given_back = self._refunded_amount()
+        rest = self._received_amount() - given_back
+        return bool(
+            given_back and not self.invoice_ids and self.currency_id.is_zero(rest)
         )
-        rest = self.amount + sum(refunds.mapped("amount"))
-        return bool(refunds and not self.invoice_ids and self.currency_id.is_zero(rest))
+
+    def _received_amount(self):
+        """Return what the payment brought, in its currency; refunds change nothing.
+
+        The sum of what was captured, or the own amount of what was paid at once. A
+        payment that was captured in part is done as well once the rest was released.
+        """
+        self.ensure_one()
+        children = self.child_transaction_ids.filtered(
+            lambda tx: tx.operation != "refund"
+        )
+        if children:
+            return sum(
+                children.filtered(lambda tx: tx.state == "done").mapped("amount")
+            )
+        return self.amount if self.state == "done" else 0.0
+
+    def _refunded_amount(self, states=("done",)):
+        """Return how much of it was given back, as a positive amount."""
+        self.ensure_one()
+        children = self.child_transaction_ids
+        refunds = (children + children.child_transaction_ids).filtered(
+            lambda tx: tx.operation == "refund" and tx.state in states
+        )
+        return -sum(refunds.mapped("amount"))
 
     def _is_refundable(self):
+        """Whether nothing of it was given back, or is being given back."""
         self.ensure_one()
-        refunds = self.child_transaction_ids.filtered(
-            lambda tx: tx.operation == "refund" and tx.state not in ("cancel", "error")
-        )
-        return self.state == "done" and not refunds
+        reserved = self._refunded_amount(("draft", "pending", "authorized", "done"))
+        return bool(self._received_amount()) and not reserved
 
     # === NATIVE ENTRANCES === #
 
     @api.model
     def _search_by_reference(self, provider_code, payment_data):
-        """Hide booking payments from Odoo's own routes.
+        """Hide our payments from Odoo's own routes.
 
         They check no signature when no secret is set; what they are told must not
-        move a booking's payment. Those are found by :meth:`_find_by_payment_intent`.
+        move our payments. Those are found by :meth:`_find_by_news`.
         """
         found = super()._search_by_reference(provider_code, payment_data)
-        return found.filtered(lambda transaction: not transaction.booking_id)
+        return found.filtered(lambda transaction: not transaction.payable_key)
 
     def _log_message_on_linked_documents(self, message):
         result = super()._log_message_on_linked_documents(message)
-        if self.booking_id:
+        if self.payable_key:
             author = self.env.user.partner_id if self.env.su else self.partner_id
-            self.booking_id.sudo().message_post(body=message, author_id=author.id)
+            self._get_payable().sudo().message_post(body=message, author_id=author.id)
         return result

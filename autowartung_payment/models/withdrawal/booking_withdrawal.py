@@ -4,7 +4,7 @@ from odoo import fields, models
 from ...tools import times
 from ...tools.withdrawal_period import end_of_period
 from ..concierge.trip import UNDER_WAY
-from ..inbox.follow_up import WITHDRAWAL
+from .follow_up import WITHDRAWAL
 from .withdrawal import DONE, RECEIVED
 
 AT_WORK = ("in_progress", "ready", "done")
@@ -99,6 +99,9 @@ class Booking(models.Model):
         if reason := self._why_a_person_decides(withdrawal.received_at):
             withdrawal._let_decide(reason)
             return
+        if self.payment_status != "paid" and self.state != "cancelled":
+            # Commits before the provider is asked: nothing is said to be done yet.
+            self._end_open_payments()
         # What is paid back commits on the way: this goes with it.
         withdrawal.state = DONE
         if self.payment_status == "paid":
@@ -106,6 +109,11 @@ class Booking(models.Model):
                 self._cancel_and_refund()
         elif self.state != "cancelled":
             self.action_cancel()
+
+    def _perform_follow_up(self, kind):
+        if kind != WITHDRAWAL:
+            return super()._perform_follow_up(kind)
+        return self._carry_out_withdrawal()
 
     # === MEANWHILE === #
 

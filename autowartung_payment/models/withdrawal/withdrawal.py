@@ -11,7 +11,7 @@ from odoo.tools.sql import escape_psql
 
 from ...exceptions import TooManyDeclarations
 from ...tools import addresses, form_values, times
-from ..inbox.follow_up import WITHDRAWAL
+from .follow_up import WITHDRAWAL
 
 MOST_CHARACTERS = 200
 # Declarations of one network address a day, and acknowledgements to one mail address:
