@@ -10,7 +10,7 @@ from .native_suites import compare_native_suites
 from .odoo_server import Workplace
 from .odoo_source import find_odoo
 from .progress import say, step
-from .template_database import addon_template, drop_templates
+from .template_database import addon_template, base_template, drop_templates
 from .virtual_environment import python_for
 from .workplace import workplace
 
@@ -120,6 +120,7 @@ def _run_with_odoo(place: Workplace, arguments: list[str]) -> int:
                 "ODOO_RC": str(config),
                 "AW_ODOO_CONFIG": str(config),
                 "AW_TEMPLATE": template,
+                "AW_BASE_TEMPLATE": base_template(place),
                 "AW_CHROMIUM": browser,
             },
         )
