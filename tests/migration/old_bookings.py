@@ -196,6 +196,7 @@ for event in (
     },
 ):
     env["autowartung.webhook.event"]._receive("stripe", event, "test")
+env.cr.commit()
 event = env["autowartung.webhook.event"].search([("event_id", "=", "evt_done")])
 event._work()
 env.cr.commit()
