@@ -18,17 +18,7 @@ For tests that need more than the Odoo that runs them (``bin`` is on the path)::
 ``environment.temporary_name("crash")`` gives a database name that a later run removes
 if this one dies. ``bin/test`` sets what these functions read, and any test may:
 
-===================  =========================================================
-``AW_PYTHON``        the interpreter with Odoo and all packages
-``AW_ODOO_BIN``      Odoo's launcher, a script for that interpreter
-``AW_ODOO_CONFIG``   the configuration of the database that the tests run on
-``AW_TEMPLATE``      the template database with the addon, without demo data
-``AW_DATA_DIR``      the folder of filestores, configurations and logs
-``AW_CHROMIUM``      the browser
-``AW_CLOCK_OFFSET``  by how many seconds the clock is ahead, see ``clock.py``
-``PGHOST`` …         the database server
-===================  =========================================================
-"""
+====================  =================================================="""
 
 import sys
 
@@ -39,11 +29,17 @@ from .databases import temporary_name  # noqa: E402 (the check comes first)
 from .errors import EnvironmentProblem  # noqa: E402
 from .ports import free_port  # noqa: E402
 from .processes import Service  # noqa: E402
-from .live_odoo import clone_template, drop_database, start_odoo  # noqa: E402
+from .live_odoo import (  # noqa: E402
+    base_template_name,
+    clone_template,
+    drop_database,
+    start_odoo,
+)
 
 __all__ = [
     "EnvironmentProblem",
     "Service",
+    "base_template_name",
     "clone_template",
     "drop_database",
     "free_port",

@@ -14,6 +14,11 @@ def clone_template(name: str) -> str:
     return name
 
 
+def base_template_name() -> str:
+    """The name of the template database without the addon."""
+    return os.environ["AW_BASE_TEMPLATE"]
+
+
 def drop_database(name: str) -> None:
     """Remove a database and its attachments, even while someone uses it."""
     Workplace.from_environ().databases.drop(name)

@@ -99,12 +99,13 @@ class Workplace:
         options = ["-c", config, "--no-http", *arguments]
         if not script:
             options.append("--stop-after-init")
+        # A script elsewhere is named by its whole path.
         source = paths.ODOO_SCRIPTS / script if script else Path(os.devnull)
         with source.open() as script_file:
             run_logged(
                 [*start, *options],
-                log=self.logs / f"{database}-{script or 'init'}.log",
-                what=f"Odoo ({shlex.join([script, *arguments]).strip()})",
+                log=self.logs / f"{database}-{source.stem if script else 'init'}.log",
+                what=f"Odoo ({shlex.join([str(script), *arguments]).strip()})",
                 env={**self.environ(), **environ},
                 stdin=script_file,
             )

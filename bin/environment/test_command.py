@@ -13,6 +13,7 @@ from .odoo_source import find_odoo
 from .progress import say, step
 from .template_database import (
     addon_template,
+    base_template,
     drop_templates,
     tested_addons_path,
     tested_template,
@@ -153,6 +154,7 @@ def _run_with_odoo(place: Workplace, arguments: list[str], at=None) -> int:
                 "AW_ODOO_CONFIG": str(config),
                 # What runs as a shop of its own is the addon, and nothing else.
                 "AW_TEMPLATE": addon_template(place),
+                "AW_BASE_TEMPLATE": base_template(place),
                 "AW_CHROMIUM": browser,
                 **clock.environ(offset),
             },
