@@ -18,7 +18,18 @@ For tests that need more than the Odoo that runs them (``bin`` is on the path)::
 ``environment.temporary_name("crash")`` gives a database name that a later run removes
 if this one dies. ``bin/test`` sets what these functions read, and any test may:
 
-====================  =================================================="""
+====================  =========================================================
+``AW_PYTHON``         the interpreter with Odoo and all packages
+``AW_ODOO_BIN``       Odoo's launcher, a script for that interpreter
+``AW_ODOO_CONFIG``    the configuration of the database that the tests run on
+``AW_TEMPLATE``       the template database with the addon, without demo data
+``AW_BASE_TEMPLATE``  the template database without the addon
+``AW_DATA_DIR``       the folder of filestores, configurations and logs
+``AW_CHROMIUM``       the browser
+``AW_CLOCK_OFFSET``   by how many seconds the clock is ahead, see ``clock.py``
+``PGHOST`` …          the database server
+====================  =========================================================
+"""
 
 import sys
 
