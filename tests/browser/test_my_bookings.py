@@ -122,6 +122,8 @@ def is_sound(customer):
 def choose_slot(customer):
     """Choose the last free slot of the last day; return its value."""
     page = customer.page
+    # While a page still arrives, its last day so far is another one.
+    page.wait_for_load_state()
     day = page.locator("details.o_autowartung_day").last
     if day.get_attribute("open") is None:
         day.locator("summary").click()

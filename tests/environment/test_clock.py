@@ -6,9 +6,10 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
-from environment import clock, test_command
+from environment import clock, paths, test_command
 
 A_YEAR = 365 * 24 * 3600
 SAY_IT = """
@@ -97,3 +98,28 @@ def test_the_odd_hours_lie_before_a_midnight_and_a_change_of_summer_time():
     before, after = (when.astimezone(clock.ZONE) for when in (change, change + soon))
     assert before.utcoffset() != after.utcoffset()
     assert timedelta() < change - datetime.now(UTC) < timedelta(days=230)
+
+
+def test_tests_get_the_clock(monkeypatch):
+    runs = []
+    monkeypatch.setattr(test_command, "_pytest", lambda *run: runs.append(run))
+    there = datetime.now(UTC) + timedelta(days=30)
+    test_command._run_chosen(None, [str(paths.TESTS / "environment")], there)
+    [(_place, _arguments, environ)] = runs
+    assert int(environ["AW_CLOCK_OFFSET"]) == pytest.approx(30 * 24 * 3600, abs=5)
+
+
+def test_a_failure_at_an_odd_hour_fails_the_whole_run(monkeypatch, capsys):
+    hours = []
+
+    def run_with_odoo(place, arguments, at=None):
+        hours.append(at)
+        return 1 if at else 0
+
+    monkeypatch.setattr(test_command.chromium, "find_or_install", lambda: "")
+    monkeypatch.setattr(test_command.checks, "run_checks", lambda python: [])
+    monkeypatch.setattr(test_command, "_run_plain", lambda place, arguments: 0)
+    monkeypatch.setattr(test_command, "_run_with_odoo", run_with_odoo)
+    assert test_command._run_everything(SimpleNamespace(python="python")) == 1
+    assert hours == [None, *clock.odd_hours()]
+    assert capsys.readouterr().out.count("once more at") == 2
