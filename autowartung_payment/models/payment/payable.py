@@ -2,9 +2,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.payment import utils as payment_utils
-from odoo.addons.payment_stripe.const import CURRENCY_DECIMALS
-
 # What the payment status and its details follow from.
 TRANSACTION_FIELDS = (
     "transaction_ids.amount",
@@ -221,24 +218,6 @@ class PayableMixin(models.AbstractModel):
             for name in self._payable_models()
         ]
 
-    # === MONEY === #
-
-    def _to_minor_units(self, amount):
-        """Convert an amount of the record's currency to the provider's integer."""
-        return payment_utils.to_minor_currency_units(
-            amount,
-            self.currency_id,
-            arbitrary_decimal_number=CURRENCY_DECIMALS.get(self.currency_id.name),
-        )
-
-    def _from_minor_units(self, amount):
-        """Convert a provider's integer to an amount of the record's currency."""
-        return payment_utils.to_major_currency_units(
-            amount,
-            self.currency_id,
-            arbitrary_decimal_number=CURRENCY_DECIMALS.get(self.currency_id.name),
-        )
-
     # === PAGE === #
 
     def _payment_route(self, step):
@@ -275,6 +254,10 @@ class PayableMixin(models.AbstractModel):
             ),
             "landing_route": self.get_portal_url(),
         }
+
+    def _is_captured_later(self):
+        """Whether a payment is held first; the money moves when it is captured."""
+        return False
 
     def _payment_metadata(self):
         """Return what the provider keeps with a payment; always the same for it."""
