@@ -3,7 +3,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import card_numbers
-from ..inbox.follow_up import CANCELLATION_MAIL, CONFIRMATION_MAIL
 from ..payment.payable import OPEN_STATES
 
 
@@ -17,6 +16,7 @@ class Booking(models.Model):
         "autowartung.payable.mixin",
         "autowartung.guard.mixin",
         "autowartung.managers.mixin",
+        "autowartung.phone.mixin",
     ]
     _order = "id desc"
     _check_company_auto = True
@@ -34,7 +34,6 @@ class Booking(models.Model):
     vehicle_id = fields.Many2one(
         "autowartung.vehicle", check_company=True, index="btree_not_null"
     )
-    workshop_id = fields.Many2one("autowartung.workshop", check_company=True)
     user_id = fields.Many2one(
         "res.users", string="Responsible", default=lambda self: self._default_user()
     )
@@ -174,16 +173,19 @@ class Booking(models.Model):
                     self.env._("The total of a booking cannot be negative.")
                 )
             booking.sudo().state = "pending"
-            if booking.with_concierge:
-                booking._hold_slot()
+            booking._on_placed()
             if booking.payment_status == "not_required":
                 booking._confirm()
 
     def action_cancel(self):
-        """Cancel bookings for which no money is held."""
+        """Cancel bookings for which no money is held.
+
+        :raise UserError: if money is held or under way, or the work has begun.
+        """
         self.check_access("write")
         for booking in self:
             booking._lock_for_payment()
+            booking._check_not_begun()
             if booking.payment_status not in ("unpaid", "failed", "not_required"):
                 raise UserError(
                     self.env._("Refund the payment before you cancel the booking.")
@@ -193,14 +195,12 @@ class Booking(models.Model):
                     transaction._cancel_open_payment()
             # The provider call may have committed, and so given the lock away.
             booking._lock_for_payment()
+            booking._check_not_begun()
             if any(tx.state in OPEN_STATES for tx in booking.sudo()._payments()):
                 raise UserError(
                     self.env._("The customer has just begun to pay. Please try again.")
                 )
-            if booking.state != "draft":
-                booking._plan_mail(CANCELLATION_MAIL)
-            booking.sudo().state = "cancelled"
-            booking.trip_ids.sudo()._cancel()
+            booking._end_as_cancelled()
 
     def action_preview(self):
         self.ensure_one()
@@ -328,7 +328,7 @@ class Booking(models.Model):
 
     def _confirm(self):
         self.sudo().state = "confirmed"
-        self.env["autowartung.follow.up"]._plan(CONFIRMATION_MAIL, self)
+        self._on_confirmed()
 
     def _name_for_follow_up(self):
         return f"booking,{self.id}"

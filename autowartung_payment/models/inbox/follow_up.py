@@ -5,40 +5,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 SETTLE = "settle"
-CONFIRMATION_MAIL = "confirmation_mail"
 FAILURE_MAIL = "failure_mail"
-PAYMENT_LINK_MAIL = "payment_link_mail"
-PICKUP_SCHEDULED_MAIL = "pickup_scheduled_mail"
-PICKUP_STARTED_MAIL = "pickup_started_mail"
-CAR_ARRIVED_MAIL = "car_arrived_mail"
-CAR_READY_MAIL = "car_ready_mail"
-RETURN_STARTED_MAIL = "return_started_mail"
-REMINDER_MAIL = "reminder_mail"
-SLOT_GONE_MAIL = "slot_gone_mail"
-CANCELLATION_MAIL = "cancellation_mail"
-WITHDRAWAL = "withdrawal"
-# Mails that say what they say; the others look at the booking first.
-STATUS_MAILS = (
-    PAYMENT_LINK_MAIL,
-    PICKUP_SCHEDULED_MAIL,
-    PICKUP_STARTED_MAIL,
-    CAR_ARRIVED_MAIL,
-    CAR_READY_MAIL,
-    RETURN_STARTED_MAIL,
-    REMINDER_MAIL,
-    SLOT_GONE_MAIL,
-    CANCELLATION_MAIL,
-)
 PAYMENT_METHOD = "payment_method"
 FORGET_PAYMENT_METHOD = "forget_payment_method"
-# Rendering and asking take seconds; money must not wait for it.
-CAN_WAIT = (
-    CONFIRMATION_MAIL,
-    FAILURE_MAIL,
-    *STATUS_MAILS,
-    PAYMENT_METHOD,
-    FORGET_PAYMENT_METHOD,
-)
 
 
 class FollowUp(models.Model):
@@ -61,18 +30,6 @@ class FollowUp(models.Model):
     kind = fields.Selection(
         [
             (SETTLE, "Settle the payment in the books"),
-            (WITHDRAWAL, "Carry out the withdrawal"),
-            (CONFIRMATION_MAIL, "Send the confirmation"),
-            (FAILURE_MAIL, "Tell that the payment failed"),
-            (PAYMENT_LINK_MAIL, "Send the payment link"),
-            (PICKUP_SCHEDULED_MAIL, "Tell when the car is fetched"),
-            (PICKUP_STARTED_MAIL, "Tell that the driver is on the way"),
-            (CAR_ARRIVED_MAIL, "Tell that the car has arrived"),
-            (CAR_READY_MAIL, "Tell that the car is ready"),
-            (RETURN_STARTED_MAIL, "Tell that the car is on its way back"),
-            (REMINDER_MAIL, "Remind of the appointment"),
-            (SLOT_GONE_MAIL, "Ask for another slot"),
-            (CANCELLATION_MAIL, "Tell that the booking was cancelled"),
             (PAYMENT_METHOD, "Learn what was paid with"),
             (FORGET_PAYMENT_METHOD, "Delete a saved payment method at the provider"),
         ],
@@ -121,30 +78,30 @@ class FollowUp(models.Model):
             }
         )
         self.env["autowartung.queue.mixin"]._wake_lanes(
-            at=due if delay else None, can_wait=kind in CAN_WAIT
+            at=due if delay else None, can_wait=kind in self._kinds_that_can_wait()
         )
 
     @api.model
     def _lane_condition(self, can_wait):
-        return SQL("(kind IN %s) = %s", CAN_WAIT, can_wait)
+        kinds = tuple(sorted(self._kinds_that_can_wait()))
+        return SQL("(kind IN %s) = %s", kinds, can_wait)
+
+    @api.model
+    def _kinds_that_can_wait(self):
+        """Return the kinds that take seconds; money must not wait for them."""
+        return {PAYMENT_METHOD, FORGET_PAYMENT_METHOD}
 
     def _perform(self):
         self.ensure_one()
         match self.kind:
             case "settle":
                 self.transaction_id._settle()
-            case "withdrawal":
-                self.booking_id._carry_out_withdrawal()
-            case "confirmation_mail":
-                self.booking_id._send_confirmation_mail()
-            case "failure_mail":
-                self.booking_id._send_payment_failed_mail()
             case "payment_method":
                 self.transaction_id._learn_payment_method()
             case "forget_payment_method":
                 self.token_id._forget_at_stripe()
             case kind:
-                self.booking_id._send_status_mail(kind)
+                self.booking_id._perform_follow_up(kind)
         self._finish()
 
     def _report_dead_letter(self):

@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import follow_up
 from . import booking_mail_texts
 from . import booking_mails
 from . import booking_push
+from . import booking_messages
+from . import payment_link
 from . import mail_mail
 from . import failed_mail
