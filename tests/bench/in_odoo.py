@@ -35,7 +35,7 @@ def prepare_events(env, count):
     env.cr.commit()
     for transaction in transactions:
         env["autowartung.webhook.event"]._receive("stripe", _event(transaction), "test")
-    return [transaction.booking_id.id for transaction in transactions]
+    return [transaction.autowartung_payable_id for transaction in transactions]
 
 
 def _settle(env, transaction):
@@ -44,7 +44,7 @@ def _settle(env, transaction):
 
 def _book_barely(env, transaction):
     """Make what a settlement leaves in the books, and nothing else."""
-    booking = transaction.booking_id
+    booking = transaction._get_payable()
     invoice = env["account.move"].create(booking._invoice_values())
     invoice.action_post()
     provider = transaction.provider_id
@@ -101,7 +101,7 @@ def _open_payment(env):
             "currency_id": booking.currency_id.id,
             "partner_id": booking.partner_id.id,
             "operation": "online_direct",
-            **booking._payment_link_values(),
+            **booking._new_payment_values(provider),
         }
     )
 

@@ -67,6 +67,6 @@ def _settle_many(shop, bookings):
 def _settled(shop, numbers):
     query = """
         SELECT count(*) AS number FROM payment_transaction
-         WHERE booking_id = ANY(%s) AND state = 'done' AND is_post_processed
+         WHERE autowartung_payable_id = ANY(%s) AND state = 'done' AND is_post_processed
     """
     return shop.sql(query, numbers)[0]["number"]

@@ -12,9 +12,12 @@ ALREADY_PAID = r"status of 400 .*/v1/payment_intents/pi_\w+/confirm\)$"
 
 
 def is_paid_once(shop, booking):
-    done = shop.count("payment_transaction", booking_id=booking.id, state="done")
+    done = shop.count(
+        "payment_transaction", autowartung_payable_id=booking.id, state="done"
+    )
     rows = shop.sql(
-        "SELECT provider_reference FROM payment_transaction WHERE booking_id = %s",
+        "SELECT provider_reference FROM payment_transaction"
+        " WHERE autowartung_payable_id = %s",
         booking.id,
     )
     ours = [row["provider_reference"] for row in rows]

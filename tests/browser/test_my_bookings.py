@@ -258,7 +258,7 @@ def test_a_slot_that_goes_while_the_card_is_typed(garage, shop, visit):
     expect(customer.error).to_be_focused()
     other = named(customer, "booking_other_slot").get_by_role("link")
     expect(other).to_be_visible()
-    assert not shop.count("payment_transaction", booking_id=booking.id)
+    assert not shop.count("payment_transaction", autowartung_payable_id=booking.id)
     is_sound(customer)
     other.click()
     choose_slot(customer)

@@ -53,7 +53,7 @@ def test_each_decline_is_explained_and_another_card_tried_without_a_reload(
     assert customer.page.evaluate("window.stillThere")
     customer.pay()
     customer.sees_paid()
-    assert shop.count("payment_transaction", booking_id=booking.id) == 1
+    assert shop.count("payment_transaction", autowartung_payable_id=booking.id) == 1
 
 
 def test_the_reason_is_still_there_when_the_customer_comes_back(

@@ -183,7 +183,8 @@ class LiveShop(LiveDatabase, LiveCustomers):
             SELECT b.state = 'confirmed' AND b.payment_status = 'paid'
                    AND bool_or(t.is_post_processed) AS settled
               FROM autowartung_booking b
-              JOIN payment_transaction t ON t.booking_id = b.id AND t.state = 'done'
+              JOIN payment_transaction t
+                ON t.autowartung_payable_id = b.id AND t.state = 'done'
              WHERE b.id = %s GROUP BY b.id
             """,
             booking.id,

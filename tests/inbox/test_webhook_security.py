@@ -170,7 +170,7 @@ class TestNativePaypalRoutes(PaymentCase):
                 "currency_id": booking.currency_id.id,
                 "partner_id": booking.partner_id.id,
                 "operation": "online_direct",
-                **booking._payment_link_values(),
+                **booking._new_payment_values(self.provider),
             }
         )
 

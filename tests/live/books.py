@@ -25,7 +25,7 @@ def sums_in_cents(shop):
         "transactions": _cents(
             shop,
             "SELECT sum(amount) AS euros FROM payment_transaction"
-            " WHERE state = 'done' AND booking_id IS NOT NULL",
+            " WHERE state = 'done' AND payable_key IS NOT NULL",
         ),
         "bookings": _cents(
             shop,

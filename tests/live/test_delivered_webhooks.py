@@ -20,8 +20,8 @@ def held_event(shop, intent_id):
 
 
 def assert_booked_once(shop, booking):
-    assert shop.count("account_move", booking_id=booking.id) == 1
-    assert shop.count("payment_transaction", booking_id=booking.id) == 1
+    assert shop.count("account_move", autowartung_payable_id=booking.id) == 1
+    assert shop.count("payment_transaction", autowartung_payable_id=booking.id) == 1
 
 
 def test_delivered_webhook_settles_the_booking(any_shop):

@@ -101,7 +101,7 @@ def let_the_janitor_look(shop, booking):
     """Let the time pass after which the janitor asks for the booking's payment."""
     shop.sql(
         f"UPDATE payment_transaction SET next_check_at = {A_MOMENT_AGO}"
-        " WHERE booking_id = %s",
+        " WHERE autowartung_payable_id = %s",
         booking.id,
     )
     shop.wake_job(JANITOR)
@@ -124,7 +124,7 @@ def settled(shop, bookings):
 def transactions(shop, booking):
     return shop.sql(
         "SELECT request_state, provider_reference FROM payment_transaction"
-        " WHERE booking_id = %s",
+        " WHERE autowartung_payable_id = %s",
         booking.id,
     )
 
@@ -138,5 +138,5 @@ def payments_at_the_provider(shop, booking):
 
 
 def assert_booked_once(shop, booking):
-    assert shop.count("account_move", booking_id=booking.id) == 1
-    assert shop.count("payment_transaction", booking_id=booking.id) == 1
+    assert shop.count("account_move", autowartung_payable_id=booking.id) == 1
+    assert shop.count("payment_transaction", autowartung_payable_id=booking.id) == 1

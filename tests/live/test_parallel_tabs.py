@@ -6,7 +6,7 @@ import contextlib
 TABS = 6
 # Each of them alone would keep the second transaction out.
 GUARDS = (
-    "payment_transaction_one_open_payment_for_a_booking",
+    "payment_transaction_one_open_payment",
     "payment_transaction_reference_uniq",
 )
 
@@ -17,7 +17,8 @@ def open_in_all_tabs(shop, booking):
         booking, [lambda: shop.open_payment(booking) for _tab in range(TABS)]
     )
     transactions = shop.sql(
-        "SELECT id FROM payment_transaction WHERE booking_id = %s", booking.id
+        "SELECT id FROM payment_transaction WHERE autowartung_payable_id = %s",
+        booking.id,
     )
     secrets = [answer.get("result", {}).get("client_secret") for answer in answers]
     return transactions, {
@@ -68,7 +69,10 @@ def without_guards(shop, booking):
     finally:
         shop.control.flush()
         shop.wait_until(shop.is_money_at_rest)
-        shop.sql("DELETE FROM payment_transaction WHERE booking_id = %s", booking.id)
+        shop.sql(
+            "DELETE FROM payment_transaction WHERE autowartung_payable_id = %s",
+            booking.id,
+        )
         for index in indexes:
             if index["indexname"] != constraint:
                 shop.sql(index["indexdef"])

@@ -97,7 +97,7 @@ def paid_but_not_settled(shop):
 def payment_of(shop, booking):
     [transaction] = shop.sql(
         "SELECT id, state, is_post_processed FROM payment_transaction"
-        " WHERE booking_id = %s",
+        " WHERE autowartung_payable_id = %s",
         booking.id,
     )
     return transaction
@@ -122,8 +122,10 @@ def times_booked(shop, booking):
         """
         SELECT count(*) AS number FROM account_payment p
           JOIN payment_transaction t ON t.id = p.payment_transaction_id
-         WHERE t.booking_id = %s
+         WHERE t.autowartung_payable_id = %s
         """,
         booking.id,
     )
-    return shop.count("account_move", booking_id=booking.id), payments[0]["number"]
+    return shop.count("account_move", autowartung_payable_id=booking.id), payments[0][
+        "number"
+    ]

@@ -28,7 +28,7 @@ class TestSearch(RolesCase):
                 "amount": 289.0,
                 "currency_id": cls.env.company.currency_id.id,
                 "partner_id": cls.customer.id,
-                "booking_id": cls.booking.id,
+                **cls.booking._payable_link_values(),
             }
         )
 

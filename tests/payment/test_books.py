@@ -221,7 +221,7 @@ class RandomRunCase(BooksCase):
         """Let the janitor come until nothing is left to be asked."""
         for _visit in range(3):
             transactions = self.env["payment.transaction"].search(
-                [("booking_id", "!=", False), ("next_check_at", "!=", False)]
+                [("payable_key", "!=", False), ("next_check_at", "!=", False)]
             )
             transactions.write({"next_check_at": "2020-01-01 00:00:00"})
             self.run_janitor()
@@ -257,7 +257,7 @@ class TestRandomRun(RandomRunCase):
         self.assertFalse(any(invoices.mapped("amount_residual")))
         self.assertEqual(
             len(ledger["payments"]),
-            len(set(received.booking_id.ids))
+            len(set(received.mapped("payable_key")))
             + len(
                 payments.filtered(
                     lambda tx: tx.state != "done" and tx.provider_reference

@@ -241,7 +241,7 @@ class TestOtherDocuments(CredentialsCase):
     def test_payment_element_is_offered_for_bookings_only(self):
         element = self.env.ref("autowartung_payment.payment_method_payment_element")
         booking = self.create_booking()
-        self.assertEqual(self.methods(booking_id=booking.id), element)
+        self.assertEqual(self.methods(payable=booking.payable_key), element)
         self.assertNotIn(element, self.methods())
         self.assertIn("card", self.methods().mapped("code"))
 
@@ -252,7 +252,7 @@ class TestOtherDocuments(CredentialsCase):
     def test_native_webhook_still_pays_an_invoice(self):
         invoice = self.create_invoice()
         transaction = self.start_invoice_payment(invoice)
-        self.assertFalse(transaction.booking_id)
+        self.assertFalse(transaction.payable_key)
         self.assertFalse(transaction.idempotency_key)
         [intent] = self.control.ledger()["payments"]
         self.control.pay(intent["payment_intent"])

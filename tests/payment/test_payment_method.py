@@ -57,8 +57,8 @@ class TestPaymentMethod(PaymentCase):
         self.control.fault("error_before", INTENT, "GET", times=None)
         follow_up = self.ask_later(transaction)
         self.assertEqual(follow_up.state, "done")
-        self.assertFalse(transaction.booking_id.activity_ids)
-        self.assertSettled(transaction.booking_id)
+        self.assertFalse(transaction._get_payable().activity_ids)
+        self.assertSettled(transaction._get_payable())
 
     def test_method_that_is_switched_off_in_odoo_is_still_told(self):
         self.env.ref("payment.payment_method_visa").active = False

@@ -108,7 +108,7 @@ class TestStrangers(PaymentCase):
             amount=0.01,
             currency_id=self.env.ref("base.USD").id,
             partner_id=self.env.ref("base.partner_admin").id,
-            booking_id=1,
+            autowartung_payable_id=1,
             reference="free",
             state="done",
         )

@@ -70,7 +70,7 @@ class TestSaving(SavingCase):
         self.assertEqual(self.intent_of(transaction).setup_future_usage, "on_session")
         method = self.stripe.v1.payment_methods.retrieve(token.stripe_payment_method)
         self.assertEqual(method.customer, token.provider_ref)
-        self.assertEqual(transaction.booking_id._paid_with(), "VISA •••• 4242")
+        self.assertEqual(transaction._get_payable()._paid_with(), "VISA •••• 4242")
 
     def test_card_is_saved_where_only_an_event_told_of_the_payment(self):
         self.log_in()

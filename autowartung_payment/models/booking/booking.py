@@ -63,8 +63,6 @@ class Booking(models.Model):
     amount_total = fields.Monetary(
         compute="_compute_amounts", store=True, help="Gross: what the customer pays."
     )
-    transaction_ids = fields.One2many("payment.transaction", "booking_id", copy=False)
-    invoice_ids = fields.One2many("account.move", "booking_id", copy=False)
     invoice_count = fields.Integer(compute="_compute_invoice_count")
 
     # The number the customer quotes must name one booking.
@@ -218,7 +216,7 @@ class Booking(models.Model):
             "name": self.env._("Transactions"),
             "res_model": "payment.transaction",
             "view_mode": "list,form",
-            "domain": [("booking_id", "=", self.id)],
+            "domain": self._linked_domain(),
         }
 
     def action_view_invoices(self):
@@ -229,7 +227,7 @@ class Booking(models.Model):
             "name": self.env._("Invoices"),
             "res_model": "account.move",
             "view_mode": "list,form",
-            "domain": [("booking_id", "=", self.id)],
+            "domain": self._linked_domain(),
         }
 
     def action_accept_payment(self):
@@ -264,14 +262,11 @@ class Booking(models.Model):
     def _is_payable(self):
         return self.state == "pending" and super()._is_payable()
 
-    def _payment_link_values(self):
-        return {
-            "booking_id": self.id,
-            "reference": self.env["payment.transaction"]._compute_reference(
-                "stripe", prefix=self.name
-            ),
-            "landing_route": self.get_portal_url(),
-        }
+    def _payment_metadata(self):
+        return {"booking": self.name, "booking_id": str(self.id)}
+
+    def _refund_metadata(self):
+        return {"booking": self.name}
 
     def _on_payment_received(self, transaction):
         earlier = self._payments().filtered(lambda tx: tx.state == "done") - transaction

@@ -136,7 +136,7 @@ class Booking(models.Model):
         credit_note = invoice.with_company(invoice.company_id)._reverse_moves(
             [
                 {
-                    "booking_id": self.id,
+                    **self._payable_link_values(),
                     "invoice_date": times.local_date(fields.Datetime.now()),
                     "ref": self.env._("Cancellation of %s", invoice.name),
                 }

@@ -29,7 +29,7 @@ class Booking(models.Model):
         appointment = self.appointment_start or fields.Datetime.now()
         return {
             "move_type": "out_invoice",
-            "booking_id": self.id,
+            **self._payable_link_values(),
             "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
             "partner_id": self.partner_id.id,

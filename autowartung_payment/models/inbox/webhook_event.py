@@ -204,7 +204,7 @@ class WebhookEvent(models.Model):
             self._finish_unmatched(intent)
             return
         self.transaction_id = transaction
-        self.booking_id = transaction.booking_id
+        self.booking_id = transaction._get_payable()
         if not intent.is_final:
             # Events overtake each other: only a final state can be taken from one.
             transaction._refresh_from_provider(intent.id)

@@ -18,7 +18,7 @@ class FailedMail(models.Model):
     _rec_name = "subject"
     # What must be in the database before the view is read.
     _depends = {
-        "account.move": ["booking_id"],
+        "account.move": ["autowartung_payable_model", "autowartung_payable_id"],
         "autowartung.booking": ["company_id", "partner_id"],
         "autowartung.concierge.trip": ["booking_id"],
         "mail.mail": [
@@ -86,25 +86,29 @@ class FailedMail(models.Model):
 
         Each selects model, id, booking and company; one of the latter two is enough.
         """
+        paid_for = SQL(
+            "CASE WHEN autowartung_payable_model = 'autowartung.booking'"
+            " THEN autowartung_payable_id END"
+        )
         return [
-            self._subject_of("autowartung.booking", booking="id"),
+            self._subject_of("autowartung.booking", booking=SQL("id")),
             self._subject_of("autowartung.concierge.trip"),
-            self._subject_of("account.move"),
+            self._subject_of("account.move", booking=paid_for),
         ]
 
     @api.model
-    def _subject_of(self, model, booking="booking_id", company=None):
+    def _subject_of(self, model, booking=None, company=None):
         """Return the query of a model's records.
 
-        :param str booking: name of the column with the booking.
-        :param str company: name of the one with the company, if there need not be one.
+        :param SQL booking: what the booking's id is, if not ``booking_id``.
+        :param SQL company: what the company's id is, if there need not be a booking.
         """
         return SQL(
             "SELECT %s::varchar AS model, id, %s AS booking_id, %s AS company_id"
             " FROM %s",
             model,
-            SQL.identifier(booking),
-            SQL.identifier(company) if company else SQL("NULL::int4"),
+            booking or SQL("booking_id"),
+            company or SQL("NULL::int4"),
             SQL.identifier(self.env[model]._table),
         )
 

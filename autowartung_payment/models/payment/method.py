@@ -9,11 +9,11 @@ class PaymentMethod(models.Model):
     _inherit = "payment.method"
 
     @api.model
-    def _get_compatible_payment_methods(self, *args, booking_id=None, **kwargs):
-        """Offer the Payment Element for bookings, and only for them."""
+    def _get_compatible_payment_methods(self, *args, payable=None, **kwargs):
+        """Offer the Payment Element for payables, and only for them."""
         methods = super()._get_compatible_payment_methods(
-            *args, booking_id=booking_id, **kwargs
+            *args, payable=payable, **kwargs
         )
         return methods.filtered(
-            lambda method: (method.code == PAYMENT_ELEMENT) == bool(booking_id)
+            lambda method: (method.code == PAYMENT_ELEMENT) == bool(payable)
         )

@@ -28,14 +28,16 @@ OPEN_STATES = ("draft", "pending", "authorized", "error")
 class PayableMixin(models.AbstractModel):
     """A record that a customer pays for through `payment.transaction`.
 
-    A model that inherits this defines ``transaction_ids`` (the inverse of its link on
-    the transaction), ``amount_total``, ``currency_id``, ``company_id`` and
-    ``partner_id``, and says in :meth:`_on_payment_received` what a payment means.
+    A model that inherits this defines ``amount_total``, ``currency_id``,
+    ``company_id`` and ``partner_id``, and says in :meth:`_on_payment_received` what a
+    payment means.
     """
 
     _name = "autowartung.payable.mixin"
     _description = "Payable Record"
 
+    transaction_ids = fields.One2many("payment.transaction", "autowartung_payable_id")
+    invoice_ids = fields.One2many("account.move", "autowartung_payable_id")
     payment_status = fields.Selection(
         [
             ("not_required", "Nothing to pay"),
@@ -147,6 +149,50 @@ class PayableMixin(models.AbstractModel):
                 self.env._("The payment status follows from the transactions.")
             )
 
+    # === LINK === #
+
+    @property
+    def payable_key(self):
+        """What transactions say they pay for, as one value."""
+        return f"{self._name},{self.id}"
+
+    def _payable_link_values(self):
+        """Return the values that link a transaction or a document to the record."""
+        self.ensure_one()
+        return {
+            "autowartung_payable_model": self._name,
+            "autowartung_payable_id": self.id,
+        }
+
+    def _linked_domain(self):
+        """Return what finds the record's transactions, or its documents."""
+        return [
+            ("autowartung_payable_model", "=", self._name),
+            ("autowartung_payable_id", "in", self.ids),
+        ]
+
+    @api.model
+    def _payable_of(self, linked):
+        """Return what a transaction or a document is linked to, or an empty one."""
+        model = linked.autowartung_payable_model
+        if not model or model not in self.env:
+            return self.browse()
+        return self.env[model].browse(linked.autowartung_payable_id)
+
+    @api.model
+    def _payable_models(self):
+        """Return the names of all models that can be paid for."""
+        names = self.env.registry.descendants([self._name], "_inherit")
+        return [name for name in names if not self.env[name]._abstract]
+
+    @api.model
+    def _payable_selection(self):
+        models_of_payables = self.env["ir.model"].sudo()
+        return [
+            (name, models_of_payables._get(name).name)
+            for name in self._payable_models()
+        ]
+
     # === MONEY === #
 
     def _to_minor_units(self, amount):
@@ -211,14 +257,28 @@ class PayableMixin(models.AbstractModel):
                     "currency_id": self.currency_id.id,
                     "partner_id": self.partner_id.id,
                     "operation": "online_direct",
-                    **self._payment_link_values(),
+                    **self._new_payment_values(provider),
                     **open_payment._choice_values(token, save),
                 }
             )
 
-    def _payment_link_values(self):
-        """Return the values that link a new transaction to the record."""
-        raise NotImplementedError
+    def _new_payment_values(self, provider):
+        """Return what links a new transaction: to the record, and back to its page."""
+        return {
+            **self._payable_link_values(),
+            "reference": self.env["payment.transaction"]._compute_reference(
+                provider.code, prefix=self.display_name
+            ),
+            "landing_route": self.get_portal_url(),
+        }
+
+    def _payment_metadata(self):
+        """Return what the provider keeps with a payment; always the same for it."""
+        return {"payable": self.payable_key}
+
+    def _refund_metadata(self):
+        """Return what the provider keeps with a refund; always the same for it."""
+        return {"payable": self.payable_key}
 
     def _lock_for_payment(self):
         """Serialise everything that decides about the record's payment.

@@ -84,7 +84,7 @@ class PaymentProvider(models.Model):
         return texts.get(problem, False)
 
     def _autowartung_ready(self):
-        """Whether bookings can be paid through the provider."""
+        """Whether payables can be paid through the provider."""
         self.ensure_one()
         found = self._autowartung_environment()
         return bool(found) and not found.problem
@@ -152,11 +152,9 @@ class PaymentProvider(models.Model):
     # === PAYMENT PAGE === #
 
     @api.model
-    def _get_compatible_providers(self, *args, booking_id=None, **kwargs):
-        providers = super()._get_compatible_providers(
-            *args, booking_id=booking_id, **kwargs
-        )
-        if booking_id:
+    def _get_compatible_providers(self, *args, payable=None, **kwargs):
+        providers = super()._get_compatible_providers(*args, payable=payable, **kwargs)
+        if payable:
             providers = providers.filtered(
                 lambda provider: provider._autowartung_ready()
             )
@@ -173,7 +171,7 @@ class PaymentProvider(models.Model):
         return f"{base_url or STRIPE_JS_URL}/v3/"
 
     def _stripe_get_inline_form_values(self, *args, **kwargs):
-        """Booking forms are the Payment Element's: say what it must know."""
+        """Payables' forms are the Payment Element's: say what it must know."""
         values = super()._stripe_get_inline_form_values(*args, **kwargs)
         method = kwargs.get("payment_method_sudo")
         if not method or method.code != PAYMENT_ELEMENT:

@@ -20,13 +20,13 @@ class PaymentToken(models.Model):
     )
 
     def _get_available_tokens(
-        self, providers_ids, partner_id, is_validation=False, booking_id=None, **kwargs
+        self, providers_ids, partner_id, is_validation=False, payable=None, **kwargs
     ):
-        """Offer for a booking what its Stripe customer can pay with."""
+        """Offer for a payable what its Stripe customer can pay with."""
         tokens = super()._get_available_tokens(
             providers_ids, partner_id, is_validation=is_validation, **kwargs
         )
-        if not booking_id:
+        if not payable:
             return tokens
         return tokens.filtered(
             lambda token: (
@@ -65,7 +65,7 @@ class PaymentToken(models.Model):
         for token in self.filtered(lambda token: token._stripe_customer_mode()):
             self.env["autowartung.follow.up"]._plan(
                 FORGET_PAYMENT_METHOD,
-                token.transaction_ids.booking_id[:1],
+                token.transaction_ids.filtered("payable_key")[:1]._get_payable(),
                 token=token,
             )
         return result

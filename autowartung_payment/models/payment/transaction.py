@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # A payment whose process died before its first request is looked at after this.
@@ -13,8 +14,29 @@ FIRST_CHECK_SECONDS = 5 * 60
 class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
-    booking_id = fields.Many2one(
-        "autowartung.booking", readonly=True, index="btree_not_null", copy=False
+    autowartung_payable_model = fields.Char(readonly=True, copy=False)
+    autowartung_payable_id = fields.Many2oneReference(
+        model_field="autowartung_payable_model",
+        readonly=True,
+        index="btree_not_null",
+        copy=False,
+    )
+    payable_key = fields.Char(
+        compute="_compute_payable_key",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        help="What is paid for: its model and id. Odoo's own payments have none.",
+    )
+    autowartung_payable_name = fields.Char(
+        string="Paid for",
+        compute="_compute_autowartung_payable_name",
+        search="_search_autowartung_payable_name",
+    )
+    autowartung_payable_ref = fields.Reference(
+        selection="_selection_autowartung_payable",
+        string="Paid for (document)",
+        compute="_compute_autowartung_payable_name",
     )
     idempotency_key = fields.Char(
         readonly=True,
@@ -45,27 +67,60 @@ class PaymentTransaction(models.Model):
     quarantine_reason = fields.Text(readonly=True, copy=False)
     is_duplicate_payment = fields.Boolean(readonly=True, copy=False)
 
-    _one_open_payment_for_a_booking = models.UniqueIndex(
-        "(booking_id) WHERE booking_id IS NOT NULL AND source_transaction_id IS NULL"
+    _one_open_payment = models.UniqueIndex(
+        "(payable_key) WHERE payable_key IS NOT NULL AND source_transaction_id IS NULL"
         " AND state IN ('draft', 'pending', 'authorized', 'error')"
     )
     _next_check_idx = models.Index("(next_check_at) WHERE next_check_at IS NOT NULL")
+
+    # === COMPUTE === #
+
+    @api.depends("autowartung_payable_model", "autowartung_payable_id")
+    def _compute_payable_key(self):
+        for transaction in self:
+            link = transaction.autowartung_payable_id
+            transaction.payable_key = (
+                link and f"{transaction.autowartung_payable_model},{link}"
+            )
+
+    @api.depends("payable_key")
+    def _compute_autowartung_payable_name(self):
+        for transaction in self:
+            payable = transaction._get_payable()
+            transaction.autowartung_payable_ref = payable or False
+            transaction.autowartung_payable_name = payable and payable.display_name
+
+    @api.model
+    def _search_autowartung_payable_name(self, operator, value):
+        return Domain.OR(
+            Domain("autowartung_payable_model", "=", name)
+            & Domain(
+                "autowartung_payable_id",
+                "in",
+                self.env[name].search([("display_name", operator, value)]).ids,
+            )
+            for name in self.env["autowartung.payable.mixin"]._payable_models()
+        )
+
+    @api.model
+    def _selection_autowartung_payable(self):
+        return self.env["autowartung.payable.mixin"]._payable_selection()
 
     # === CREATE === #
 
     @api.model_create_multi
     def create(self, vals_list):
         if any(
-            vals.get("booking_id")
-            or self.browse(vals.get("source_transaction_id")).sudo().booking_id
+            vals.get("autowartung_payable_id")
+            or self.browse(vals.get("source_transaction_id")).sudo().payable_key
             for vals in vals_list
         ):
             self._refuse_by_hand()
         for vals in vals_list:
             source = self.browse(vals.get("source_transaction_id"))
-            if source.booking_id:
-                vals.setdefault("booking_id", source.booking_id.id)
-            if vals.get("booking_id"):
+            if source.payable_key:
+                vals.update(source._get_payable()._payable_link_values())
+            if vals.get("autowartung_payable_id"):
                 vals.setdefault("idempotency_key", str(uuid.uuid4()))
                 vals.setdefault("request_state", "planned")
                 vals.setdefault(
@@ -75,12 +130,12 @@ class PaymentTransaction(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if self.sudo().booking_id:
+        if any(self.sudo().mapped("payable_key")):
             self._refuse_by_hand()
         return super().write(vals)
 
     def _refuse_by_hand(self):
-        """Odoo lets accountants write transactions; a booking's follow the provider."""
+        """Odoo lets accountants write transactions; ours follow the provider."""
         if not self.env.su:
             raise AccessError(
                 self.env._(
@@ -91,7 +146,7 @@ class PaymentTransaction(models.Model):
 
     def action_refund(self, amount_to_refund=None):
         """Refuse Odoo's own refund, which writes no credit note and frees no slot."""
-        if self.sudo().booking_id:
+        if any(self.sudo().mapped("payable_key")):
             raise UserError(
                 self.env._("Refund the payment of a booking on the booking.")
             )
@@ -100,9 +155,9 @@ class PaymentTransaction(models.Model):
     # === WHAT IS PAID FOR === #
 
     def _get_payable(self):
-        """Return the record that the transaction pays for, or an empty booking."""
+        """Return the record that the transaction pays for, or an empty recordset."""
         self.ensure_one()
-        return self.booking_id
+        return self.env["autowartung.payable.mixin"]._payable_of(self)
 
     def _name_for_follow_up(self):
         return f"transaction,{self.id}"
@@ -144,17 +199,17 @@ class PaymentTransaction(models.Model):
 
     @api.model
     def _search_by_reference(self, provider_code, payment_data):
-        """Hide booking payments from Odoo's own routes.
+        """Hide our payments from Odoo's own routes.
 
         They check no signature when no secret is set; what they are told must not
-        move a booking's payment. Those are found by :meth:`_find_by_payment_intent`.
+        move our payments. Those are found by :meth:`_find_by_payment_intent`.
         """
         found = super()._search_by_reference(provider_code, payment_data)
-        return found.filtered(lambda transaction: not transaction.booking_id)
+        return found.filtered(lambda transaction: not transaction.payable_key)
 
     def _log_message_on_linked_documents(self, message):
         result = super()._log_message_on_linked_documents(message)
-        if self.booking_id:
+        if self.payable_key:
             author = self.env.user.partner_id if self.env.su else self.partner_id
-            self.booking_id.sudo().message_post(body=message, author_id=author.id)
+            self._get_payable().sudo().message_post(body=message, author_id=author.id)
         return result

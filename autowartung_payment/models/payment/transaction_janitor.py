@@ -34,7 +34,7 @@ class PaymentTransaction(models.Model):
         """Finish what was interrupted: nothing is lost, nothing is paid twice."""
         due = [
             ("next_check_at", "<=", fields.Datetime.now()),
-            ("booking_id", "!=", False),
+            ("payable_key", "!=", False),
         ]
         transactions = self.search(due, order="next_check_at", limit=200)
         for transaction in transactions:
@@ -62,7 +62,7 @@ class PaymentTransaction(models.Model):
         ):
             raise AccessError(self.env._("Only the back office looks up payments."))
         self.check_access("read")
-        for transaction in self.sudo().filtered("booking_id"):
+        for transaction in self.sudo().filtered("payable_key"):
             transaction.quarantine_reason = False
             try:
                 transaction._check_at_provider()

@@ -152,16 +152,16 @@ class PaymentTransaction(models.Model):
 
     def _tokenize(self, payment_data):
         result = super()._tokenize(payment_data)
-        if self.booking_id:
+        if self.payable_key:
             self.token_id._replace_earlier_entries()
         return result
 
     def _extract_token_values(self, payment_data):
         """Return a token's values.
 
-        :param payment_data: of a booking, the :class:`PaymentMethod` to keep.
+        :param payment_data: of ours, the :class:`PaymentMethod` to keep.
         """
-        if not self.booking_id or self.provider_code != "stripe":
+        if not self.payable_key or self.provider_code != "stripe":
             return super()._extract_token_values(payment_data)
         return {
             "provider_ref": payment_data.customer,

@@ -25,8 +25,8 @@ class PaymentTransaction(models.Model):
 
     @api.model
     def _find_by_payment_intent(self, intent):
-        """Return the booking transaction of a PaymentIntent, possibly empty."""
-        ours = [("provider_code", "=", "stripe"), ("booking_id", "!=", False)]
+        """Return our transaction of a PaymentIntent, possibly empty."""
+        ours = [("provider_code", "=", "stripe"), ("payable_key", "!=", False)]
         found = self.search([("provider_reference", "=", intent.id), *ours], limit=1)
         reference = intent.metadata.get(METADATA_KEY)
         if not found and reference:
@@ -81,7 +81,7 @@ class PaymentTransaction(models.Model):
 
         :return: a function that says it in the language of an environment.
         """
-        expected = self.booking_id._to_minor_units(self.amount)
+        expected = self._get_payable()._to_minor_units(self.amount)
         if self.provider_reference and intent.id != self.provider_reference:
             return lambda env: env._("Stripe names another payment: %s", intent.id)
         if intent.amount != expected or (
@@ -161,18 +161,18 @@ class PaymentTransaction(models.Model):
 
     def _update_state(self, allowed_states, target_state, state_message):
         changed = super()._update_state(allowed_states, target_state, state_message)
-        for transaction in changed.filtered("booking_id"):
+        for transaction in changed.filtered("payable_key"):
             transaction._plan_follow_ups()
         return changed
 
     def _plan_follow_ups(self):
         follow_up = self.env["autowartung.follow.up"]
         if self.state == "done":
-            follow_up._plan(SETTLE, self.booking_id, transaction=self)
+            follow_up._plan(SETTLE, self._get_payable(), transaction=self)
             if self._has_question_about_method():
                 follow_up._plan(
                     PAYMENT_METHOD,
-                    self.booking_id,
+                    self._get_payable(),
                     transaction=self,
                     delay=PAYMENT_METHOD_DELAY_SECONDS,
                 )
@@ -198,7 +198,7 @@ class PaymentTransaction(models.Model):
         follow_up = self.env["autowartung.follow.up"]
         waiting = follow_up.sudo().search_count(
             [
-                ("booking_id", "=", self.booking_id.id),
+                ("booking_id", "=", self._get_payable().id),
                 ("kind", "=", FAILURE_MAIL),
                 ("state", "=", "pending"),
             ],
@@ -207,7 +207,7 @@ class PaymentTransaction(models.Model):
         if not waiting:
             follow_up._plan(
                 FAILURE_MAIL,
-                self.booking_id,
+                self._get_payable(),
                 transaction=self,
                 occasion=f"{self._name_for_follow_up()}:{self.failed_attempt or ''}",
                 delay=FAILURE_MAIL_DELAY_SECONDS,

@@ -30,7 +30,7 @@ class PaymentTransaction(models.Model):
         return not self.is_live and self.provider_id.state == "enabled"
 
     def _get_specific_processing_values(self, processing_values):
-        if not self.booking_id or self.provider_code != "stripe":
+        if not self.payable_key or self.provider_code != "stripe":
             return super()._get_specific_processing_values(processing_values)
         intent = self._request_payment_intent()
         base_url = self.provider_id.get_base_url()
@@ -93,18 +93,17 @@ class PaymentTransaction(models.Model):
         return bool(started) and fields.Datetime.now() - started >= REPLAY_WINDOW
 
     def _payment_intent_request(self, customer):
-        booking = self.booking_id
+        payable = self._get_payable()
         return PaymentIntentRequest(
-            amount=booking._to_minor_units(self.amount),
+            amount=payable._to_minor_units(self.amount),
             currency=self.currency_id.name,
-            description=f"Autowartung {booking.name}",
+            description=f"Autowartung {payable.display_name}",
             metadata={
                 METADATA_KEY: self.reference,
-                "booking": booking.name,
-                "booking_id": str(booking.id),
+                **payable._payment_metadata(),
                 "user_id": str(self.create_uid.id),
             },
-            statement_suffix=booking.name.replace("/", "-")[-14:],
+            statement_suffix=payable.display_name.replace("/", "-")[-14:],
             customer=customer,
         )
 
@@ -189,16 +188,16 @@ class PaymentTransaction(models.Model):
 
     def _send_refund_request(self):
         """Refund with a key that is committed before the call."""
-        if not self.booking_id or self.provider_code != "stripe":
+        if not self.payable_key or self.provider_code != "stripe":
             return super()._send_refund_request()
-        source = self.source_transaction_id
+        source, payable = self.source_transaction_id, self._get_payable()
         is_repetition = bool(self.first_request_at)
         self._note_request()
         try:
             refund = self._stripe_gateway().create_refund(
                 source.provider_reference,
-                self.booking_id._to_minor_units(-self.amount),
-                {METADATA_KEY: self.reference, "booking": self.booking_id.name},
+                payable._to_minor_units(-self.amount),
+                {METADATA_KEY: self.reference, **payable._refund_metadata()},
                 idempotency_key=self.idempotency_key,
             )
         except (Declined, Rejected) as error:

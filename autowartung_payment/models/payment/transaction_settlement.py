@@ -15,14 +15,14 @@ class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
 
     def _post_process(self):
-        """Settle booking payments at most once, whoever comes first.
+        """Settle our payments at most once, whoever comes first.
 
         The status page and Odoo's cron come here too. They do not wait for whoever is
         at it, as a customer would have to wait as well. What fails for them is left to
         the follow-up, which counts its attempts and tells a person in the end.
         """
-        of_bookings = self.filtered("booking_id")
-        for transaction in of_bookings:
+        ours = self.filtered("payable_key")
+        for transaction in ours:
             try:
                 with self.env.cr.savepoint():
                     if transaction._try_lock_payable():
@@ -36,7 +36,7 @@ class PaymentTransaction(models.Model):
                 _logger.warning(
                     "%s not settled yet", transaction.reference, exc_info=True
                 )
-        others = self - of_bookings
+        others = self - ours
         return super(PaymentTransaction, others)._post_process() if others else None
 
     def _settle(self):

@@ -29,7 +29,7 @@ class FailedMail(models.Model):
     def _subjects(self):
         return [
             *super()._subjects(),
-            self._subject_of("autowartung.withdrawal", company="company_id"),
+            self._subject_of("autowartung.withdrawal", company=SQL("company_id")),
         ]
 
     def _about(self):
