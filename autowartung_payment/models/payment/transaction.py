@@ -11,7 +11,8 @@ FIRST_CHECK_SECONDS = 5 * 60
 
 
 class PaymentTransaction(models.Model):
-    _inherit = "payment.transaction"
+    _name = "payment.transaction"
+    _inherit = ["payment.transaction", "autowartung.follow.up.subject"]
 
     autowartung_payable_model = fields.Char(readonly=True, copy=False)
     autowartung_payable_id = fields.Many2oneReference(
