@@ -22,7 +22,7 @@ from .virtual_environment import python_for
 from .workplace import workplace
 
 # These run without Odoo: in seconds, and while the addon cannot be installed.
-PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests")
+PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests", "structure")
 # Browser, shop and payment once more at hours at which nobody works; seconds each.
 AT_ODD_HOURS = (
     "tests/browser/test_clock.py",

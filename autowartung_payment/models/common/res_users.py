@@ -23,7 +23,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _autowartung_managers(self, company):
-        """Return whom to tell about what software cannot decide; never nobody."""
+        """Return the users who decide what software cannot decide; never nobody."""
         group = self.env.ref("autowartung_payment.group_autowartung_manager")
         managers = group.sudo().all_user_ids.filtered(
             lambda user: user.active and (not company or company in user.company_ids)
@@ -34,7 +34,7 @@ class ResUsers(models.Model):
     def _autowartung_give_task(self, record, company, texts, activity):
         """Give each manager something to do about a record, in the own language.
 
-        Whoever causes it, a customer or a worker, often speaks another one.
+        The one who causes it, a customer or a worker, often speaks another one.
 
         :param function texts: returns summary and note, given an environment in the
             reader's language.
