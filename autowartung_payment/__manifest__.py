@@ -48,6 +48,7 @@
         "views/office/res_config_settings_views.xml",
         "views/office/shop_options_views.xml",
         "views/office/menus.xml",
+        "views/payment/payment_form_templates.xml",
         "views/booking/portal_templates.xml",
         "views/consents/portal_consents_templates.xml",
         "views/booking/portal_my_bookings_templates.xml",

@@ -8,6 +8,10 @@ class MalformedEvent(ValueError):
     """What was received is no event object."""
 
 
+class PaymentBusy(UserError):
+    """Somebody else is at the same payment: the same can be tried again at once."""
+
+
 class SlotTaken(UserError):
     """Somebody else has the slot; another one must be chosen."""
 

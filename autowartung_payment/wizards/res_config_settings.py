@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..models.inbox.retention import KEEP_PAYLOADS_DAYS, KEEP_ROWS_DAYS
+
 WEBHOOK_PATH = "/api/webhooks/stripe"
 
 
@@ -21,6 +23,12 @@ class ResConfigSettings(models.TransientModel):
     )
     autowartung_cutoff_hours = fields.Integer(
         related="company_id.autowartung_cutoff_hours", readonly=False
+    )
+    autowartung_keep_rows_days = fields.Integer(
+        config_parameter=KEEP_ROWS_DAYS[0], default=KEEP_ROWS_DAYS[1]
+    )
+    autowartung_keep_payloads_days = fields.Integer(
+        config_parameter=KEEP_PAYLOADS_DAYS[0], default=KEEP_PAYLOADS_DAYS[1]
     )
     autowartung_webhook_url = fields.Char(
         string="Webhook Address", compute="_compute_autowartung_webhook_url"

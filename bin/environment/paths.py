@@ -8,6 +8,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 ADDON_NAME = "autowartung_payment"
 ADDON = PROJECT / ADDON_NAME
 TESTS = PROJECT / "tests"
+# Installed only where the tests run.
+TEST_ADDONS = TESTS / "addons"
 BIN = PROJECT / "bin"
 HERE = Path(__file__).resolve().parent
 LAUNCHER = HERE / "launcher" / "start_odoo.py"

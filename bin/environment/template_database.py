@@ -1,4 +1,5 @@
-"""Template databases: a German company on the bare dependencies, then the addon.
+"""Template databases: a German company on the bare dependencies, then the addon, then
+the addons of the test suite.
 
 Each is made once and named by a hash of what went into it, so that a change of the
 addon costs its own installation only.
@@ -14,6 +15,7 @@ from .progress import step
 
 BASE = "aw_base_"
 ADDON = "aw_addon_"
+TESTED = "aw_tested_"
 # Several checkouts may be at work at a time.
 _KEPT = 8
 _NOT_INSTALLED = {"readme", "tests", "__pycache__", "README.rst", "README.md"}
@@ -35,6 +37,24 @@ def addon_template(workplace: Workplace) -> str:
     return name
 
 
+def tested_template(workplace: Workplace) -> str:
+    """The addon's database with the addons of the test suite as well."""
+    files = paths.hash_of_files(
+        path
+        for path in paths.TEST_ADDONS.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    )
+    addon = addon_template(workplace)
+    name = TESTED + paths.short_hash(addon, files)
+    _ensure(workplace, name, "template of the tests", _build_tested, addon)
+    return name
+
+
+def tested_addons_path(workplace: Workplace) -> str:
+    """Where Odoo finds the addons of the test suite, too."""
+    return ",".join(map(str, (*workplace.addons_path, paths.TEST_ADDONS)))
+
+
 def addon_hash() -> str:
     """Changes with each file of the addon that its installation reads."""
     return paths.hash_of_files(
@@ -46,7 +66,7 @@ def addon_hash() -> str:
 
 def drop_templates(workplace: Workplace) -> None:
     """Forget the templates of this workplace."""
-    for prefix in (BASE, ADDON):
+    for prefix in (BASE, ADDON, TESTED):
         for name in workplace.databases.names(prefix):
             workplace.databases.drop(name)
 
@@ -124,6 +144,20 @@ def _build_base(workplace: Workplace, database: str) -> None:
     ]
     workplace.run_odoo(database, "-i", ",".join([*dependencies(), *extra]))
     workplace.run_odoo(database, script="chart_of_accounts.py")
+
+
+def _build_tested(workplace: Workplace, database: str, addon: str) -> None:
+    workplace.databases.copy(addon, database)
+    names = [
+        manifest.parent.name for manifest in paths.TEST_ADDONS.glob("*/__manifest__.py")
+    ]
+    workplace.run_odoo(
+        database,
+        "-i",
+        ",".join(sorted(names)),
+        "--addons-path",
+        tested_addons_path(workplace),
+    )
 
 
 def _build_addon(workplace: Workplace, database: str, base: str) -> None:

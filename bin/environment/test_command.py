@@ -10,7 +10,12 @@ from .native_suites import compare_native_suites
 from .odoo_server import Workplace
 from .odoo_source import find_odoo
 from .progress import say, step
-from .template_database import addon_template, drop_templates
+from .template_database import (
+    addon_template,
+    drop_templates,
+    tested_addons_path,
+    tested_template,
+)
 from .virtual_environment import python_for
 from .workplace import workplace
 
@@ -107,19 +112,20 @@ def _run_plain(place: Workplace, arguments: list[str]) -> int:
 
 def _run_with_odoo(place: Workplace, arguments: list[str]) -> int:
     browser = chromium.find_or_install()
-    template = addon_template(place)
+    template = tested_template(place)
     database = temporary_name("main")
     with step("copy of the template"):
         place.databases.copy(template, database)
     try:
-        config = place.write_config(database)
+        config = place.write_config(database, addons_path=tested_addons_path(place))
         return _pytest(
             place,
             ["--odoo-http", *arguments],
             {
                 "ODOO_RC": str(config),
                 "AW_ODOO_CONFIG": str(config),
-                "AW_TEMPLATE": template,
+                # What runs as a shop of its own is the addon, and nothing else.
+                "AW_TEMPLATE": addon_template(place),
                 "AW_CHROMIUM": browser,
             },
         )

@@ -27,12 +27,14 @@ autowartung.booking
   action_cancel                       +    +    -   -    +   -      -      -
   action_cancel_and_refund            -    -    -   +    +   -      -      -
   action_choose_slot                  -    +    -   -    +   -      -      -
+  action_give_back_payments           -    -    -   +    +   -      -      -
   action_place                        +    +    -   -    +   -      -      -
   action_preview                      +    +    -   +    +   -      -      -
   action_collect                      +    +    -   -    +   -      -      -
   action_ready                        +    +    -   -    +   -      -      -
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -
   action_send_payment_link            +    +    -   -    +   -      -      -
+  action_set_payments_aside           -    -    -   +    +   -      -      -
   action_view_invoices                +    +    -   +    +   -      -      -
   action_view_transactions            +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
@@ -69,6 +71,7 @@ autowartung.bulk.result
 autowartung.choose.slot
   action_confirm                      -    +    -   -    +   -      -      -
 autowartung.phone.booking
+  action_give_back_payments           -    -    -   +    +   -      -      -
   action_place                        +    +    -   -    +   -      -      -
   action_save_draft                   +    +    -   -    +   -      -      -
 autowartung.shop.options
@@ -100,7 +103,7 @@ class TestMethodsTable(RolesCase):
             }
         )
         cls.follow_up = cls.env["autowartung.follow.up"].search(
-            [("booking_id", "=", cls.booking.id)], limit=1
+            [("key", "like", f":booking,{cls.booking.id}")], limit=1
         )
         cls.event = cls.env["autowartung.webhook.event"].create(
             {

@@ -66,7 +66,7 @@ class TestAccess(PortalCase):
         self.log_in(partner=self.customer)
         page = self.get(self.address(draft, token=""), allow_redirects=False)
         self.assertNothingTold(page)
-        error = self.rpc(f"/my/bookings/{draft.id}/payment_outcome")
+        error = self.rpc(draft._payment_route("outcome"))
         self.assertIn("AccessError", error["data"]["name"])
 
     def test_strangers_see_and_change_nothing(self):
@@ -256,7 +256,7 @@ class TestPage(PortalCase):
             f"?payment_intent={payment.provider_reference}"
         )
         self.assertEqual((booking.state, booking.payment_status), ("pending", "paid"))
-        route = f"/my/bookings/{booking.id}/settlement"
+        route = booking._payment_route("settlement")
         token = {"access_token": booking._portal_ensure_token()}
         page = self.get(self.address(booking))
         for name in ("booking_paid", "booking_next", "booking_invoice_soon"):

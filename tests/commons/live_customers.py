@@ -66,7 +66,7 @@ class LiveCustomers:
     def open_payment(self, booking, client=None):
         """Do what the page does before it confirms; return the route's answer."""
         return (client or self.client()).call(
-            f"{booking.path}/transaction",
+            f"/payment/autowartung/autowartung.booking/{booking.id}/transaction",
             provider_id=self.provider_id,
             access_token=booking.access_token,
         )

@@ -20,7 +20,8 @@ from sandbox import Sandbox
 WEBHOOK_SECRET = "whsec_live_shop"
 WEBHOOK_ROUTE = "/api/webhooks/stripe"
 LANE = "model._run_lane()"
-MAIL_LANE = "model._run_lane(can_wait=True)"
+ASKING_LANE = 'model._run_lane("asking")'
+MAIL_LANE = 'model._run_lane("waiting")'
 JANITOR = "model._cron_check_open_payments()"
 POST_PROCESS = "model._cron_post_process()"
 QUIET_RPC = "odoo.addons.rpc.controllers.jsonrpc:ERROR"  # says that it is deprecated

@@ -119,7 +119,7 @@ class PaymentCase(HttpCase):
         :param choice: ``tokenization_requested``, or ``flow`` and ``token_id``.
         """
         return self.rpc(
-            f"/my/bookings/{booking.id}/transaction",
+            booking._payment_route("transaction"),
             provider_id=self.provider.id,
             access_token=booking._portal_ensure_token(),
             **choice,
@@ -166,7 +166,9 @@ class PaymentCase(HttpCase):
 
     def run_lanes(self):
         self.run_cron("autowartung.queue.mixin", "_run_lane")
-        self.run_cron("autowartung.queue.mixin", "_run_lane", True)
+        self.run_cron("autowartung.queue.mixin", "_run_lane", "asking")
+        self.run_cron("autowartung.queue.mixin", "_run_lane")
+        self.run_cron("autowartung.queue.mixin", "_run_lane", "waiting")
 
     def run_janitor(self):
         self.run_cron("payment.transaction", "_cron_check_open_payments")

@@ -82,5 +82,9 @@ class RolesCase(TransactionCase):
     def planned_mails(self, booking, kind):
         """Return how many mails of a kind are planned for a booking."""
         return self.env["autowartung.follow.up"].search_count(
-            [("booking_id", "=", booking.id), ("kind", "=", kind)]
+            [
+                ("res_model", "=", booking._name),
+                ("res_id", "=", booking.id),
+                ("kind", "=", kind),
+            ]
         )

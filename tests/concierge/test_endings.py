@@ -33,7 +33,11 @@ class TestEndings(ConciergeCase):
         self.assertEqual(booking.state, "in_progress")
 
     def follow_ups(self, booking, kind):
-        domain = [("booking_id", "=", booking.id), ("kind", "=", kind)]
+        domain = [
+            ("res_model", "=", booking._name),
+            ("res_id", "=", booking.id),
+            ("kind", "=", kind),
+        ]
         return self.env["autowartung.follow.up"].search(domain)
 
     # === TOO LATE === #

@@ -140,7 +140,11 @@ class TestHolds(ConciergeCase):
         self.assertEqual(late.invoice_ids.state, "posted")
         self.assertTrue(late.activity_ids)
         slot_gone = self.env["autowartung.follow.up"].search(
-            [("booking_id", "=", late.id), ("kind", "=", "slot_gone_mail")]
+            [
+                ("res_model", "=", late._name),
+                ("res_id", "=", late.id),
+                ("kind", "=", "slot_gone_mail"),
+            ]
         )
         self.assertEqual(len(slot_gone), 1)
         late._reschedule_by_customer(datetime(2026, 12, 9, 7))

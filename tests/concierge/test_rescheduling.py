@@ -97,7 +97,11 @@ class TestRescheduling(PortalCase):
         self.assertEqual(self.windows(booking), before)
         self.assertFalse(booking.reschedule_count)
         follow_ups = self.env["autowartung.follow.up"].search(
-            [("booking_id", "=", booking.id), ("kind", "=", PICKUP_SCHEDULED_MAIL)]
+            [
+                ("res_model", "=", booking._name),
+                ("res_id", "=", booking.id),
+                ("kind", "=", PICKUP_SCHEDULED_MAIL),
+            ]
         )
         self.assertFalse(follow_ups)
         self.assertIsNone(self.named(self.get(self.address(booking)), "booking_moved"))

@@ -59,7 +59,12 @@ class QueueCase(PaymentCase):
 
     def follow_up(self, booking, kind):
         return self.env["autowartung.follow.up"].search(
-            [("booking_id", "=", booking.id), ("kind", "=", kind)]
+            [
+                ("kind", "=", kind),
+                "|",
+                ("key", "=", f"{kind}:booking,{booking.id}"),
+                ("res_id", "in", booking.transaction_ids.ids),
+            ]
         )
 
 

@@ -91,7 +91,11 @@ class TestOvertakenMails(MailsCase):
         for number in (1, 2):
             follow_up._plan("pickup_scheduled_mail", booking, occasion=f"x:{number}")
         first, second = follow_up.search(
-            [("booking_id", "=", booking.id), ("kind", "=", "pickup_scheduled_mail")],
+            [
+                ("res_model", "=", booking._name),
+                ("res_id", "=", booking.id),
+                ("kind", "=", "pickup_scheduled_mail"),
+            ],
             order="id",
         )
         first._perform()
@@ -104,7 +108,11 @@ class TestOvertakenMails(MailsCase):
         booking._plan_message("reminder_mail")
         booking.state = "cancelled"
         follow_up = self.env["autowartung.follow.up"].search(
-            [("booking_id", "=", booking.id), ("kind", "=", "reminder_mail")]
+            [
+                ("res_model", "=", booking._name),
+                ("res_id", "=", booking.id),
+                ("kind", "=", "reminder_mail"),
+            ]
         )
         follow_up._perform()
         self.assertEqual(follow_up.state, "done")

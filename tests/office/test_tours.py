@@ -62,7 +62,7 @@ class TestBackOfficeTours(HttpCase):
         self.assertEqual(set(booking.trip_ids.mapped("state")), {"held"})
         self.assertEqual(booking.appointment_start, booking.pickup_id.window_start)
         follow_up = self.env["autowartung.follow.up"].search(
-            [("booking_id", "=", booking.id)]
+            [("res_model", "=", booking._name), ("res_id", "=", booking.id)]
         )
         self.assertEqual(follow_up.kind, "payment_link_mail")
         booking._confirm()

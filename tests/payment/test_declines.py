@@ -32,7 +32,11 @@ class DeclineCase(PaymentCase):
 
     def failure_mail(self, booking):
         return self.env["autowartung.follow.up"].search(
-            [("booking_id", "=", booking.id), ("kind", "=", "failure_mail")]
+            [
+                ("res_model", "=", booking._name),
+                ("res_id", "=", booking.id),
+                ("kind", "=", "failure_mail"),
+            ]
         )
 
     def let_failure_mail_be_due(self, booking):
@@ -88,7 +92,7 @@ class TestDeclines(DeclineCase):
         booking = self.create_booking()
         self.pay(booking, card="4000000000009995")
         outcome = self.rpc(
-            f"/my/bookings/{booking.id}/payment_outcome",
+            booking._payment_route("outcome"),
             access_token=booking._portal_ensure_token(),
         )
         self.assertEqual(outcome["status"], "failed")

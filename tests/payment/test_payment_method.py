@@ -22,7 +22,7 @@ class TestPaymentMethod(PaymentCase):
 
     def planned_question(self, transaction):
         return self.env["autowartung.follow.up"].search(
-            [("transaction_id", "=", transaction.id), ("kind", "=", "payment_method")]
+            [("res_id", "=", transaction.id), ("kind", "=", "payment_method")]
         )
 
     def ask_later(self, transaction):

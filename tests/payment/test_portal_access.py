@@ -51,7 +51,7 @@ class TestStrangers(PaymentCase):
             for token in (*self.strange_tokens(), 1, ["x"], {"x": 1}, True):
                 with self.subTest(logged_in=logged_in, token=token):
                     answer = self.rpc(
-                        f"{self.page}/transaction",
+                        self.booking._payment_route("transaction"),
                         provider_id=self.provider.id,
                         access_token=token,
                     )
@@ -62,13 +62,17 @@ class TestStrangers(PaymentCase):
     def test_strangers_learn_no_outcome(self):
         for token in self.strange_tokens():
             with self.subTest(token=token):
-                answer = self.rpc(f"{self.page}/payment_outcome", access_token=token)
+                answer = self.rpc(
+                    self.booking._payment_route("outcome"), access_token=token
+                )
                 self.assertNothingToldBy(answer)
 
     def test_booking_that_does_not_exist_looks_the_same(self):
         page = f"/my/bookings/{self.booking.id + 1000}"
         answer = self.rpc(
-            f"{page}/transaction", provider_id=self.provider.id, access_token="x"
+            self.booking.browse(self.booking.id + 1000)._payment_route("transaction"),
+            provider_id=self.provider.id,
+            access_token="x",
         )
         self.assertNothingToldBy(answer)
         response = self.url_open(page, allow_redirects=False)
@@ -85,14 +89,16 @@ class TestStrangers(PaymentCase):
         self.env.flush_all()
         self.authenticate("erika", "erikaerika1")
         self.assertIn(self.booking.name, self.url_open(self.page).text)
-        answer = self.rpc(f"{self.page}/transaction", provider_id=self.provider.id)
+        answer = self.rpc(
+            self.booking._payment_route("transaction"), provider_id=self.provider.id
+        )
         self.assertIn("client_secret", answer)
 
     def test_odd_parameters_are_refused(self):
         for provider_id in (None, 0, -1, "1", [1], {}, 10**20):
             with self.subTest(provider_id=provider_id):
                 answer = self.rpc(
-                    f"{self.page}/transaction",
+                    self.booking._payment_route("transaction"),
                     provider_id=provider_id,
                     access_token=self.token,
                 )
@@ -102,7 +108,7 @@ class TestStrangers(PaymentCase):
 
     def test_what_the_page_says_about_money_is_ignored(self):
         self.rpc(
-            f"{self.page}/transaction",
+            self.booking._payment_route("transaction"),
             provider_id=self.provider.id,
             access_token=self.token,
             amount=0.01,

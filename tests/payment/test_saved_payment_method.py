@@ -89,7 +89,10 @@ class TestSaving(SavingCase):
 
     def ask_about_method(self, booking):
         question = self.env["autowartung.follow.up"].search(
-            [("booking_id", "=", booking.id), ("kind", "=", "payment_method")]
+            [
+                ("res_id", "=", booking.transaction_ids.id),
+                ("kind", "=", "payment_method"),
+            ]
         )
         question.next_attempt_at -= timedelta(hours=1)
         self.run_lanes()
@@ -284,7 +287,7 @@ class TestForgetting(SavingCase):
         self.run_lanes()
         self.assertTrue(self.saved_at_stripe(token))
         follow_up = self.env["autowartung.follow.up"].search(
-            [("token_id", "=", token.id)]
+            [("res_model", "=", token._name), ("res_id", "=", token.id)]
         )
         self.assertEqual(follow_up.state, "pending")
         follow_up.next_attempt_at -= timedelta(hours=1)
@@ -298,7 +301,7 @@ class TestForgetting(SavingCase):
         token.active = False
         self.run_lanes()
         follow_up = self.env["autowartung.follow.up"].search(
-            [("token_id", "=", token.id)]
+            [("res_model", "=", token._name), ("res_id", "=", token.id)]
         )
         self.assertEqual(follow_up.state, "done")
 

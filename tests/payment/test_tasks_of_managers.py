@@ -96,7 +96,12 @@ class TestTasksOfManagers(PaymentCase):
     def test_follow_up_that_failed_for_good(self):
         booking = self.create_booking()
         follow_up = self.env["autowartung.follow.up"].create(
-            {"key": "task", "kind": "confirmation_mail", "booking_id": booking.id}
+            {
+                "key": "task",
+                "kind": "confirmation_mail",
+                "res_model": booking._name,
+                "res_id": booking.id,
+            }
         )
         follow_up.error = "ValueError: x"
         follow_up._report_dead_letter()

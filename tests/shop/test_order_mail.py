@@ -39,7 +39,8 @@ class TestOrderMail(ShopMixin, TransactionCase):
     def follow_up(self):
         return self.env["autowartung.follow.up"].search(
             [
-                ("booking_id", "=", self.booking.id),
+                ("res_model", "=", self.booking._name),
+                ("res_id", "=", self.booking.id),
                 ("kind", "=", "payment_link_mail"),
             ]
         )

@@ -40,7 +40,8 @@ _PATH_OF_FIELDS = re.compile(r"[a-z]\w*(\.[a-z]\w*)*")
 # Fields that many models have, Odoo's own as well: they tell nothing.
 _EVERYBODYS = frozenset(
     ("amount_total", "company_id", "currency_id", "invoice_ids", "line_ids")
-    + ("partner_email", "partner_id", "service_ids", "transaction_ids", "user_id")
+    + ("partner_email", "partner_id", "res_id", "res_model", "service_ids")
+    + ("transaction_ids", "user_id")
 )
 
 

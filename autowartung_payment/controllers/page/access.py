@@ -8,19 +8,28 @@ from . import notices
 from .language import speak_on_page
 
 
+def readable_payable(controller, model, record_id, access_token):
+    """Return what can be paid for in sudo mode.
+
+    :raise AccessError: for strangers.
+    :raise MissingError: if there is no such record, or it is not for customers yet.
+    """
+    is_sensible = isinstance(access_token, str) and access_token.isascii()
+    record_sudo = controller._document_check_access(
+        model, record_id, access_token if is_sensible else None
+    )
+    if not record_sudo._is_for_customer() and not request.env.user._is_internal():
+        raise MissingError(record_sudo._not_found_text())
+    return record_sudo
+
+
 def readable_booking(controller, booking_id, access_token):
     """Return the booking in sudo mode.
 
     :raise AccessError: for strangers.
     :raise MissingError: if there is no such booking, or it is not placed yet.
     """
-    is_sensible = isinstance(access_token, str) and access_token.isascii()
-    booking_sudo = controller._document_check_access(
-        "autowartung.booking", booking_id, access_token if is_sensible else None
-    )
-    if booking_sudo.state == "draft" and not request.env.user._is_internal():
-        raise MissingError(request.env._("This booking does not exist."))
-    return booking_sudo
+    return readable_payable(controller, "autowartung.booking", booking_id, access_token)
 
 
 def booking_of_page(controller, booking_id, access_token):

@@ -5,6 +5,7 @@ from . import changes
 from . import consents
 from . import join
 from . import list
+from . import payment
 from . import push
 from . import saved_methods
 from . import withdrawal

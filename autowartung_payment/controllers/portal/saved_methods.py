@@ -5,21 +5,21 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 
-def is_customer(booking_sudo):
-    """Whether the visitor is logged in as the booking's customer."""
+def is_customer(payable_sudo):
+    """Whether the visitor is logged in as the customer who pays."""
     user = request.env.user
-    return not user._is_public() and user.partner_id == booking_sudo.partner_id
+    return not user._is_public() and user.partner_id == payable_sudo.partner_id
 
 
-def saved_methods_values(booking_sudo, providers_sudo):
+def saved_methods_values(payable_sudo, providers_sudo):
     """Return what Odoo's payment form needs to offer saving, and what was saved."""
     tokens_sudo = request.env["payment.token"].sudo()
-    knows_customer = is_customer(booking_sudo)
+    knows_customer = is_customer(payable_sudo)
     if knows_customer:
         tokens_sudo = tokens_sudo._get_available_tokens(
             providers_sudo.ids,
-            booking_sudo.partner_id.id,
-            payable=booking_sudo.payable_key,
+            payable_sudo.partner_id.id,
+            payable=payable_sudo.payable_key,
         )
     return {
         "tokens_sudo": tokens_sudo,

@@ -3,21 +3,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import card_numbers
-from ..payment.payable import OPEN_STATES
 
 
 class Booking(models.Model):
     _name = "autowartung.booking"
     _description = "Car Service Booking"
-    _inherit = [
-        "portal.mixin",
-        "mail.thread",
-        "mail.activity.mixin",
-        "autowartung.payable.mixin",
-        "autowartung.guard.mixin",
-        "autowartung.managers.mixin",
-        "autowartung.phone.mixin",
-    ]
+    _inherit = ["autowartung.payable.mixin", "autowartung.phone.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -188,16 +179,9 @@ class Booking(models.Model):
                 raise UserError(
                     self.env._("Refund the payment before you cancel the booking.")
                 )
-            for transaction in booking.sudo()._payments():
-                if transaction.state in ("draft", "error"):
-                    transaction._cancel_open_payment()
-            # The provider call may have committed, and so given the lock away.
-            booking._lock_for_payment()
+            booking._end_open_payments()
+            # The provider may have been asked, and the lock been away meanwhile.
             booking._check_not_begun()
-            if any(tx.state in OPEN_STATES for tx in booking.sudo()._payments()):
-                raise UserError(
-                    self.env._("The customer has just begun to pay. Please try again.")
-                )
             booking._end_as_cancelled()
 
     def action_preview(self):
@@ -230,37 +214,21 @@ class Booking(models.Model):
             "domain": self._linked_domain(),
         }
 
-    def action_accept_payment(self):
-        """Settle a payment that was set aside, now that it fits the booking's total."""
-        self.ensure_one()
-        self.check_access("read")
-        self._check_may("accountant", "manager")
-        self._lock_for_payment()
-        if self.payment_status != "paid" or self.sudo().invoice_ids:
-            raise UserError(self.env._("There is no payment to accept."))
-        transaction = self.sudo()._payments().filtered(lambda tx: tx.state == "done")
-        if not transaction.is_post_processed:
-            transaction._settle()
-            return
-        transaction.invoice_ids = self._create_invoice()
-        transaction.invoice_ids.action_post()
-        lines = (transaction.payment_id.move_id + transaction.invoice_ids).line_ids
-        lines.filtered(
-            lambda line: line.account_type == "asset_receivable" and not line.reconciled
-        ).reconcile()
-        self._confirm()
-
-    def action_refund_duplicate_payments(self):
-        """Give back what was paid although the booking was paid already."""
-        self.check_access("read")
-        self._check_may("accountant", "manager")
-        for transaction in self.sudo().duplicate_payment_ids:
-            transaction._refund()
-
     # === PAYING === #
 
     def _is_payable(self):
         return self.state == "pending" and super()._is_payable()
+
+    def _is_for_customer(self):
+        return self.state != "draft"
+
+    @api.model
+    def _page_link_text(self):
+        return self.env._("To my booking")
+
+    @api.model
+    def _not_found_text(self):
+        return self.env._("This booking does not exist.")
 
     def _payment_metadata(self):
         return {"booking": self.name, "booking_id": str(self.id)}
@@ -268,57 +236,47 @@ class Booking(models.Model):
     def _refund_metadata(self):
         return {"booking": self.name}
 
-    def _on_payment_received(self, transaction):
-        earlier = self._payments().filtered(lambda tx: tx.state == "done") - transaction
-        if earlier or self.sudo().invoice_ids:
-            self._flag_duplicate_payment(transaction)
-            return
-        if self.payment_status != "paid":
-            self._flag_wrong_amount(transaction)
-            return
-        transaction.invoice_ids = self._create_invoice()
-        if self.state == "cancelled":
-            self._notify_managers(
-                lambda env: (
-                    env._("Cancelled booking was paid"),
-                    env._(
-                        "%s arrived after the booking was cancelled.",
-                        transaction.reference,
-                    ),
-                )
-            )
-        else:
-            self._confirm()
+    def _not_payable_text(self):
+        return self.env._("This booking cannot be paid (any more).")
 
-    def _flag_duplicate_payment(self, transaction):
-        transaction.is_duplicate_payment = True
-        currency = transaction.currency_id
-        self._notify_managers(
-            lambda env: (
-                env._("Paid twice"),
-                env._(
-                    "%(reference)s brought %(amount)s for a booking that was paid"
-                    " already. Refund it from the booking.",
-                    reference=transaction.reference,
-                    amount=currency.with_env(env).format(transaction.amount),
-                ),
-            )
+    def _is_ended(self):
+        return self.state == "cancelled"
+
+    def _fulfil(self, transaction):
+        self._confirm()
+
+    def _late_payment_texts(self, transaction):
+        return (
+            self.env._("Cancelled booking was paid"),
+            self.env._(
+                "%s arrived after the booking was cancelled.", transaction.reference
+            ),
         )
 
-    def _flag_wrong_amount(self, transaction):
-        paid_in, currency = transaction.currency_id, self.currency_id
-        self._notify_managers(
-            lambda env: (
-                env._("Paid a different amount"),
-                env._(
-                    "%(reference)s brought %(amount)s, the booking's total is"
-                    " %(total)s. Correct the services and accept the payment, or"
-                    " refund it.",
-                    reference=transaction.reference,
-                    amount=paid_in.with_env(env).format(transaction.amount),
-                    total=currency.with_env(env).format(self.amount_total),
-                ),
-            )
+    def _duplicate_payment_texts(self, transaction):
+        currency = transaction.currency_id.with_env(self.env)
+        return (
+            self.env._("Paid twice"),
+            self.env._(
+                "%(reference)s brought %(amount)s for a booking that was paid"
+                " already. Refund it from the booking.",
+                reference=transaction.reference,
+                amount=currency.format(transaction.amount),
+            ),
+        )
+
+    def _wrong_amount_texts(self, transaction):
+        currency = transaction.currency_id.with_env(self.env)
+        return (
+            self.env._("Paid a different amount"),
+            self.env._(
+                "%(reference)s brought %(amount)s, the booking's total is"
+                " %(total)s. Correct the services and accept the payment, or"
+                " refund it.",
+                reference=transaction.reference,
+                amount=currency.format(transaction.amount),
+                total=self.currency_id.format(self.amount_total),
+            ),
         )
 
     def _confirm(self):

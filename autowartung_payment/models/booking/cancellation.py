@@ -1,10 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-from odoo import Command, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-
-from ...tools import times
 
 
 class Booking(models.Model):
@@ -100,47 +98,26 @@ class Booking(models.Model):
         """Cancel a paid booking, credit its invoice, refund the payment in full.
 
         All of it is committed before the provider hears of the refund. Where an earlier
-        refund failed, or the payment came after the cancellation, the rest is done.
+        refund failed, or the payment came after the cancellation, the rest is done. A
+        payment that is to be reviewed stands in no invoice: it is given back as it is.
 
         :raise UserError: if the booking is not paid, or a driver has set off.
         """
         self.ensure_one()
-        self._lock_for_payment()
         booking = self.sudo()
+        booking._take_over_from_provider()
+        self._lock_for_payment()
+        is_review = booking.payment_status == "review"
         is_refundable = booking.state in ("confirmed", "cancelled")
-        if not is_refundable or booking.payment_status != "paid":
+        if not is_review and not (is_refundable and booking.payment_status == "paid"):
             raise UserError(self.env._("Only a paid booking can be refunded."))
-        booking._check_nobody_has_set_off()
-        transaction = booking._payments().filtered(lambda tx: tx.state == "done")
-        if len(transaction) != 1 or not transaction._is_refundable():
-            raise UserError(self.env._("This payment is being refunded already."))
-        if not transaction.is_post_processed:
-            raise UserError(
-                self.env._("The payment is just being booked. Please try again.")
-            )
-        credit_note = booking._credit(transaction.invoice_ids)
+        if booking.state == "cancelled":
+            booking._check_nobody_has_set_off()
+        else:
+            booking._check_not_begun()
+        if is_review:
+            refunds = booking._reserve_give_back()
+        else:
+            refunds = booking._reserve_refund()
         booking._end_as_cancelled()
-        refund = transaction._create_child_transaction(
-            transaction.amount,
-            is_refund=True,
-            invoice_ids=[Command.set(credit_note.ids)],
-        )
-        refund._log_sent_message()
-        refund._send_refund_request()
-
-    def _credit(self, invoice):
-        """Return the posted credit note that reverses the whole invoice, made once."""
-        existing = invoice.reversal_move_ids.filtered(lambda m: m.state == "posted")
-        if existing:
-            return existing[:1]
-        credit_note = invoice.with_company(invoice.company_id)._reverse_moves(
-            [
-                {
-                    **self._payable_link_values(),
-                    "invoice_date": times.local_date(fields.Datetime.now()),
-                    "ref": self.env._("Cancellation of %s", invoice.name),
-                }
-            ]
-        )
-        credit_note.action_post()
-        return credit_note
+        booking._send_refunds(refunds)

@@ -66,7 +66,3 @@ class Booking(models.Model):
                 occasion=occasion and f"booking,{booking.id}:{occasion}",
                 delay=delay,
             )
-
-    def _perform_follow_up(self, kind):
-        """Do what was planned with the booking; each subject does its own kinds."""
-        raise NotImplementedError(kind)

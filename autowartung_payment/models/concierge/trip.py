@@ -17,6 +17,8 @@ OCCUPYING_STATES = ("held", "scheduled", "on_the_way", "arrived", "handed_over")
 MOVABLE_STATES = ("held", "scheduled")
 # Money is under way or there: the slot waits for the settlement, however long it takes.
 PAYMENT_UNDER_WAY = ("pending", "authorized", "paid", "review")
+# A person decides about what is to be reviewed; others need the slot some day, too.
+REVIEW_HOLD = timedelta(days=2)
 
 
 class ConciergeTrip(models.Model):
@@ -211,10 +213,15 @@ class ConciergeTrip(models.Model):
 
     @api.model
     def _lapsed_hold_domain(self):
+        now = fields.Datetime.now()
         return [
             ("state", "=", "held"),
-            ("held_until", "<=", fields.Datetime.now()),
+            ("held_until", "<=", now),
+            "|",
             ("booking_id.payment_status", "not in", PAYMENT_UNDER_WAY),
+            "&",
+            ("booking_id.payment_status", "=", "review"),
+            ("held_until", "<=", now - REVIEW_HOLD),
         ]
 
     @api.model

@@ -3,3 +3,4 @@ from . import queue
 from . import lane_alarm
 from . import webhook_event
 from . import follow_up
+from . import retention

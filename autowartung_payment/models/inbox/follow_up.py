@@ -2,110 +2,106 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
-SETTLE = "settle"
-FAILURE_MAIL = "failure_mail"
-PAYMENT_METHOD = "payment_method"
-FORGET_PAYMENT_METHOD = "forget_payment_method"
+from .queue import ASKING, MONEY, WAITING
 
 
 class FollowUp(models.Model):
-    """What has to happen after a payment changed its state, each in its own retry.
+    """What has to happen after something changed its state, each in its own retry.
 
     A row is written in the transaction that makes it necessary, so that nothing is
     forgotten when the process dies, and done on its own, so that a failing mail never
-    undoes a payment.
+    undoes a payment. What it is about does the work: see :meth:`_perform`.
     """
 
     _name = "autowartung.follow.up"
     _description = "Payment Follow-up"
-    _inherit = ["autowartung.queue.mixin", "mail.activity.mixin"]
+    # An activity tells its user by a message: it needs the thread.
+    _inherit = ["autowartung.queue.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "key"
 
     key = fields.Char(
         required=True, readonly=True, help="What must not happen more than once."
     )
-    kind = fields.Selection(
-        [
-            (SETTLE, "Settle the payment in the books"),
-            (PAYMENT_METHOD, "Learn what was paid with"),
-            (FORGET_PAYMENT_METHOD, "Delete a saved payment method at the provider"),
-        ],
-        required=True,
-        readonly=True,
-    )
-    transaction_id = fields.Many2one(
-        "payment.transaction", readonly=True, index="btree_not_null"
-    )
-    booking_id = fields.Many2one(
-        "autowartung.booking", readonly=True, index="btree_not_null"
-    )
-    token_id = fields.Many2one(
-        "payment.token",
-        string="Saved Payment Method",
-        readonly=True,
-        index="btree_not_null",
-    )
+    # Each wing adds the kinds that it does.
+    kind = fields.Selection([], required=True, readonly=True)
 
     _key_uniq = models.UniqueIndex("(key)")
-    _pending_idx = models.Index("(next_attempt_at, id) WHERE state = 'pending'")
+    _pending_idx = models.Index("(lane, next_attempt_at, id) WHERE state = 'pending'")
+    _about_idx = models.Index("(res_id, res_model) WHERE res_id IS NOT NULL")
 
     @api.model
-    def _plan(
-        self, kind, booking, *, transaction=None, token=None, occasion=None, delay=0
-    ):
+    def _plan(self, kind, record, *, occasion=None, delay=0):
         """Plan a follow-up unless it was planned before.
 
-        :param occasion: what the follow-up is due once for; the transaction or token,
-            or the booking where there is none, if not given.
+        :param record: what it is about; its ``_perform_follow_up(kind)`` does it, and
+            its ``_name_for_follow_up()`` names it in the key. Managers are told of a
+            dead letter on its ``_follow_up_task_record()``.
+        :param occasion: what the follow-up is due once for; the record itself if not
+            given.
         :param int delay: seconds to wait before it is done.
         """
-        subject = occasion or (transaction or token or booking)._name_for_follow_up()
-        key = f"{kind}:{subject}"
+        key = f"{kind}:{occasion or record._name_for_follow_up()}"
         if self.sudo().search_count([("key", "=", key)], limit=1):
             return
         due = fields.Datetime.now() + timedelta(seconds=delay)
-        self.sudo().create(
-            {
-                "key": key,
-                "kind": kind,
-                "booking_id": booking.id,
-                "transaction_id": transaction.id if transaction else False,
-                "token_id": token.id if token else False,
-                "next_attempt_at": due,
-            }
+        row = (
+            self.sudo()
+            .with_context(tracking_disable=True)
+            .create(
+                {
+                    "key": key,
+                    "kind": kind,
+                    "lane": self._lane_of(kind),
+                    "next_attempt_at": due,
+                    **self._about_values(record),
+                }
+            )
         )
-        self.env["autowartung.queue.mixin"]._wake_lanes(
-            at=due if delay else None, can_wait=kind in self._kinds_that_can_wait()
-        )
+        self._wake_lanes(at=due if delay else None, lane=row.lane)
 
     @api.model
-    def _lane_condition(self, can_wait):
-        kinds = tuple(sorted(self._kinds_that_can_wait()))
-        return SQL("(kind IN %s) = %s", kinds, can_wait)
+    def _lane_of(self, kind):
+        if kind in self._kinds_that_can_wait():
+            return WAITING
+        return ASKING if kind in self._kinds_that_ask() else MONEY
 
     @api.model
     def _kinds_that_can_wait(self):
         """Return the kinds that take seconds; money must not wait for them."""
-        return {PAYMENT_METHOD, FORGET_PAYMENT_METHOD}
+        return set()
+
+    @api.model
+    def _kinds_that_ask(self):
+        """Return the kinds that call a provider, which may not answer for long."""
+        return set()
+
+    @api.model
+    def _count_pending(self, kind, record):
+        """Return how many such follow-ups of the record are still to be done."""
+        return self.sudo().search_count(
+            [
+                ("res_model", "=", record._name),
+                ("res_id", "=", record.id),
+                ("kind", "=", kind),
+                ("state", "=", "pending"),
+            ]
+        )
 
     def _perform(self):
         self.ensure_one()
-        match self.kind:
-            case "settle":
-                self.transaction_id._settle()
-            case "payment_method":
-                self.transaction_id._learn_payment_method()
-            case "forget_payment_method":
-                self.token_id._forget_at_stripe()
-            case kind:
-                self.booking_id._perform_follow_up(kind)
+        if record := self._about():
+            record._perform_follow_up(self.kind)
         self._finish()
 
     def _report_dead_letter(self):
-        self.booking_id._notify_managers(
+        """Tell the managers: on a record that people look at, or on the row itself."""
+        record = self._about()
+        record = (record and record._follow_up_task_record()) or self
+        self.env["res.users"]._autowartung_give_task(
+            record,
+            self.company_id,
             lambda env: (
                 env._("Failed for good: %s", self.with_env(env)._kind_label()),
                 self.error,

@@ -1,9 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import itertools
 import logging
 import random
 import time
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from psycopg2.extensions import STATUS_READY
 
@@ -18,6 +19,20 @@ from ...tools.autocommit import autocommit
 _logger = logging.getLogger(__name__)
 
 QUEUES = ("autowartung.webhook.event", "autowartung.follow.up")
+
+# What must be done at once and needs nobody: final news, and what follows in the books.
+MONEY = "money"
+# What asks a provider, which may take long to answer, or not answer at all.
+ASKING = "asking"
+# Rendering takes seconds; money must not wait for it.
+WAITING = "waiting"
+# The jobs of each lane; one record is run by one worker at a time. One job asks, so
+# that a provider's silence never holds more than one worker.
+LANE_JOBS = {
+    MONEY: ("cron_lane_1", "cron_lane_2", "cron_lane_3", "cron_lane_4"),
+    ASKING: ("cron_asking_lane",),
+    WAITING: ("cron_mail_lane",),
+}
 
 # A worker that dies keeps its claim for this long; longer than any work takes.
 LEASE_SECONDS = 60
@@ -38,6 +53,21 @@ class QueueMixin(models.AbstractModel):
     _name = "autowartung.queue.mixin"
     _description = "Queue of work that is done once"
 
+    lane = fields.Selection(
+        [(MONEY, "At once"), (ASKING, "Asks the provider"), (WAITING, "Can wait")],
+        default=MONEY,
+        required=True,
+        readonly=True,
+    )
+    res_model = fields.Char(string="Model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", readonly=True
+    )
+    about_name = fields.Char(string="About", compute="_compute_about")
+    about_ref = fields.Reference(
+        selection="_selection_about", string="About (record)", compute="_compute_about"
+    )
+    company_id = fields.Many2one("res.company", readonly=True)
     state = fields.Selection(
         [("pending", "Pending"), ("done", "Done"), ("dead", "Dead letter")],
         default="pending",
@@ -48,6 +78,38 @@ class QueueMixin(models.AbstractModel):
     next_attempt_at = fields.Datetime(default=fields.Datetime.now, readonly=True)
     processed_at = fields.Datetime(readonly=True)
     error = fields.Text(readonly=True)
+
+    # === WHAT IT IS ABOUT === #
+
+    @api.model
+    def _selection_about(self):
+        names = self.env["ir.model"].sudo().search_fetch([], ["model", "name"])
+        return [(model.model, model.name) for model in names]
+
+    @api.depends("res_model", "res_id")
+    def _compute_about(self):
+        for row in self:
+            record = row._about()
+            row.about_name = record and record.sudo().display_name
+            # Who may see the row need not be allowed to open what it is about.
+            row.about_ref = record and record.has_access("read") and record
+
+    @api.model
+    def _about_values(self, record):
+        """Return the values that say what a row is about."""
+        company = "company_id" in record._fields and record.sudo().company_id
+        return {
+            "res_model": record._name,
+            "res_id": record.id,
+            "company_id": company and company[:1].id,
+        }
+
+    def _about(self):
+        """Return the record that the row is about, or ``None``: it may be gone."""
+        self.ensure_one()
+        if not self.res_id or self.res_model not in self.env:
+            return None
+        return self.env[self.res_model].browse(self.res_id).exists() or None
 
     # === ACTIONS === #
 
@@ -65,8 +127,8 @@ class QueueMixin(models.AbstractModel):
                 "error": False,
             }
         )
-        self._wake_lanes()
-        self._wake_lanes(can_wait=True)
+        for lane in set(replayable.mapped("lane")):
+            self._wake_lanes(lane=lane)
 
     # === WORK === #
 
@@ -78,45 +140,47 @@ class QueueMixin(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _run_lane(self, can_wait=False):
+    def _run_lane(self, lane=MONEY):
         """Work through all queues until they are empty or the time is up.
 
-        Called by several `ir.cron` records: the lanes. What ``can_wait`` has a lane of
-        its own, so that rendering a mail never keeps a worker from the next payment.
+        Called by several `ir.cron` records: the lanes. The queues take turns, so that a
+        stream of events never keeps what they brought out of the books.
         """
         cron = self.env["ir.cron"]
         has_worked = False
+        queues = itertools.cycle((QUEUES, QUEUES[::-1]))
         seconds_left = 1
-        while seconds_left > 0 and (row := self._claim_next(can_wait)):
-            row._work()
+        while seconds_left > 0 and (row := self._claim_next(lane, next(queues))):
+            is_done = row._work()
             has_worked = True
             seconds_left = cron._commit_progress(1)
+            if lane == ASKING and not is_done:
+                # The provider may be silent for long: let the others have the worker
+                # before it is asked again.
+                self._wake_lanes(lane=lane)
+                break
         if seconds_left <= 0:
-            self._wake_lanes(can_wait=can_wait)
-        if has_worked and not can_wait:
-            self._wake_lanes(can_wait=True)
+            self._wake_lanes(lane=lane)
+        if has_worked and lane == MONEY:
+            self._wake_lanes(lane=ASKING)
+            self._wake_lanes(lane=WAITING)
 
     @api.model
-    def _claim_next(self, can_wait):
+    def _claim_next(self, lane, queues=QUEUES):
         """Return the next due row of all queues, or ``None``."""
-        for queue in QUEUES:
+        for queue in queues:
             rows = self.env[queue].with_context(
-                autowartung_lane=True,
+                autowartung_lane=lane,
                 # What is written for the back office is in its language.
                 lang=self.env.company.partner_id.lang or self.env.lang,
             )
-            row = rows._claim(can_wait)
+            row = rows._claim(lane)
             if row:
                 return row
         return None
 
     @api.model
-    def _lane_condition(self, can_wait):
-        """Return the SQL condition of the rows that can wait, or of the others."""
-        return SQL("NOT %s", can_wait)
-
-    @api.model
-    def _claim(self, can_wait=False):
+    def _claim(self, lane=MONEY):
         """Return the next due row, reserved for the caller, or an empty recordset."""
         now = fields.Datetime.now()
         with self._statement_cursor() as cr:
@@ -128,7 +192,7 @@ class QueueMixin(models.AbstractModel):
                      WHERE id = (
                                SELECT id FROM %(table)s
                                 WHERE state = 'pending' AND next_attempt_at <= %(now)s
-                                  AND %(condition)s
+                                  AND lane = %(lane)s
                              ORDER BY next_attempt_at, id
                                 LIMIT 1
                                   FOR UPDATE SKIP LOCKED
@@ -138,7 +202,7 @@ class QueueMixin(models.AbstractModel):
                     table=SQL.identifier(self._table),
                     lease_end=now + timedelta(seconds=LEASE_SECONDS),
                     now=now,
-                    condition=self._lane_condition(can_wait),
+                    lane=lane,
                 )
             )
             claimed = cr.fetchone()
@@ -148,30 +212,32 @@ class QueueMixin(models.AbstractModel):
         return self.browse(claimed)
 
     def _work(self):
+        """Do the row's work, or count its failure; return whether it went well."""
         self.ensure_one()
         if self.attempts > MAX_ATTEMPTS:
             self._fail(
                 self.env._("The work was begun %s times and never ended.", MAX_ATTEMPTS)
             )
-            return
+            return False
         for tries_left in reversed(range(CONCURRENCY_TRIES)):
             try:
                 if self._lock_if_pending():
                     self._perform()
                 self.env.flush_all()
                 self.env["ir.cron"]._commit_progress()
-                return
+                return True
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
                 self._start_over()
                 if not tries_left:
                     self._fail(str(error))
-                    return
+                    return False
                 time.sleep(random.uniform(0.005, 0.05))
             except Exception as error:  # noqa: BLE001 one row must not stop the others
                 _logger.warning("%s: %s", self, error, exc_info=True)
                 self._start_over()
                 self._fail(f"{type(error).__name__}: {error}")
-                return
+                return False
+        return False
 
     def _lock_if_pending(self):
         """Whether the row is still to be done; a slow twin may have finished it."""
@@ -214,7 +280,13 @@ class QueueMixin(models.AbstractModel):
         if dead:
             self._try_to_report_dead_letter()
         else:
-            self._wake_lanes(at=self.next_attempt_at)
+            self._wake_lanes(at=self.next_attempt_at, lane=self.lane)
+
+    def _leave_to(self, lane):
+        """Go on in another lane: the work turned out to be of its kind."""
+        now = fields.Datetime.now()
+        self.write({"lane": lane, "attempts": 0, "next_attempt_at": now})
+        self._wake_lanes(lane=lane)
 
     def _try_to_report_dead_letter(self):
         try:
@@ -239,17 +311,18 @@ class QueueMixin(models.AbstractModel):
     # === WAKING THE WORKERS === #
 
     @api.model
-    def _wake_lanes(self, lanes=1, at=None, can_wait=False):
+    def _wake_lanes(self, lanes=1, at=None, lane=MONEY):
         """Let workers look at the queues once the current transaction is committed.
 
         :param int lanes: how many workers to wake at most.
         :param datetime at: when, at once if not given.
-        :param bool can_wait: wake the lane of what can wait.
+        :param str lane: which kind of work they are to do.
         """
-        if self.env.context.get("autowartung_lane") and not at:
-            return  # the caller's own lane goes on until the queues are empty
-        domain = self._lane_domain(can_wait)
-        crons = self.env["ir.cron"].sudo().search(domain, order="lastcall")
+        if not at and self.env.context.get("autowartung_lane") in (lane, MONEY):
+            # The caller's own lane goes on until the queues are empty; the one of
+            # money wakes the others once it has done its work.
+            return
+        crons = self._jobs_of(lane).sorted(lambda job: job.lastcall or datetime.min)
         # Not `_trigger`, which would notify the workers once for each lane.
         call_at = at or fields.Datetime.now()
         self.env["ir.cron.trigger"].sudo().create(
@@ -259,9 +332,15 @@ class QueueMixin(models.AbstractModel):
             self.env.cr.postcommit.add(crons._notifydb)
 
     @api.model
-    def _lane_domain(self, can_wait):
-        code = f"model._run_lane({'can_wait=True' if can_wait else ''})"
-        return [("model_id.model", "=", "autowartung.queue.mixin"), ("code", "=", code)]
+    def _jobs_of(self, lane):
+        """Return the active jobs of a lane."""
+        jobs = self.env["ir.cron"].sudo()
+        for name in LANE_JOBS[lane]:
+            jobs += (
+                self.env.ref(f"autowartung_payment.{name}", raise_if_not_found=False)
+                or jobs.browse()
+            )
+        return jobs.filtered("active")
 
     # === DATABASE === #
 

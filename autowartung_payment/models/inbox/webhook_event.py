@@ -9,31 +9,12 @@ import psycopg2
 from odoo import api, fields, models
 
 from ...exceptions import MalformedEvent
-from ...gateways.stripe import environment as stripe_environment
-from ...gateways.stripe.objects import PaymentIntent
 from . import lane_alarm
+from .queue import MONEY
 
 _logger = logging.getLogger(__name__)
 
-# Applied as soon as they arrive.
-APPLIED_TYPES = frozenset(
-    {
-        "payment_intent.amount_capturable_updated",
-        "payment_intent.canceled",
-        "payment_intent.payment_failed",
-        "payment_intent.processing",
-        "payment_intent.requires_action",
-        "payment_intent.succeeded",
-    }
-)
-# Kept from the first day; what acts on them can read the history when it comes.
-STORED_PREFIXES = (
-    "charge.",
-    "refund.",
-    "review.",
-    "radar.early_fraud_warning.",
-    "payout.",
-)
+LIVE, TEST = "live", "test"
 
 
 def _typed(value, *types):
@@ -87,7 +68,7 @@ class WebhookEvent(models.Model):
     object_id = fields.Char(string="Object ID", readonly=True, index="btree_not_null")
     livemode = fields.Boolean(string="Live Mode", readonly=True)
     secret_mode = fields.Selection(
-        [(stripe_environment.LIVE, "Live"), (stripe_environment.TEST, "Test")],
+        [(LIVE, "Live"), (TEST, "Test")],
         readonly=True,
         help="Mode of the signing secret that the event was signed with.",
     )
@@ -109,16 +90,16 @@ class WebhookEvent(models.Model):
             "quarantined": "cascade",
         },
     )
-    transaction_id = fields.Many2one("payment.transaction", readonly=True)
-    booking_id = fields.Many2one("autowartung.booking", readonly=True)
 
     _event_uniq = models.UniqueIndex("(provider_code, account, event_id)")
-    _pending_idx = models.Index("(next_attempt_at, id) WHERE state = 'pending'")
+    _pending_idx = models.Index("(lane, next_attempt_at, id) WHERE state = 'pending'")
+    _about_idx = models.Index("(res_id, res_model) WHERE res_id IS NOT NULL")
 
     @api.depends("payload")
     def _compute_payload_text(self):
         for event in self:
-            event.payload_text = json.dumps(
+            # Forgotten after a while, see `retention`.
+            event.payload_text = event.payload and json.dumps(
                 event.payload, indent=2, sort_keys=True, ensure_ascii=False
             )
 
@@ -178,7 +159,8 @@ class WebhookEvent(models.Model):
             "event_created_at": created_at.replace(tzinfo=None),
             # Whoever reads the inbox must not be able to confirm the payment.
             "payload": json.dumps(_without_client_secrets(event)),
-            "state": self._initial_state(event_type),
+            "lane": MONEY,
+            "state": self._initial_state(provider_code, event_type),
             "attempts": 0,
             "next_attempt_at": now,
             "create_date": now,
@@ -186,10 +168,24 @@ class WebhookEvent(models.Model):
         }
 
     @api.model
-    def _initial_state(self, event_type):
-        if event_type in APPLIED_TYPES:
+    def _initial_state(self, provider_code, event_type):
+        if self._handler_of(provider_code, event_type):
             return "pending"
-        return "stored" if event_type.startswith(STORED_PREFIXES) else "ignored"
+        return "stored" if self._is_kept(provider_code, event_type) else "ignored"
+
+    @api.model
+    def _handler_of(self, provider_code, event_type):
+        """Return the name of the method that applies such events, or ``None``.
+
+        Who acts on a type of events registers here; the method leaves the event in a
+        final state, or raises to be called again.
+        """
+        return None
+
+    @api.model
+    def _is_kept(self, provider_code, event_type):
+        """Whether such events are of interest although nothing acts on them yet."""
+        return False
 
     # === APPLYING === #
 
@@ -198,50 +194,29 @@ class WebhookEvent(models.Model):
         if reason := self._distrust_reason():
             self._quarantine(reason)
             return
-        intent = PaymentIntent.from_dict(self.payload["data"]["object"])
-        transaction = self.env["payment.transaction"]._find_by_payment_intent(intent)
-        if not transaction:
-            self._finish_unmatched(intent)
+        handler = self._handler_of(self.provider_code, self.event_type)
+        if not handler:
+            self._finish("ignored", self.env._("Nothing here acts on such events."))
             return
-        self.transaction_id = transaction
-        self.booking_id = transaction._get_payable()
-        if not intent.is_final:
-            # Events overtake each other: only a final state can be taken from one.
-            transaction._refresh_from_provider(intent.id)
-        else:
-            transaction._apply_payment_intent(intent)
-        if transaction.quarantine_reason:
-            self._finish("quarantined", transaction.quarantine_reason)
-        else:
-            self._finish()
+        getattr(self, handler)()
 
     def _distrust_reason(self):
         if self.account:
             return lambda env: env._(
                 "The event is about another account: %s", self.account
             )
-        if self.livemode != (self.secret_mode == stripe_environment.LIVE):
+        if self.livemode != (self.secret_mode == LIVE):
             return lambda env: env._(
                 "The event's live or test mode is not that of its signature."
             )
         return None
-
-    def _finish_unmatched(self, intent):
-        if "autowartung_transaction" in intent.metadata:
-            self._quarantine(
-                lambda env: env._("No transaction here matches this payment.")
-            )
-        else:
-            self._finish(
-                "ignored", self.env._("The payment belongs to another document.")
-            )
 
     def _quarantine(self, reason):
         """Set the event aside for a person.
 
         :param function reason: returns it in the language of an environment.
         """
-        company = self.booking_id.company_id or self.env.company
+        company = self.company_id or self.env.company
         self._finish("quarantined", reason(company._autowartung_own_language()))
         self._notify_managers(
             lambda env: (env._("Quarantined provider event"), reason(env))
@@ -254,5 +229,5 @@ class WebhookEvent(models.Model):
 
     def _notify_managers(self, texts):
         self.env["res.users"]._autowartung_give_task(
-            self, self.booking_id.company_id, texts, "mail.mail_activity_data_warning"
+            self, self.company_id, texts, "mail.mail_activity_data_warning"
         )

@@ -53,13 +53,7 @@ class Booking(models.Model):
         """Whether the same mail waits again: a customer who moves twice reads one."""
         if not MESSAGES[kind].is_once:
             return False
-        waiting = self.env["autowartung.follow.up"].sudo()
-        domain = [
-            ("booking_id", "=", self.id),
-            ("kind", "=", kind),
-            ("state", "=", "pending"),
-        ]
-        return waiting.search_count(domain, limit=2) > 1
+        return self.env["autowartung.follow.up"]._count_pending(kind, self) > 1
 
     # === WHAT GOES WITH IT === #
 

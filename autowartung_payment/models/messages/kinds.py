@@ -13,11 +13,11 @@ from odoo.tools import LazyTranslate
 from odoo.tools.translate import LazyGettext
 
 from ..concierge.booking_trips import FIRM_STATES
-from ..inbox.follow_up import FAILURE_MAIL
 
 _lt = LazyTranslate(__name__)
 
 CONFIRMATION_MAIL = "confirmation_mail"
+FAILURE_MAIL = "failure_mail"
 PAYMENT_LINK_MAIL = "payment_link_mail"
 PICKUP_SCHEDULED_MAIL = "pickup_scheduled_mail"
 PICKUP_STARTED_MAIL = "pickup_started_mail"

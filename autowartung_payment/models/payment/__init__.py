@@ -1,5 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import payable
+from . import payable_paying
+from . import payable_settlement
+from . import payable_review
 from . import account_move
 from . import method
 from . import token
@@ -8,6 +11,9 @@ from . import transaction
 from . import transaction_request
 from . import transaction_outcome
 from . import transaction_settlement
+from . import transaction_review
 from . import transaction_method
 from . import transaction_janitor
 from . import res_partner
+from . import follow_up
+from . import webhook_event

@@ -25,7 +25,7 @@ class AccountMove(models.Model):
     @api.depends("autowartung_payable_model", "autowartung_payable_id")
     def _compute_autowartung_payable_ref(self):
         for move in self:
-            payable = self.env["autowartung.payable.mixin"]._payable_of(move)
+            payable = self.env["autowartung.payable.mixin"]._readable_payable_of(move)
             move.autowartung_payable_ref = payable or False
 
     def _post(self, soft=True):

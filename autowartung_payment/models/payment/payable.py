@@ -1,9 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from odoo.addons.payment import utils as payment_utils
 from odoo.addons.payment_stripe.const import CURRENCY_DECIMALS
@@ -23,18 +20,28 @@ TRANSACTION_FIELDS = (
 # Computed from them; nothing else writes these.
 FOLLOWING_FIELDS = frozenset({"payment_status", "paid_at"})
 OPEN_STATES = ("draft", "pending", "authorized", "error")
+# The whole price was received, whatever was given back later.
+RECEIVED_STATUSES = ("paid", "partially_refunded", "refunded")
 
 
 class PayableMixin(models.AbstractModel):
     """A record that a customer pays for through `payment.transaction`.
 
     A model that inherits this defines ``amount_total``, ``currency_id``,
-    ``company_id`` and ``partner_id``, and says in :meth:`_on_payment_received` what a
-    payment means.
+    ``company_id`` and ``partner_id``. It says :meth:`_create_invoice`, :meth:`_fulfil`
+    and :meth:`_is_ended`, its page (``access_url``) and, if it likes, its own texts.
+    Everything else about money is here and in the other files of this mixin.
     """
 
     _name = "autowartung.payable.mixin"
     _description = "Payable Record"
+    _inherit = [
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "autowartung.guard.mixin",
+        "autowartung.managers.mixin",
+    ]
 
     transaction_ids = fields.One2many("payment.transaction", "autowartung_payable_id")
     invoice_ids = fields.One2many("account.move", "autowartung_payable_id")
@@ -45,6 +52,7 @@ class PayableMixin(models.AbstractModel):
             ("pending", "Processing"),
             ("authorized", "Authorised"),
             ("paid", "Paid"),
+            ("partially_refunded", "Partially refunded"),
             ("refunded", "Refunded"),
             ("failed", "Failed"),
             ("review", "To be reviewed"),
@@ -71,29 +79,22 @@ class PayableMixin(models.AbstractModel):
         for record in self:
             payments = record.sudo()._payments()
             record.payment_status = record._payment_status_of(payments)
-            received = payments.filtered(lambda tx: tx.state == "done")
+            received = payments.filtered(lambda tx: tx._received_amount())
             record.paid_at = (
                 min(received.mapped("last_state_change"))
-                if record.payment_status in ("paid", "refunded")
+                if record.payment_status in RECEIVED_STATUSES
                 else False
             )
 
     def _payment_status_of(self, payments):
-        received = payments.filtered(lambda tx: tx.state == "done")
+        received = payments.filtered(lambda tx: tx._received_amount())
         states = set(payments.mapped("state"))
         if any(payments.mapped("quarantine_reason")):
             return "review"
         if not self.currency_id or self.currency_id.is_zero(self.amount_total):
             return "review" if received else "not_required"
         if received:
-            missing = self.amount_total - sum(received.mapped("amount"))
-            if not self.currency_id.is_zero(missing):
-                return "review"
-            refunds = received.child_transaction_ids.filtered(
-                lambda tx: tx.operation == "refund" and tx.state == "done"
-            )
-            rest = self.amount_total + sum(refunds.mapped("amount"))
-            return "refunded" if self.currency_id.is_zero(rest) else "paid"
+            return self._status_of_received(received)
         for state, status in (
             ("authorized", "authorized"),
             ("pending", "pending"),
@@ -102,6 +103,16 @@ class PayableMixin(models.AbstractModel):
             if state in states:
                 return status
         return "unpaid"
+
+    def _status_of_received(self, payments):
+        amount = sum(payment._received_amount() for payment in payments)
+        given_back = sum(payment._refunded_amount() for payment in payments)
+        if self.currency_id.compare_amounts(amount, self.amount_total):
+            return "review"
+        if self.currency_id.is_zero(given_back):
+            return "paid"
+        is_rest = self.currency_id.compare_amounts(given_back, amount) < 0
+        return "partially_refunded" if is_rest else "refunded"
 
     @api.depends("payment_status", *TRANSACTION_FIELDS)
     @api.depends_context("lang")
@@ -130,6 +141,10 @@ class PayableMixin(models.AbstractModel):
             )
         ).sorted("id", reverse=True)
 
+    def _received_payments(self):
+        """Return the payments that brought money, newest first."""
+        return self._payments().filtered(lambda tx: tx._received_amount())
+
     # === CREATE AND WRITE === #
 
     @api.model_create_multi
@@ -141,6 +156,13 @@ class PayableMixin(models.AbstractModel):
     def write(self, vals):
         self._refuse_what_follows(vals)
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_without_payments(self):
+        if any(record.sudo().transaction_ids for record in self):
+            raise UserError(
+                self.env._("What was paid for, or begun to be, cannot be deleted.")
+            )
 
     def _refuse_what_follows(self, vals):
         # Odoo's API would write a stored field although forms show it as read-only.
@@ -180,6 +202,12 @@ class PayableMixin(models.AbstractModel):
         return self.env[model].browse(linked.autowartung_payable_id)
 
     @api.model
+    def _readable_payable_of(self, linked):
+        """Return the same for a view, whose reader may not be allowed to open it."""
+        payable = self._payable_of(linked)
+        return payable if payable and payable.has_access("read") else self.browse()
+
+    @api.model
     def _payable_models(self):
         """Return the names of all models that can be paid for."""
         names = self.env.registry.descendants([self._name], "_inherit")
@@ -203,64 +231,40 @@ class PayableMixin(models.AbstractModel):
             arbitrary_decimal_number=CURRENCY_DECIMALS.get(self.currency_id.name),
         )
 
-    # === PAYING === #
+    def _from_minor_units(self, amount):
+        """Convert a provider's integer to an amount of the record's currency."""
+        return payment_utils.to_major_currency_units(
+            amount,
+            self.currency_id,
+            arbitrary_decimal_number=CURRENCY_DECIMALS.get(self.currency_id.name),
+        )
 
-    def _is_payable(self):
-        """Whether a customer may start or repeat a payment now."""
+    # === PAGE === #
+
+    def _payment_route(self, step):
+        """Return the route of a step of the payment form, e.g. ``transaction``."""
         self.ensure_one()
-        return self.payment_status in ("unpaid", "failed")
+        return f"/payment/autowartung/{self._name}/{self.id}/{step}"
 
-    def _open_payment(self, provider, payment_method, token=None, save=False):
-        """Return the one transaction through which the record is being paid.
-
-        An open transaction is used again, so that two tabs confirm the same payment
-        intent and only one of them can succeed. Written down and committed before the
-        provider hears of it; a concurrent caller is decided by the unique index.
-
-        :param payment.token token: a saved payment method of the customer's to use.
-        :param bool save: whether a new one is to be kept for the next time.
-        :raise UserError: if the record is not payable.
-        """
+    def _is_for_customer(self):
+        """Whether the customer may see the record already."""
         self.ensure_one()
-        token = token or self.env["payment.token"]
-        while True:
-            try:
-                transaction = self._find_or_plan_payment(
-                    provider, payment_method, token, save
-                )
-            except psycopg2.errors.UniqueViolation:
-                # A concurrent caller was first. What it has committed is not in this
-                # transaction's snapshot: look again in a new one.
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                continue
-            # The intention must survive whatever the provider's answer does to us.
-            self.env["ir.cron"]._commit_progress()
-            return transaction
+        return True
 
-    def _find_or_plan_payment(self, provider, payment_method, token, save):
-        self._lock_for_payment()
-        if not self._is_payable():
-            raise UserError(self.env._("This booking cannot be paid (any more)."))
-        open_payment = self._payments().filtered(lambda tx: tx.state in OPEN_STATES)[:1]
-        if open_payment and open_payment._still_fits(self, provider):
-            open_payment._choose_payment_method(token, save)
-            return open_payment
-        if open_payment:
-            open_payment._cancel_open_payment()
-        with self.env.cr.savepoint():
-            return open_payment.create(
-                {
-                    "provider_id": provider.id,
-                    "payment_method_id": payment_method.id,
-                    "amount": self.amount_total,
-                    "currency_id": self.currency_id.id,
-                    "partner_id": self.partner_id.id,
-                    "operation": "online_direct",
-                    **self._new_payment_values(provider),
-                    **open_payment._choice_values(token, save),
-                }
-            )
+    def _is_settling(self):
+        """Whether it is paid and the books will say so within seconds."""
+        self.ensure_one()
+        return self.payment_status == "paid" and not self.sudo().invoice_ids
+
+    @api.model
+    def _page_link_text(self):
+        return self.env._("Go on")
+
+    @api.model
+    def _not_found_text(self):
+        return self.env._("This page does not exist.")
+
+    # === WHAT THE PROVIDER IS TOLD === #
 
     def _new_payment_values(self, provider):
         """Return what links a new transaction: to the record, and back to its page."""
@@ -280,21 +284,17 @@ class PayableMixin(models.AbstractModel):
         """Return what the provider keeps with a refund; always the same for it."""
         return {"payable": self.payable_key}
 
-    def _lock_for_payment(self):
-        """Serialise everything that decides about the record's payment.
+    # === WHAT FOLLOWS === #
 
-        The record comes before its transactions, everywhere.
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                SQL.identifier(self._table),
-                tuple(self.ids),
-            )
-        )
-        self.invalidate_recordset()
+    def _name_for_follow_up(self):
+        return self.payable_key
 
-    def _on_payment_received(self, transaction):
-        """Act on a successful payment, once, under :meth:`_lock_for_payment`."""
-        raise NotImplementedError
+    def _follow_up_task_record(self):
+        return self
+
+    def _perform_follow_up(self, kind):
+        """Do what was planned with the record; each subject does its own kinds."""
+        raise NotImplementedError(kind)
+
+    def _on_payment_failed(self, transaction):
+        """Act on an attempt to pay that failed; called once for each attempt."""

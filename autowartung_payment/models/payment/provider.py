@@ -11,8 +11,8 @@ from ...exceptions import MalformedEvent
 from ...gateways.errors import GatewayError
 from ...gateways.stripe import environment as stripe_environment
 from ...gateways.stripe.gateway import Credentials, StripeGateway
-from ..inbox.webhook_event import APPLIED_TYPES
 from .method import PAYMENT_ELEMENT
+from .webhook_event import APPLIED_TYPES
 
 _logger = logging.getLogger(__name__)
 

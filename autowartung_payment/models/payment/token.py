@@ -4,7 +4,7 @@ import logging
 from odoo import fields, models
 
 from ...gateways.errors import Rejected
-from ..inbox.follow_up import FORGET_PAYMENT_METHOD
+from .follow_up import FORGET_PAYMENT_METHOD
 
 _logger = logging.getLogger(__name__)
 
@@ -63,15 +63,18 @@ class PaymentToken(models.Model):
     def _handle_archiving(self):
         result = super()._handle_archiving()
         for token in self.filtered(lambda token: token._stripe_customer_mode()):
-            self.env["autowartung.follow.up"]._plan(
-                FORGET_PAYMENT_METHOD,
-                token.transaction_ids.filtered("payable_key")[:1]._get_payable(),
-                token=token,
-            )
+            self.env["autowartung.follow.up"]._plan(FORGET_PAYMENT_METHOD, token)
         return result
 
     def _name_for_follow_up(self):
         return f"token,{self.id}"
+
+    def _follow_up_task_record(self):
+        return None  # nobody looks at tokens
+
+    def _perform_follow_up(self, kind):
+        if kind == FORGET_PAYMENT_METHOD:
+            self._forget_at_stripe()
 
     def _forget_at_stripe(self):
         """Have Stripe forget what its owner has deleted here.

@@ -86,7 +86,9 @@ class PaymentTransaction(models.Model):
     @api.depends("payable_key")
     def _compute_autowartung_payable_name(self):
         for transaction in self:
-            payable = transaction._get_payable()
+            payable = self.env["autowartung.payable.mixin"]._readable_payable_of(
+                transaction
+            )
             transaction.autowartung_payable_ref = payable or False
             transaction.autowartung_payable_name = payable and payable.display_name
 
@@ -162,6 +164,9 @@ class PaymentTransaction(models.Model):
     def _name_for_follow_up(self):
         return f"transaction,{self.id}"
 
+    def _follow_up_task_record(self):
+        return self._get_payable()
+
     def _lock_with_payable(self):
         """Serialise everything that decides about the payment; payable first."""
         self.ensure_one()
@@ -182,18 +187,42 @@ class PaymentTransaction(models.Model):
     def _was_given_back_unsettled(self):
         """Whether the payment was refunded in full before it paid for anything."""
         self.ensure_one()
-        refunds = self.child_transaction_ids.filtered(
-            lambda tx: tx.operation == "refund" and tx.state == "done"
+        given_back = self._refunded_amount()
+        rest = self._received_amount() - given_back
+        return bool(
+            given_back and not self.invoice_ids and self.currency_id.is_zero(rest)
         )
-        rest = self.amount + sum(refunds.mapped("amount"))
-        return bool(refunds and not self.invoice_ids and self.currency_id.is_zero(rest))
+
+    def _received_amount(self):
+        """Return what the payment brought, in its currency; refunds change nothing.
+
+        The sum of what was captured, or the own amount of what was paid at once. A
+        payment that was captured in part is done as well once the rest was released.
+        """
+        self.ensure_one()
+        children = self.child_transaction_ids.filtered(
+            lambda tx: tx.operation != "refund"
+        )
+        if children:
+            return sum(
+                children.filtered(lambda tx: tx.state == "done").mapped("amount")
+            )
+        return self.amount if self.state == "done" else 0.0
+
+    def _refunded_amount(self, states=("done",)):
+        """Return how much of it was given back, as a positive amount."""
+        self.ensure_one()
+        children = self.child_transaction_ids
+        refunds = (children + children.child_transaction_ids).filtered(
+            lambda tx: tx.operation == "refund" and tx.state in states
+        )
+        return -sum(refunds.mapped("amount"))
 
     def _is_refundable(self):
+        """Whether nothing of it was given back, or is being given back."""
         self.ensure_one()
-        refunds = self.child_transaction_ids.filtered(
-            lambda tx: tx.operation == "refund" and tx.state not in ("cancel", "error")
-        )
-        return self.state == "done" and not refunds
+        reserved = self._refunded_amount(("draft", "pending", "authorized", "done"))
+        return bool(self._received_amount()) and not reserved
 
     # === NATIVE ENTRANCES === #
 

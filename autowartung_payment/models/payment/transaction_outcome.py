@@ -4,14 +4,12 @@ import logging
 from odoo import api, models
 
 from ... import declines
-from ..inbox.follow_up import FAILURE_MAIL, PAYMENT_METHOD, SETTLE
+from .follow_up import PAYMENT_METHOD, SETTLE
 from .payable import OPEN_STATES
 from .transaction_request import METADATA_KEY
 
 _logger = logging.getLogger(__name__)
 
-# A declined customer usually tries again at once; write only if it stays at that.
-FAILURE_MAIL_DELAY_SECONDS = 10 * 60
 # Until then most customers have come back, and the payment method is known.
 PAYMENT_METHOD_DELAY_SECONDS = 60
 
@@ -134,7 +132,7 @@ class PaymentTransaction(models.Model):
         if self.state == "error":
             self.state_message = message
             self._log_received_message()
-            self._plan_failure_mail()
+            self._get_payable()._on_payment_failed(self)
         else:
             self._set_error(message)
 
@@ -168,18 +166,21 @@ class PaymentTransaction(models.Model):
     def _plan_follow_ups(self):
         follow_up = self.env["autowartung.follow.up"]
         if self.state == "done":
-            follow_up._plan(SETTLE, self._get_payable(), transaction=self)
+            follow_up._plan(SETTLE, self)
             if self._has_question_about_method():
                 follow_up._plan(
-                    PAYMENT_METHOD,
-                    self._get_payable(),
-                    transaction=self,
-                    delay=PAYMENT_METHOD_DELAY_SECONDS,
+                    PAYMENT_METHOD, self, delay=PAYMENT_METHOD_DELAY_SECONDS
                 )
         elif self.state == "error" and self.operation == "refund":
             self._report_failed_refund()
         elif self.state == "error":
-            self._plan_failure_mail()
+            self._get_payable()._on_payment_failed(self)
+
+    def _perform_follow_up(self, kind):
+        if kind == SETTLE:
+            self._settle()
+        elif kind == PAYMENT_METHOD:
+            self._learn_payment_method()
 
     def _report_failed_refund(self):
         self._get_payable()._notify_managers(
@@ -193,25 +194,6 @@ class PaymentTransaction(models.Model):
             ),
             "mail.mail_activity_data_warning",
         )
-
-    def _plan_failure_mail(self):
-        follow_up = self.env["autowartung.follow.up"]
-        waiting = follow_up.sudo().search_count(
-            [
-                ("booking_id", "=", self._get_payable().id),
-                ("kind", "=", FAILURE_MAIL),
-                ("state", "=", "pending"),
-            ],
-            limit=1,
-        )
-        if not waiting:
-            follow_up._plan(
-                FAILURE_MAIL,
-                self._get_payable(),
-                transaction=self,
-                occasion=f"{self._name_for_follow_up()}:{self.failed_attempt or ''}",
-                delay=FAILURE_MAIL_DELAY_SECONDS,
-            )
 
     def _quarantine(self, reason):
         """Set the payment aside for a person; it fulfils nothing until then.

@@ -129,6 +129,9 @@ class Booking(models.Model):
             for withdrawal in withdrawals:
                 withdrawal._let_decide(reason)
             return
+        if self.payment_status != "paid" and self.state != "cancelled":
+            # Commits before the provider is asked: nothing is said to be done yet.
+            self._end_open_payments()
         # What is paid back commits on the way: this goes with it.
         withdrawals.write({"state": DONE})
         if self.payment_status == "paid":
@@ -136,6 +139,11 @@ class Booking(models.Model):
                 self._cancel_and_refund()
         elif self.state != "cancelled":
             self.action_cancel()
+
+    def _perform_follow_up(self, kind):
+        if kind != WITHDRAWAL:
+            return super()._perform_follow_up(kind)
+        return self._carry_out_withdrawal()
 
     # === MEANWHILE === #
 
@@ -152,9 +160,10 @@ class Booking(models.Model):
 
     def _on_confirmed(self):
         """A payment that arrives after the withdrawal is given back."""
-        super()._on_confirmed()
+        result = super()._on_confirmed()
         if self._is_withdrawn():
             self._plan_withdrawal("confirmed")
+        return result
 
     def _is_still_true(self, kind):
         # What was acknowledged was received, whatever becomes of it.

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 WITHDRAWAL = "withdrawal"
 
@@ -11,3 +11,8 @@ class FollowUp(models.Model):
         selection_add=[(WITHDRAWAL, "Carry out the withdrawal")],
         ondelete={WITHDRAWAL: "cascade"},
     )
+
+    @api.model
+    def _kinds_that_ask(self):
+        # It gives money back.
+        return super()._kinds_that_ask() | {WITHDRAWAL}

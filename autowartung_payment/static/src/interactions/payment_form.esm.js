@@ -9,6 +9,7 @@ import {rpc, RPCError} from "@web/core/network/rpc";
 // What the server writes into the payment as well.
 const SAVED_FOR = "on_session";
 const PAYABLE = ["unpaid", "failed"];
+const PAYMENT_BUSY = "odoo.addons.autowartung_payment.exceptions.PaymentBusy";
 const SLOT_TAKEN =
     "odoo.addons.autowartung_payment.exceptions.SlotTaken";
 // What the server says on purpose, in words for the customer.
@@ -16,6 +17,7 @@ const EXPLAINED = [
     "odoo.exceptions.UserError",
     "odoo.exceptions.AccessError",
     "odoo.exceptions.ValidationError",
+    PAYMENT_BUSY,
     SLOT_TAKEN,
 ];
 
@@ -234,8 +236,8 @@ patch(PaymentForm.prototype, {
      * @returns {Object|null} null without a connection
      */
     async _askOutcome() {
-        const {transactionRoute, accessToken, landingRoute} = this.paymentContext;
-        const route = transactionRoute.replace(/transaction$/, "payment_outcome");
+        const {accessToken, landingRoute} = this.paymentContext;
+        const route = this._bookingPayment().dataset.outcomeRoute;
         let outcome = null;
         try {
             outcome = await rpc(route, {access_token: accessToken});
