@@ -2,7 +2,8 @@
 """The only place that speaks to a payment provider.
 
 Nothing here imports Odoo: a gateway takes typed requests, returns typed results and
-raises the errors of :mod:`.errors`. Amounts are integers in the currency's minor unit.
+raises the errors of :mod:`.errors`. What a provider calls things stays in its package;
+:mod:`.registry` tells which package serves a provider.
 """
 
-from . import errors, stripe
+from . import environment, errors, interface, objects, reasons, registry, stripe

@@ -18,11 +18,13 @@ class Declined(GatewayError):
     """The provider or the issuing bank said no; the customer may try another way.
 
     :param decline_code: the bank's reason, more precise than ``code``.
+    :param reason: what both mean, one of :mod:`.reasons`.
     """
 
-    def __init__(self, message, *, code=None, decline_code=None):
+    def __init__(self, message, *, code=None, decline_code=None, reason=None):
         super().__init__(message, code=code)
         self.decline_code = decline_code
+        self.reason = reason
 
 
 class Unavailable(GatewayError):
@@ -35,3 +37,19 @@ class UnknownOutcome(GatewayError):
 
 class Rejected(GatewayError):
     """The provider refused the request as wrong; repeating it changes nothing."""
+
+
+class CredentialsRefused(Rejected):
+    """The account's keys are refused: this says nothing about the request."""
+
+
+class NotFound(Rejected):
+    """The provider does not know what the request is about (any more)."""
+
+
+class WrongState(Rejected):
+    """The payment is not in a state in which that can be done: look it up."""
+
+
+class InvalidSignature(Exception):
+    """The request does not prove that it comes from the provider."""

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..gateways import registry
 from ..models.inbox.retention import KEEP_PAYLOADS_DAYS, KEEP_ROWS_DAYS
 
 WEBHOOK_PATH = "/api/webhooks/stripe"
@@ -43,9 +44,13 @@ class ResConfigSettings(models.TransientModel):
             settings.autowartung_webhook_url = settings.get_base_url() + WEBHOOK_PATH
 
     def action_autowartung_provider(self):
-        """Open Stripe's form: mode, journal, presence of the credentials."""
+        """Open the provider's form: mode, journal, presence of the credentials."""
         provider = self.env["payment.provider"].search(
-            [("code", "=", "stripe"), ("company_id", "=", self.company_id.id)], limit=1
+            [
+                ("code", "in", registry.codes()),
+                ("company_id", "=", self.company_id.id),
+            ],
+            limit=1,
         )
         return {
             "type": "ir.actions.act_window",

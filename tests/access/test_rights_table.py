@@ -26,8 +26,10 @@ autowartung.driver.day       -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.failed.mail      -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.follow.up        -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.phone.booking    crud crud ---- ---- crud ---- ---- ----
+autowartung.provider.customer ---- ---- ---- ---- ---- ---- ---- ----
 autowartung.shop.options     ---- ---- ---- ---- crud ---- ---- ----
 autowartung.terms.version    -r-- -r-- ---- -r-- -r-- ---- ---- ----
+autowartung.transaction.request -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.vehicle          cru- cru- ---- -r-- crud -r-- ---- ----
 autowartung.webhook.event    -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.withdrawal       -r-- -r-- ---- -r-- -r-- ---- ---- ----

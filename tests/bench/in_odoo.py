@@ -33,8 +33,9 @@ def prepare_events(env, count):
     """Put into the inbox the success of as many new payments."""
     transactions = [_open_payment(env) for _ in range(count)]
     env.cr.commit()
+    signer = transactions[0].provider_id._autowartung_environment()
     for transaction in transactions:
-        env["autowartung.webhook.event"]._receive("stripe", _event(transaction), "test")
+        env["autowartung.webhook.event"]._receive("stripe", _event(transaction), signer)
     return [transaction.autowartung_payable_id for transaction in transactions]
 
 

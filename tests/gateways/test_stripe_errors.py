@@ -8,19 +8,24 @@ import pytest
 import requests
 from sandbox import Sandbox
 
+from odoo.addons.autowartung_payment.gateways import reasons
 from odoo.addons.autowartung_payment.gateways.errors import (
     Declined,
     Rejected,
     Unavailable,
     UnknownOutcome,
+    WrongState,
+)
+from odoo.addons.autowartung_payment.gateways.objects import (
+    CAPTURED,
+    REQUIRES_PAYMENT,
+    PaymentRequest,
+    VoidRequest,
 )
 from odoo.addons.autowartung_payment.gateways.stripe import gateway as gateway_module
 from odoo.addons.autowartung_payment.gateways.stripe.gateway import (
     Credentials,
     StripeGateway,
-)
-from odoo.addons.autowartung_payment.gateways.stripe.objects import (
-    PaymentIntentRequest,
 )
 
 SECRET_KEY = "sk_test_sandbox"
@@ -50,13 +55,13 @@ def gateway(sandbox):
 
 
 def create(gateway, key="key-1", amount=14900):
-    request = PaymentIntentRequest(
+    request = PaymentRequest(
         amount=amount,
         currency="EUR",
         description="Autowartung AW/2026/00001",
-        metadata={"booking": "AW/2026/00001"},
+        reference="AW/2026/00001",
     )
-    return gateway.create_payment_intent(request, idempotency_key=key)
+    return gateway.create_payment(request, idempotency_key=key)
 
 
 WRITE_FAULTS = [
@@ -94,7 +99,7 @@ def test_fault_of_a_reading_call_is_never_unknown(
     if options.get("status") == 409:
         error = Unavailable
     with pytest.raises(Rejected if error is Rejected else Unavailable):
-        gateway.retrieve_payment_intent(intent.id)
+        gateway.retrieve_payment(intent.id)
 
 
 @pytest.mark.parametrize("kind", ["timeout_after", "drop_after", "gateway_error_after"])
@@ -168,36 +173,39 @@ def test_decline_carries_both_codes(gateway, sandbox):
         )
     assert caught.value.code == "card_declined"
     assert caught.value.decline_code == "insufficient_funds"
+    assert caught.value.reason == reasons.INSUFFICIENT_FUNDS
 
 
 def test_failure_of_a_payment_is_read_from_the_payment(gateway, sandbox):
     intent = create(gateway)
     sandbox.control.pay(intent.id, card="4000000000009995")
-    failed = gateway.retrieve_payment_intent(intent.id)
-    assert failed.status == "requires_payment_method"
-    assert failed.failure_code == "card_declined"
-    assert failed.failure_decline_code == "insufficient_funds"
+    failed = gateway.retrieve_payment(intent.id)
+    assert failed.state == REQUIRES_PAYMENT
+    assert failed.failure.code == "card_declined/insufficient_funds"
+    assert failed.failure.reason == reasons.INSUFFICIENT_FUNDS
+    assert failed.failure.attempt.startswith("ch_")
     assert not failed.is_final
 
 
 def test_paid_payment_cannot_be_cancelled(gateway, sandbox):
     intent = create(gateway)
     sandbox.control.pay(intent.id)
-    with pytest.raises(Rejected) as caught:
-        gateway.cancel_payment_intent(intent.id, idempotency_key="c")
+    with pytest.raises(WrongState) as caught:
+        gateway.void_payment(VoidRequest(intent.id), idempotency_key="c")
     assert caught.value.code == "payment_intent_unexpected_state"
-    paid = gateway.retrieve_payment_intent(intent.id)
+    paid = gateway.retrieve_payment(intent.id)
     assert paid.is_final
-    assert (paid.amount_received, paid.payment_method.brand) == (14900, "visa")
+    assert paid.state == CAPTURED
+    assert (paid.captured, paid.method.brand) == (14900, "visa")
 
 
-def test_payment_is_found_by_metadata_with_quotes(gateway, sandbox):
-    request = PaymentIntentRequest(
-        amount=100, currency="EUR", description="x", metadata={"booking": "A-1"}
+def test_payment_is_found_by_its_reference(gateway, sandbox):
+    request = PaymentRequest(
+        amount=100, currency="EUR", description="x", reference="A-1"
     )
-    intent = gateway.create_payment_intent(request, idempotency_key="k")
-    assert gateway.find_payment_intent("booking", "A-1").id == intent.id
-    assert gateway.find_payment_intent("booking", "A-2") is None
+    intent = gateway.create_payment(request, idempotency_key="k")
+    assert gateway.find_payment("A-1").id == intent.id
+    assert gateway.find_payment("A-2") is None
 
 
 def test_keys_are_not_shown():

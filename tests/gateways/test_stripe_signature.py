@@ -6,10 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stripe import WebhookSignature
 
-from odoo.addons.autowartung_payment.gateways.stripe.signature import (
-    InvalidSignature,
-    verify,
-)
+from odoo.addons.autowartung_payment.gateways.errors import InvalidSignature
+from odoo.addons.autowartung_payment.gateways.stripe.signature import verify
 
 NOW = 1_700_000_000
 BODY = '{"id": "evt_1", "note": "Größe"}'

@@ -63,7 +63,7 @@ class BooksCase(PaymentCase):
         """Let the provider forget everything."""
         self.control.reset()
         self.control.hold()
-        self.customer.autowartung_stripe_customer_test = False
+        self.env["autowartung.provider.customer"].search([]).unlink()
 
     def settle(self, booking):
         self.pay(booking)

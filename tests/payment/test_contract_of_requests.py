@@ -52,9 +52,7 @@ class TestContractOfRequests(PaymentCase):
         self.deliver()
         self.as_worker(transaction, "_refund", 10)
         gateway = self.provider._autowartung_gateway()
-        found = gateway.find_payment_intent(
-            "autowartung_transaction", transaction.reference
-        )
+        found = gateway.find_payment(transaction.reference)
         self.assertEqual(found.id, transaction.provider_reference)
         refund = transaction.child_transaction_ids
         self.assertEqual(refund.state, "done")
@@ -71,17 +69,17 @@ class TestContractOfRequests(PaymentCase):
         for booking in (saving, using):
             self.start_payment(booking)
         intent_id = saving.transaction_ids.provider_reference
-        gateway.update_payment_intent(intent_id, setup_future_usage="on_session")
+        gateway.choose_method(intent_id, saves=True)
         self.control.pay(intent_id)
-        method = gateway.retrieve_payment_intent(intent_id).payment_method
+        method = gateway.retrieve_payment(intent_id).method
         self.assertTrue(method.customer)
-        offered = gateway.update_payment_intent(
+        offered = gateway.choose_method(
             using.transaction_ids.provider_reference,
-            setup_future_usage=None,
-            payment_method=method.id,
+            saves=False,
+            saved_method=method.id,
         )
-        self.assertEqual(offered.payment_method_id, method.id)
-        gateway.detach_payment_method(method.id)
+        self.assertEqual(offered.method_id, method.id)
+        gateway.forget_method(method.id)
         self.assertContractKept(
             f"POST /v1/payment_intents/{intent_id}",
             f"POST /v1/payment_methods/{method.id}/detach",
@@ -98,4 +96,4 @@ class TestContractOfRequests(PaymentCase):
         keys = [request["idempotency_key"] for request in writes]
         self.assertTrue(all(keys))
         self.assertEqual(len(keys), len(set(keys)))
-        self.assertIn(transaction.idempotency_key, keys)
+        self.assertIn(transaction.request_ids.idempotency_key, keys)

@@ -253,7 +253,7 @@ class TestOtherDocuments(CredentialsCase):
         invoice = self.create_invoice()
         transaction = self.start_invoice_payment(invoice)
         self.assertFalse(transaction.payable_key)
-        self.assertFalse(transaction.idempotency_key)
+        self.assertFalse(transaction.request_ids)
         [intent] = self.control.ledger()["payments"]
         self.control.pay(intent["payment_intent"])
         [event] = self.events("payment_intent.succeeded")

@@ -3,7 +3,8 @@ import re
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.autowartung_payment import declines
+from odoo.addons.autowartung_payment.gateways.stripe import reasons
+from odoo.addons.autowartung_payment.models.payment import declines
 
 # https://docs.stripe.com/declines/codes: cards, then local payment methods.
 DOCUMENTED_DECLINE_CODES = """
@@ -40,6 +41,12 @@ DOCUMENTED_CARD_ERRORS = """
     payment_method_not_available processing_error
 """.split()
 
+
+def message_for(env, code, decline_code):
+    """Return what a customer reads who was refused with these codes of Stripe's."""
+    return declines.message_for(env, reasons.reason_of(code, decline_code))
+
+
 LEAKS = re.compile(
     r"lost|stolen|fraud|risk|suspect|black|pick(?: |-)?up|flag|restrict|security reason"
     r"|verloren|gestohlen|betrug|verdacht|risiko|sperr|gemeldet|missbrauch",
@@ -58,26 +65,23 @@ class TestDeclines(TransactionCase):
 
     def _texts(self):
         """Yield the code and the two texts of everything in the catalogue."""
-        for code in declines.BY_DECLINE_CODE:
+        for code in reasons.BY_DECLINE_CODE:
             yield (
                 code,
                 *(
-                    declines.message_for(env, "card_declined", code)
+                    message_for(env, "card_declined", code)
                     for env in (self.english, self.german)
                 ),
             )
-        for code in [*declines.BY_CODE, None]:
+        for code in [*reasons.BY_CODE, None]:
             yield (
                 code,
-                *(
-                    declines.message_for(env, code, None)
-                    for env in (self.english, self.german)
-                ),
+                *(message_for(env, code, None) for env in (self.english, self.german)),
             )
 
     def test_every_documented_code_has_its_entry(self):
-        self.assertFalse(set(DOCUMENTED_DECLINE_CODES) - set(declines.BY_DECLINE_CODE))
-        self.assertFalse(set(DOCUMENTED_CARD_ERRORS) - set(declines.BY_CODE))
+        self.assertFalse(set(DOCUMENTED_DECLINE_CODES) - set(reasons.BY_DECLINE_CODE))
+        self.assertFalse(set(DOCUMENTED_CARD_ERRORS) - set(reasons.BY_CODE))
 
     def test_every_text_is_there_in_english_and_german(self):
         for code, english, german in self._texts():
@@ -98,28 +102,28 @@ class TestDeclines(TransactionCase):
 
     def test_a_confidential_reason_reads_like_any_decline(self):
         usual = {
-            declines.message_for(self.german, None, "generic_decline"),
-            declines.message_for(self.german, None, "partner_generic_decline"),
+            message_for(self.german, None, "generic_decline"),
+            message_for(self.german, None, "partner_generic_decline"),
         }
-        for code in declines.CONFIDENTIAL:
+        for code in reasons.CONFIDENTIAL:
             with self.subTest(code=code):
-                self.assertIn(declines.message_for(self.german, None, code), usual)
+                self.assertIn(message_for(self.german, None, code), usual)
 
     def test_the_decline_code_is_looked_at_before_the_code(self):
         self.assertEqual(
-            declines.message_for(self.english, "card_declined", "insufficient_funds"),
+            message_for(self.english, "card_declined", "insufficient_funds"),
             "Your card does not have sufficient funds. Please use another payment"
             " method.",
         )
         self.assertEqual(
-            declines.message_for(self.english, "card_declined", "no_such_code"),
-            declines.message_for(self.english, "card_declined", None),
+            message_for(self.english, "card_declined", "no_such_code"),
+            message_for(self.english, "card_declined", None),
         )
 
     def test_the_unknown_has_a_default(self):
         for code, decline_code in ((None, None), ("new", "newer"), (False, "")):
             self.assertEqual(
-                declines.message_for(self.german, code, decline_code),
+                message_for(self.german, code, decline_code),
                 "Die Zahlung konnte nicht abgeschlossen werden. Bitte versuchen Sie es"
                 " erneut oder verwenden Sie eine andere Zahlungsmethode.",
             )
@@ -158,6 +162,4 @@ class TestDeclines(TransactionCase):
             ),
         ):
             with self.subTest(code=code):
-                self.assertEqual(
-                    declines.message_for(self.german, code, decline_code), german
-                )
+                self.assertEqual(message_for(self.german, code, decline_code), german)

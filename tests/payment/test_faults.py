@@ -66,12 +66,9 @@ class FaultCase(PaymentCase):
     def let_time_pass(self, transaction, hours):
         """Move the transaction into the past and the provider into the future."""
         past = timedelta(hours=hours)
-        transaction.write(
-            {
-                "first_request_at": transaction.first_request_at - past,
-                "next_check_at": transaction.next_check_at - past,
-            }
-        )
+        for request in transaction.request_ids:
+            request.first_sent_at -= past
+        transaction.next_check_at -= past
         self.control.advance(hours * HOURS)
 
     def make_due(self, transactions):
@@ -81,7 +78,7 @@ class FaultCase(PaymentCase):
         """Let the provider forget everything."""
         self.control.reset()
         self.control.hold()
-        self.customer.autowartung_stripe_customer_test = False
+        self.env["autowartung.provider.customer"].search([]).unlink()
 
     def assertPaidOnce(self, booking, intent_id):
         self.control.pay(intent_id)
@@ -121,7 +118,7 @@ class TestCreateFaults(FaultCase):
                     transaction.provider_reference, payment["payment_intent"]
                 )
                 self.assertEqual(transaction.request_state, "answered")
-                self.assertEqual(self.keys(), {transaction.idempotency_key})
+                self.assertEqual(self.keys(), {transaction.request_ids.idempotency_key})
 
     def test_error_kept_under_the_key_is_searched_after_a_day(self):
         booking = self.fail_to_start("error_after")
@@ -175,12 +172,9 @@ class TestCreateFaults(FaultCase):
         booking = self.create_booking()
         self.start_payment(booking)
         transaction = booking.transaction_ids
-        transaction.write(
-            {
-                "provider_reference": False,
-                "first_request_at": False,
-                "request_state": "planned",
-            }
+        transaction.provider_reference = False
+        transaction.request_ids.write(
+            {"state": "planned", "first_sent_at": False, "times_sent": 0}
         )
         self.make_due(transaction)
         self.run_janitor()
@@ -194,7 +188,7 @@ class TestCreateFaults(FaultCase):
             with self.subTest(kind=kind):
                 self.control.fault(kind, intent, "GET", times=ATTEMPTS)
                 with self.assertRaisesRegex(UserError, "does not answer"):
-                    transaction._cancel_open_payment()
+                    self.as_worker(transaction, "_cancel_open_payment")
                 self.assertEqual(transaction.state, "draft")
                 self.control.clear_faults()
         self.deliver()
@@ -295,7 +289,9 @@ class TestRefundFaults(FaultCase):
                 self.make_due(refund)
                 self.run_janitor()
                 self.assertEqual(refund.state, "done")
-                self.assertEqual(self.keys(REFUNDS), {refund.idempotency_key})
+                self.assertEqual(
+                    self.keys(REFUNDS), {refund.request_ids.idempotency_key}
+                )
                 sums = self.control.ledger()["currencies"]["eur"]
                 self.assertEqual(sums["refunded"], 11900)
 

@@ -84,7 +84,7 @@ class TestSuccess(PaymentCase):
             "list_undelivered_events",
             lambda *args: [unstorable, {"id": "evt_odd"}, *events],
         )
-        with fetched, mute_logger(f"{ADDON}.models.payment_provider"):
+        with fetched, mute_logger(f"{ADDON}.models.payment.provider"):
             self.run_cron("payment.provider", "_cron_fetch_undelivered_events")
         self.run_lanes()
         self.assertSettled(booking)

@@ -160,7 +160,7 @@ class TestSecondSuccess(TwoTabsCase):
         booking, early, _late = self.pay_twice()
         self.refund(booking)
         [request] = self.control.requests("^/v1/refunds$", "POST")
-        key = early.child_transaction_ids.idempotency_key
+        key = early.child_transaction_ids.request_ids.idempotency_key
         self.assertEqual(request["idempotency_key"], key)
 
     def test_refund_is_made_once(self):

@@ -9,12 +9,7 @@ from environment import paths
 from .arrows import describe_circle, find_arrows, find_circles
 
 # Arrows that still point up. The list only shrinks: what is cut is taken out of it.
-KNOWN = {
-    # What the inbox asks of records that plan follow-ups has no home below them yet.
-    "models/inbox/follow_up.py: ._follow_up_task_record",
-    "models/inbox/follow_up.py: ._name_for_follow_up",
-    "models/inbox/follow_up.py: ._perform_follow_up",
-}
+KNOWN = set()
 
 
 @pytest.fixture(scope="module")

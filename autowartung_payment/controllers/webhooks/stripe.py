@@ -1,59 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
-import logging
-
-from werkzeug.exceptions import BadRequest
-
 from odoo import http
-from odoo.http import request
 
-from ...exceptions import MalformedEvent
-from ...gateways.stripe import environment as stripe_environment
-from ...gateways.stripe import signature as stripe_signature
-
-_logger = logging.getLogger(__name__)
-
-# Stripe's largest events are some 10 kB.
-MAX_EVENT_BYTES = 512 * 1024
-
-
-def receive_stripe_event():
-    """Verify the request's event and store it; nothing is done about it yet.
-
-    :raise BadRequest: no valid signature, or no event object.
-    """
-    payload = request.httprequest.get_data()
-    modes = stripe_environment.webhook_secrets()
-    header = request.httprequest.headers.get("Stripe-Signature")
-    try:
-        secret = stripe_signature.verify(payload, header, modes)
-    except stripe_signature.InvalidSignature as error:
-        _logger.warning("refused a webhook: %s", error)
-        raise BadRequest("invalid signature") from error
-    try:
-        event = json.loads(payload)
-    except (RecursionError, ValueError) as error:
-        raise BadRequest("not an event") from error
-    try:
-        request.env["autowartung.webhook.event"].sudo()._receive(
-            "stripe", event, modes[secret]
-        )
-    except MalformedEvent as error:
-        raise BadRequest("not an event") from error
-    return request.make_json_response({"received": True})
+from .receive import ROUTE_OPTIONS, receive_event
 
 
 class WebhookController(http.Controller):
-    @http.route(
-        "/api/webhooks/stripe",
-        type="http",
-        auth="none",
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-        readonly=False,
-        max_content_length=MAX_EVENT_BYTES,
-        speaks_no_language=True,
-    )
+    @http.route("/api/webhooks/stripe", **ROUTE_OPTIONS)
     def stripe_webhook(self):
-        return receive_stripe_event()
+        return receive_event("stripe")

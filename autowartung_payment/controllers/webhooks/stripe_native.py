@@ -6,8 +6,8 @@ from odoo.http import request
 
 from odoo.addons.payment_stripe.controllers.main import StripeController
 
-from ...models.payment.transaction_request import METADATA_KEY
-from .stripe import MAX_EVENT_BYTES, receive_stripe_event
+from ...gateways import registry
+from .receive import MAX_EVENT_BYTES, receive_event
 
 
 class StripeNativeController(StripeController):
@@ -16,15 +16,14 @@ class StripeNativeController(StripeController):
     @http.route(max_content_length=MAX_EVENT_BYTES)
     def stripe_webhook(self):
         if self._is_about_a_booking(request.httprequest.get_data()):
-            return receive_stripe_event()
+            return receive_event("stripe")
         return super().stripe_webhook()
 
     @staticmethod
     def _is_about_a_booking(payload):
         try:
-            subject = json.loads(payload)["data"]["object"]
-            return METADATA_KEY in (subject.get("metadata") or {})
-        except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+            return registry.get("stripe").is_ours(json.loads(payload))
+        except (RecursionError, ValueError):
             return False
 
     @http.route()

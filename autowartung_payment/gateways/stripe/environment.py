@@ -10,14 +10,17 @@ live mode                    test mode
                              separated by a comma)
 (refused)                    ``STRIPE_TEST_BASE_URL``: a local stand-in for Stripe
 ===========================  ==============================================
+
+They are the common account's. ``STRIPE_SECRET_KEY__2`` and the like are those of an
+account of its own: of the company with the id 2. A company that has any variable of
+its own never uses the common account, in neither mode: a key that was forgotten keeps
+it from being paid, instead of having another company paid.
 """
 
 import os
-from dataclasses import dataclass, field
+import re
 
-LIVE = "live"
-TEST = "test"
-MODES = (LIVE, TEST)
+from ..environment import LIVE, MODES, TEST, Environment
 
 _PREFIXES = {LIVE: "STRIPE_", TEST: "STRIPE_TEST_"}
 _SECRET_KEY_PREFIXES = {
@@ -25,61 +28,62 @@ _SECRET_KEY_PREFIXES = {
     TEST: ("sk_test_", "rk_test_"),
 }
 _PUBLISHABLE_KEY_PREFIXES = {LIVE: "pk_live_", TEST: "pk_test_"}
+_OF_AN_OWN_ACCOUNT = re.compile(
+    r"STRIPE_(?:TEST_)?(?:SECRET_KEY|PUBLISHABLE_KEY|WEBHOOK_SECRET)__(\w+)"
+)
 
 
-@dataclass(frozen=True)
-class StripeEnvironment:
-    """The credentials of one mode.
+def own_accounts(environ=os.environ):
+    """Return the suffixes of the companies that have an account of their own."""
+    matches = (_OF_AN_OWN_ACCOUNT.fullmatch(name) for name in environ)
+    return frozenset(match[1] for match in matches if match)
 
-    :param webhook_secrets: active signing secrets, in order.
-    :param base_url: address of a stand-in for Stripe, without a slash at the end.
+
+def read(mode, environ=os.environ, *, account=""):
+    """Return the :class:`..environment.Environment` of ``mode`` (``LIVE``, ``TEST``).
+
+    :param str account: a company's suffix; it need not have an account of its own.
     """
-
-    mode: str
-    secret_key: str = field(repr=False)
-    publishable_key: str = field(repr=False)
-    webhook_secrets: tuple = field(repr=False)
-    base_url: str = ""
-
-    @property
-    def problem(self):
-        """What keeps these credentials from being used, as a code, or ``None``.
-
-        ``missing_secret_key``, ``missing_publishable_key``, ``wrong_mode`` (a live key
-        in test mode or a test key in live mode), ``base_url_in_live_mode``.
-        """
-        if self.mode == LIVE and self.base_url:
-            return "base_url_in_live_mode"
-        if not self.secret_key:
-            return "missing_secret_key"
-        if not self.publishable_key:
-            return "missing_publishable_key"
-        secret_fits = self.secret_key.startswith(_SECRET_KEY_PREFIXES[self.mode])
-        publishable_fits = self.publishable_key.startswith(
-            _PUBLISHABLE_KEY_PREFIXES[self.mode]
-        )
-        return None if secret_fits and publishable_fits else "wrong_mode"
-
-
-def read(mode, environ=os.environ):
-    """Return the :class:`StripeEnvironment` of ``mode`` (``LIVE`` or ``TEST``)."""
     prefix = _PREFIXES[mode]
+    account = account if account in own_accounts(environ) else ""
+    suffix = f"__{account}" if account else ""
 
     def value(name):
         return environ.get(prefix + name, "").strip()
 
-    secrets = (secret.strip() for secret in value("WEBHOOK_SECRET").split(","))
-    return StripeEnvironment(
-        mode=mode,
-        secret_key=value("SECRET_KEY"),
-        publishable_key=value("PUBLISHABLE_KEY"),
-        webhook_secrets=tuple(secret for secret in secrets if secret),
-        base_url=value("BASE_URL").rstrip("/"),
+    secrets = value(f"WEBHOOK_SECRET{suffix}").split(",")
+    found = {
+        "mode": mode,
+        "secret_key": value(f"SECRET_KEY{suffix}"),
+        "publishable_key": value(f"PUBLISHABLE_KEY{suffix}"),
+        "base_url": value("BASE_URL").rstrip("/"),
+    }
+    return Environment(
+        webhook_secrets=tuple(filter(None, (secret.strip() for secret in secrets))),
+        account=account,
+        problem=_problem(**found),
+        **found,
     )
 
 
+def _problem(mode, secret_key, publishable_key, base_url):
+    if mode == LIVE and base_url:
+        return "base_url_in_live_mode"
+    if not secret_key:
+        return "missing_secret_key"
+    if not publishable_key:
+        return "missing_publishable_key"
+    fits = secret_key.startswith(_SECRET_KEY_PREFIXES[mode]) and (
+        publishable_key.startswith(_PUBLISHABLE_KEY_PREFIXES[mode])
+    )
+    return None if fits else "wrong_mode"
+
+
 def webhook_secrets(environ=os.environ):
-    """Return ``{secret: mode}`` of every active signing secret."""
-    return {
-        secret: mode for mode in MODES for secret in read(mode, environ).webhook_secrets
-    }
+    """Return ``{secret: Environment}`` of every active signing secret."""
+    environments = (
+        read(mode, environ, account=account)
+        for account in ("", *sorted(own_accounts(environ)))
+        for mode in MODES
+    )
+    return {secret: found for found in environments for secret in found.webhook_secrets}

@@ -6,12 +6,19 @@ from dataclasses import dataclass, field
 
 import stripe
 
-from ..errors import Declined, Rejected, Unavailable, UnknownOutcome
-from .objects import PaymentIntent, Refund
-
-# The release that the requests and results below were written against; it also is
-# the version that the webhook endpoint must be created with.
-API_VERSION = "2025-09-30.clover"
+from ..errors import (
+    CredentialsRefused,
+    Declined,
+    NotFound,
+    Rejected,
+    Unavailable,
+    UnknownOutcome,
+    WrongState,
+)
+from . import objects
+from .const import API_VERSION, METADATA_KEY, SAVED_FOR
+from .events import WHAT_HAPPENED
+from .reasons import reason_of
 
 # One attempt waits 10 s at most and is repeated once: a request to Odoo that calls
 # Stripe twice stays far below `limit_time_real` (120 s).
@@ -20,15 +27,28 @@ READ_TIMEOUT_SECONDS = 10
 NETWORK_RETRIES = 1
 
 
+# More than that Stripe does not keep; a bank statement shows 22 characters together
+# with the account's prefix.
+MAX_NAME = 256
+MAX_STATEMENT_SUFFIX = 14
+
+_REJECTIONS = {
+    "payment_intent_unexpected_state": WrongState,
+    "resource_missing": NotFound,
+}
+
+
 @dataclass(frozen=True)
 class Credentials:
     """An account's API key and the address to use it at.
 
     :param base_url: only set for a local stand-in; ``None`` is Stripe itself.
+    :param live: the key's mode.
     """
 
     secret_key: str = field(repr=False)
     base_url: str | None = None
+    live: bool = False
 
 
 class _HttpClient(stripe.RequestsClient):
@@ -51,14 +71,11 @@ class _HttpClient(stripe.RequestsClient):
 
 
 class StripeGateway:
-    """One Stripe account.
-
-    Every method that moves money takes the idempotency key that its caller has
-    committed beforehand. All methods raise the errors of :mod:`.errors`.
-    """
+    """One Stripe account: the :class:`..interface.Gateway` of its PaymentIntents."""
 
     def __init__(self, credentials):
         base = {"api": credentials.base_url} if credentials.base_url else {}
+        self._live = credentials.live
         self._http = _HttpClient(
             timeout=(CONNECT_TIMEOUT_SECONDS, READ_TIMEOUT_SECONDS)
         )
@@ -70,12 +87,13 @@ class StripeGateway:
             http_client=self._http,
         )
 
+    # === CUSTOMERS AND WHAT THEY PAY WITH === #
+
     def create_customer(self, request, *, idempotency_key):
-        """Create a Customer; return its id."""
         params = {
-            "name": request.name[:256],
+            "name": request.name[:MAX_NAME],
             "preferred_locales": [request.locale],
-            "metadata": request.metadata,
+            "metadata": request.notes,
         }
         if request.email:
             params["email"] = request.email
@@ -86,17 +104,34 @@ class StripeGateway:
         )
         return answer["id"]
 
-    def create_payment_intent(self, request, *, idempotency_key):
+    def choose_method(self, payment_id, *, saves, saved_method=None):
+        # Stripe lets it be taken back where the PaymentIntent was created without it.
+        params = {"setup_future_usage": SAVED_FOR if saves else ""}
+        if saved_method:
+            params["payment_method"] = saved_method
+        answer = self._write(self._client.v1.payment_intents.update, payment_id, params)
+        return objects.payment(answer)
+
+    def forget_method(self, method_id):
+        self._write(self._client.v1.payment_methods.detach, method_id)
+
+    # === PAYMENTS === #
+
+    def create_payment(self, request, *, idempotency_key):
         """Create a PaymentIntent that accepts whatever the account has switched on."""
         params = {
             "amount": request.amount,
             "currency": request.currency.lower(),
             "automatic_payment_methods": {"enabled": True},
             "description": request.description,
-            "metadata": request.metadata,
+            "metadata": {METADATA_KEY: request.reference, **request.notes},
         }
+        if not request.captures:
+            params["capture_method"] = "manual"
         if request.statement_suffix:
-            params["statement_descriptor_suffix"] = request.statement_suffix
+            params["statement_descriptor_suffix"] = request.statement_suffix[
+                -MAX_STATEMENT_SUFFIX:
+            ]
         if request.customer:
             params["customer"] = request.customer
         answer = self._write(
@@ -104,89 +139,73 @@ class StripeGateway:
             params,
             {"idempotency_key": idempotency_key},
         )
-        return PaymentIntent.from_dict(answer)
+        return objects.payment(answer)
 
-    def update_payment_intent(
-        self, payment_intent_id, *, setup_future_usage, payment_method=None
-    ):
-        """Say which saved payment method is offered, or that a new one is to be saved.
-
-        Moves no money and can be repeated, so it needs no key of the caller's.
-
-        :param setup_future_usage: ``None`` saves nothing. Stripe lets it be taken back
-            where the PaymentIntent was created without it.
-        :raise Rejected: with ``payment_intent_unexpected_state`` if it was confirmed.
-        """
-        params = {"setup_future_usage": setup_future_usage or ""}
-        if payment_method:
-            params["payment_method"] = payment_method
-        answer = self._write(
-            self._client.v1.payment_intents.update, payment_intent_id, params
-        )
-        return PaymentIntent.from_dict(answer)
-
-    def detach_payment_method(self, payment_method_id):
-        """Have Stripe forget a saved payment method for good.
-
-        :raise Rejected: if it is nobody's (any more).
-        """
-        self._write(self._client.v1.payment_methods.detach, payment_method_id)
-
-    def retrieve_payment_intent(self, payment_intent_id):
+    def retrieve_payment(self, payment_id):
         answer = _call(
             self._client.v1.payment_intents.retrieve,
-            payment_intent_id,
-            {"expand": ["payment_method"]},
+            payment_id,
+            {"expand": ["payment_method", "latest_charge"]},
         )
-        return PaymentIntent.from_dict(answer)
+        return objects.payment(answer)
 
-    def cancel_payment_intent(self, payment_intent_id, *, idempotency_key):
-        """:raise Rejected: with ``payment_intent_unexpected_state`` if it was paid."""
-        answer = self._write(
-            self._client.v1.payment_intents.cancel,
-            payment_intent_id,
-            {},
-            {"idempotency_key": idempotency_key},
-        )
-        return PaymentIntent.from_dict(answer)
-
-    def find_payment_intent(self, metadata_key, metadata_value):
-        """Return the PaymentIntent with this metadata, or ``None``.
+    def find_payment(self, reference):
+        """Return the PaymentIntent with our reference, or ``None``.
 
         Stripe's search lags behind by up to a minute, hours in an outage: do not use
         it to find out whether a call that was just sent has arrived.
         Source: https://docs.stripe.com/search#data-freshness
         """
-        quoted = metadata_value.replace("\\", "\\\\").replace("'", "\\'")
-        query = f"metadata['{metadata_key}']:'{quoted}'"
+        quoted = reference.replace("\\", "\\\\").replace("'", "\\'")
+        query = f"metadata['{METADATA_KEY}']:'{quoted}'"
         found = _call(
             self._client.v1.payment_intents.search, {"query": query, "limit": 1}
         )
-        return PaymentIntent.from_dict(found["data"][0]) if found["data"] else None
+        return objects.payment(found["data"][0]) if found["data"] else None
 
-    def create_refund(self, payment_intent_id, amount, metadata, *, idempotency_key):
-        """Refund ``amount`` minor units of a captured PaymentIntent."""
+    def capture_payment(self, request, *, idempotency_key):
+        answer = self._write(
+            self._client.v1.payment_intents.capture,
+            request.payment_id,
+            {"amount_to_capture": request.amount},
+            {"idempotency_key": idempotency_key},
+        )
+        return objects.payment(answer)
+
+    def void_payment(self, request, *, idempotency_key):
+        answer = self._write(
+            self._client.v1.payment_intents.cancel,
+            request.payment_id,
+            {},
+            {"idempotency_key": idempotency_key},
+        )
+        return objects.payment(answer)
+
+    # === REFUNDS === #
+
+    def create_refund(self, request, *, idempotency_key):
         answer = self._write(
             self._client.v1.refunds.create,
             {
-                "payment_intent": payment_intent_id,
-                "amount": amount,
-                "metadata": metadata,
+                "payment_intent": request.payment_id,
+                "amount": request.amount,
+                "metadata": {METADATA_KEY: request.reference, **request.notes},
             },
             {"idempotency_key": idempotency_key},
         )
-        return Refund.from_dict(answer)
+        return objects.refund(answer, live=self._live)
 
     def retrieve_refund(self, refund_id):
-        return Refund.from_dict(_call(self._client.v1.refunds.retrieve, refund_id))
+        answer = _call(self._client.v1.refunds.retrieve, refund_id)
+        return objects.refund(answer, live=self._live)
 
-    def list_undelivered_events(self, since, types):
+    # === EVENTS === #
+
+    def list_undelivered_events(self, since):
         """Return events, oldest first, that no endpoint has acknowledged yet.
 
-        :param int since: Unix time in seconds.
-        :param types: event types, at most 20; Stripe keeps events for 30 days.
-            Source: https://docs.stripe.com/api/events/list
-        :return: event objects as dicts, as they arrive in a webhook.
+        Stripe keeps events for 30 days and lists at most 20 types at once.
+        Source: https://docs.stripe.com/api/events/list
         """
         events = []
         page = {}
@@ -195,7 +214,7 @@ class StripeGateway:
                 self._client.v1.events.list,
                 {
                     "created": {"gte": since},
-                    "types": list(types),
+                    "types": sorted(WHAT_HAPPENED),
                     "delivery_success": False,
                     "limit": 100,
                     **page,
@@ -225,7 +244,10 @@ def _call(method, *args, writes=False):
     except stripe.CardError as error:
         decline_code = (error.json_body or {}).get("error", {}).get("decline_code")
         raise Declined(
-            _message(error), code=error.code, decline_code=decline_code
+            _message(error),
+            code=error.code,
+            decline_code=decline_code,
+            reason=reason_of(error.code, decline_code),
         ) from error
     except stripe.RateLimitError as error:
         raise Unavailable(_message(error), code="rate_limited") from error
@@ -235,9 +257,10 @@ def _call(method, *args, writes=False):
         if error.http_status == 409:
             # A twin with the same key is still under way.
             raise UnknownOutcome(_message(error), code=error.code) from error
-        raise Rejected(_message(error), code=error.code) from error
+        kind = _REJECTIONS.get(error.code, Rejected)
+        raise kind(_message(error), code=error.code) from error
     except (stripe.AuthenticationError, stripe.PermissionError) as error:
-        raise Rejected(_message(error), code="credentials_refused") from error
+        raise CredentialsRefused(_message(error), code="credentials_refused") from error
     except stripe.StripeError as error:
         kind = UnknownOutcome if writes else Unavailable
         raise kind(_message(error), code=error.code) from error

@@ -1,172 +1,131 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What is asked of Stripe, and what of its answers the addon acts on."""
+"""Stripe's objects, as far as the addon acts on them, in neutral words.
 
-from dataclasses import dataclass, field
+Each function raises ``KeyError``, ``TypeError`` or ``AttributeError`` if its data is
+not what it should be.
+"""
 
-# Statuses of a PaymentIntent that never change again.
-# Source: https://docs.stripe.com/payments/paymentintents/lifecycle
-FINAL_STATUSES = frozenset({"succeeded", "canceled"})
-# Statuses in which nobody has committed to the payment yet.
-UNCONFIRMED_STATUSES = frozenset(
-    {"requires_payment_method", "requires_confirmation", "requires_action"}
+from datetime import UTC, datetime
+
+from ..objects import (
+    AUTHORISED,
+    CANCELLED,
+    CAPTURED,
+    PROCESSING,
+    REFUND_DONE,
+    REFUND_FAILED,
+    REFUND_PENDING,
+    REQUIRES_PAYMENT,
+    Failure,
+    Method,
+    Payment,
+    Refund,
 )
-# A saved payment method is charged with the customer at the page, never behind it.
-SAVED_FOR = "on_session"
+from .const import METADATA_KEY
+from .reasons import reason_of
+
+# Source: https://docs.stripe.com/payments/paymentintents/lifecycle
+_PAYMENT_STATES = {
+    "requires_payment_method": REQUIRES_PAYMENT,
+    "requires_confirmation": REQUIRES_PAYMENT,
+    "requires_action": REQUIRES_PAYMENT,
+    "processing": PROCESSING,
+    "requires_capture": AUTHORISED,
+    "succeeded": CAPTURED,
+    "canceled": CANCELLED,
+}
+# Source: https://docs.stripe.com/api/refunds/object#refund_object-status
+_REFUND_STATES = {
+    "succeeded": REFUND_DONE,
+    "failed": REFUND_FAILED,
+    "canceled": REFUND_FAILED,
+}
 
 
-@dataclass(frozen=True)
-class CustomerRequest:
-    """Who pays, as Stripe shows it to the back office and addresses receipts.
+def payment(data):
+    """Return the :class:`..objects.Payment` of a PaymentIntent."""
+    used = data.get("payment_method")
+    is_expanded = isinstance(used, dict)
+    charge = data.get("latest_charge")
+    charge_id = charge["id"] if isinstance(charge, dict) else charge
+    state = _PAYMENT_STATES[data["status"]]
+    return Payment(
+        id=data["id"],
+        state=state,
+        amount=data["amount"],
+        authorised=data.get("amount_capturable") or 0,
+        captured=data.get("amount_received") or 0,
+        currency=data["currency"].upper(),
+        live=bool(data["livemode"]),
+        reference=reference(data),
+        client_secret=data.get("client_secret"),
+        failure=_failure(data),
+        # A charge is made for the hold, and captured later: one id for both.
+        authorisation_id=charge_id if state in (AUTHORISED, CAPTURED) else None,
+        capture_id=charge_id if state == CAPTURED else None,
+        capture_before=_capture_before(charge) if isinstance(charge, dict) else None,
+        method_id=used["id"] if is_expanded else used,
+        method=method(used) if is_expanded else None,
+        saves_method=bool(data.get("setup_future_usage")),
+    )
 
-    :param locale: language of Stripe's receipts and mails, e.g. ``de``.
+
+def reference(data):
+    """Return our reference from an object's metadata, or ``None``."""
+    return (data.get("metadata") or {}).get(METADATA_KEY)
+
+
+def method(data):
+    """Return the :class:`..objects.Method` of a PaymentMethod."""
+    details = data.get(data["type"]) or {}
+    return Method(
+        id=data["id"],
+        type=data["type"],
+        customer=data.get("customer"),
+        brand=details.get("brand"),
+        label=details.get("last4")
+        or details.get("email")
+        or details.get("payer_email"),
+        fingerprint=details.get("fingerprint"),
+    )
+
+
+def refund(data, *, live):
+    """Return the :class:`..objects.Refund`.
+
+    :param bool live: the mode of whoever told it: Stripe's Refund has none.
     """
+    intent = data.get("payment_intent")
+    return Refund(
+        id=data["id"],
+        state=_REFUND_STATES.get(data.get("status"), REFUND_PENDING),
+        amount=data["amount"],
+        currency=data["currency"].upper(),
+        live=live,
+        payment_id=intent["id"] if isinstance(intent, dict) else intent,
+        reference=reference(data),
+        failure_reason=data.get("failure_reason"),
+    )
 
-    name: str
-    email: str | None
-    locale: str
-    metadata: dict
 
+def _failure(data):
+    """Return why the last attempt failed.
 
-@dataclass(frozen=True)
-class PaymentIntentRequest:
-    """What to ask of Stripe for one payment.
-
-    :param amount: minor units of ``currency``.
-    :param currency: ISO 4217, upper case.
-    :param metadata: at most 50 short texts; how the object is found again.
-    :param statement_suffix: what the customer reads on the bank statement, at most 22
-        characters together with the account's prefix.
+    A declined one left a charge; one that failed in 3-D Secure left only its payment
+    method, a new one for each attempt.
     """
-
-    amount: int
-    currency: str
-    description: str
-    metadata: dict
-    customer: str | None = None
-    statement_suffix: str | None = None
-
-
-@dataclass(frozen=True)
-class PaymentMethod:
-    """The part of Stripe's PaymentMethod that the addon acts on.
-
-    :param type: e.g. ``card``; ``brand`` e.g. ``visa``.
-    :param customer: whose it is, if it is saved.
-    :param label: what its owner knows it by: last digits or a mail address.
-    :param fingerprint: the same for one card or bank account, whenever it is entered.
-    """
-
-    id: str
-    type: str
-    customer: str | None = None
-    brand: str | None = None
-    label: str | None = None
-    fingerprint: str | None = None
-
-    @classmethod
-    def from_dict(cls, data):
-        """:raise KeyError, TypeError: if ``data`` is no PaymentMethod."""
-        details = data.get(data["type"]) or {}
-        return cls(
-            id=data["id"],
-            type=data["type"],
-            customer=data.get("customer"),
-            brand=details.get("brand"),
-            label=details.get("last4")
-            or details.get("email")
-            or details.get("payer_email"),
-            fingerprint=details.get("fingerprint"),
-        )
+    error = data.get("last_payment_error") or {}
+    if data["status"] != "requires_payment_method" or not error.get("code"):
+        return None
+    code, decline_code = error["code"], error.get("decline_code")
+    return Failure(
+        reason=reason_of(code, decline_code),
+        code=f"{code}/{decline_code or ''}",
+        attempt=error.get("charge") or (error.get("payment_method") or {}).get("id"),
+    )
 
 
-@dataclass(frozen=True)
-class PaymentIntent:
-    """The part of Stripe's PaymentIntent that the addon acts on.
-
-    :param amount: minor units that were asked for.
-    :param amount_received: minor units that were captured.
-    :param currency: ISO 4217, upper case.
-    :param failure_code: why the last attempt failed, with ``failure_decline_code``.
-    :param failed_attempt: id of what that attempt was made with. A declined one left a
-        charge; one that failed in 3-D Secure left only its payment method, a new one
-        for each attempt.
-    :param payment_method_id: what is or was paid with; ``payment_method`` tells more
-        of it, but not in an event.
-    :param setup_future_usage: set if the payment method is saved for its customer.
-    """
-
-    id: str
-    status: str
-    amount: int
-    amount_received: int
-    currency: str
-    livemode: bool
-    metadata: dict
-    client_secret: str | None = field(default=None, repr=False)
-    latest_charge: str | None = None
-    failure_code: str | None = None
-    failure_decline_code: str | None = None
-    failure_message: str | None = None
-    failed_attempt: str | None = None
-    cancellation_reason: str | None = None
-    payment_method_id: str | None = None
-    payment_method: PaymentMethod | None = None
-    setup_future_usage: str | None = None
-
-    @property
-    def is_final(self):
-        return self.status in FINAL_STATUSES
-
-    @property
-    def is_unconfirmed(self):
-        return self.status in UNCONFIRMED_STATUSES
-
-    @classmethod
-    def from_dict(cls, data):
-        """:raise KeyError, TypeError: if ``data`` is no PaymentIntent."""
-        failure = data.get("last_payment_error") or {}
-        method = data.get("payment_method")
-        is_expanded = isinstance(method, dict)
-        charge = data.get("latest_charge")
-        return cls(
-            id=data["id"],
-            status=data["status"],
-            amount=data["amount"],
-            amount_received=data.get("amount_received") or 0,
-            currency=data["currency"].upper(),
-            livemode=bool(data["livemode"]),
-            metadata=dict(data.get("metadata") or {}),
-            client_secret=data.get("client_secret"),
-            latest_charge=charge["id"] if isinstance(charge, dict) else charge,
-            failure_code=failure.get("code"),
-            failure_decline_code=failure.get("decline_code"),
-            failure_message=failure.get("message"),
-            failed_attempt=failure.get("charge")
-            or (failure.get("payment_method") or {}).get("id"),
-            cancellation_reason=data.get("cancellation_reason"),
-            payment_method_id=method["id"] if is_expanded else method,
-            payment_method=PaymentMethod.from_dict(method) if is_expanded else None,
-            setup_future_usage=data.get("setup_future_usage"),
-        )
-
-
-@dataclass(frozen=True)
-class Refund:
-    """The part of Stripe's Refund that the addon acts on; ``amount`` in minor units."""
-
-    id: str
-    status: str
-    amount: int
-    currency: str
-    failure_reason: str | None = None
-
-    @classmethod
-    def from_dict(cls, data):
-        """:raise KeyError, TypeError: if ``data`` is no Refund."""
-        return cls(
-            id=data["id"],
-            status=data.get("status") or "pending",
-            amount=data["amount"],
-            currency=data["currency"].upper(),
-            failure_reason=data.get("failure_reason"),
-        )
+def _capture_before(charge):
+    details = charge.get("payment_method_details") or {}
+    seconds = (details.get("card") or {}).get("capture_before")
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None

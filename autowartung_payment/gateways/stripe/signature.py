@@ -5,12 +5,10 @@ import time
 
 import stripe
 
+from ..errors import InvalidSignature
+
 # Stripe's own recommendation for the past; its SDK accepts any time in the future.
 TOLERANCE_SECONDS = 300
-
-
-class InvalidSignature(Exception):
-    """The request does not prove that it comes from Stripe."""
 
 
 def verify(payload, header, secrets, *, now=None, tolerance=TOLERANCE_SECONDS):

@@ -182,7 +182,7 @@ class Booking(models.Model):
         """Return the payment method's name, with last digits where Odoo has them."""
         payment = self.sudo()._payments().filtered(lambda tx: tx.state == "done")[:1]
         method = payment.payment_method_id
-        # Stripe's form for all methods is none: which one it was is not known yet.
+        # The form for all methods is none: which one it was is not known yet.
         name = method.name if method and method.code != PAYMENT_ELEMENT else ""
         return f"{name} {payment.token_id.display_name or ''}".strip()
 

@@ -2,26 +2,18 @@
 import functools
 import json
 import logging
-from datetime import UTC, datetime
 
 import psycopg2
 
 from odoo import api, fields, models
 
 from ...exceptions import MalformedEvent
+from ...gateways import registry
+from ...gateways.environment import LIVE, TEST
 from . import lane_alarm
 from .queue import MONEY
 
 _logger = logging.getLogger(__name__)
-
-LIVE, TEST = "live", "test"
-
-
-def _typed(value, *types):
-    """Return ``value`` if it has one of the types; a bool is no int here."""
-    if type(value) not in types:
-        raise TypeError(f"{type(value).__name__} where {types} is expected")
-    return value
 
 
 @functools.cache
@@ -72,6 +64,10 @@ class WebhookEvent(models.Model):
         readonly=True,
         help="Mode of the signing secret that the event was signed with.",
     )
+    secret_account = fields.Char(
+        readonly=True,
+        help="Suffix of the account whose secret it was; empty for the common one.",
+    )
     api_version = fields.Char(string="API Version", readonly=True)
     event_created_at = fields.Datetime(readonly=True)
     payload = fields.Json(readonly=True)
@@ -106,18 +102,18 @@ class WebhookEvent(models.Model):
     # === RECEIVING === #
 
     @api.model
-    def _receive(self, provider_code, event, secret_mode):
+    def _receive(self, provider_code, event, signer):
         """Store a verified event; a repetition is accepted and changes nothing.
 
         Committed when this returns, whatever becomes of the caller's transaction.
 
         :param dict event: the provider's event object.
-        :param str secret_mode: ``live`` or ``test``.
+        :param gateways.environment.Environment signer: whose secret it was signed with.
         :return: whether the event is new.
         :raise MalformedEvent: if it is no event object.
         """
         try:
-            values = self._column_values(provider_code, event, secret_mode)
+            values = self._column_values(provider_code, event, signer)
         except (
             ArithmeticError,
             AttributeError,
@@ -140,27 +136,24 @@ class WebhookEvent(models.Model):
         return is_new
 
     @api.model
-    def _column_values(self, provider_code, event, secret_mode):
+    def _column_values(self, provider_code, event, signer):
         now = fields.Datetime.now()
-        subject = _typed(_typed(event["data"], dict)["object"], dict)
-        event_type = _typed(event["type"], str)
-        if not event_type or not _typed(event["id"], str):
-            raise ValueError("an event has an id and a type")
-        created_at = datetime.fromtimestamp(_typed(event["created"], int), UTC)
+        head = registry.get(provider_code).read_event(event)
         return {
             "provider_code": provider_code,
-            "account": _typed(event.get("account"), str, type(None)) or "",
-            "event_id": event["id"],
-            "event_type": event_type,
-            "object_id": _typed(subject.get("id"), str, type(None)),
-            "livemode": _typed(event.get("livemode", False), bool),
-            "secret_mode": secret_mode,
-            "api_version": _typed(event.get("api_version"), str, type(None)),
-            "event_created_at": created_at.replace(tzinfo=None),
+            "account": head.account,
+            "event_id": head.id,
+            "event_type": head.type,
+            "object_id": head.object_id,
+            "livemode": head.live,
+            "secret_mode": signer.mode,
+            "secret_account": signer.account,
+            "api_version": head.api_version,
+            "event_created_at": head.created_at.replace(tzinfo=None),
             # Whoever reads the inbox must not be able to confirm the payment.
             "payload": json.dumps(_without_client_secrets(event)),
             "lane": MONEY,
-            "state": self._initial_state(provider_code, event_type),
+            "state": self._initial_state(provider_code, head.type),
             "attempts": 0,
             "next_attempt_at": now,
             "create_date": now,

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...gateways import registry
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -77,7 +79,7 @@ class Onboarding(models.AbstractModel):
             .search(
                 [
                     ("company_id", "=", self.env.company.id),
-                    ("code", "=", "stripe"),
+                    ("code", "in", registry.codes()),
                     ("state", "!=", "disabled"),
                 ]
             )
@@ -91,7 +93,7 @@ class Onboarding(models.AbstractModel):
         return self._step(
             "provider",
             self.env._("Payment provider"),
-            self.env._("Set the keys of Stripe, switch it on and publish it."),
+            self.env._("Set the keys of a provider, switch it on and publish it."),
             ready,
             "payment.action_payment_provider",
             for_system=True,
@@ -108,7 +110,9 @@ class Onboarding(models.AbstractModel):
             self.env._("Webhook"),
             self.env._("The secret is set; the first event has not arrived yet.")
             if has_secret and not has_event
-            else self.env._("Let Stripe report payments, and set its signing secret."),
+            else self.env._(
+                "Let the provider report payments, and set its signing secret."
+            ),
             has_secret and has_event,
             "autowartung_payment.settings_action",
             for_system=True,

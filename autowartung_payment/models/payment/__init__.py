@@ -7,13 +7,17 @@ from . import account_move
 from . import method
 from . import token
 from . import provider
+from . import provider_customer
+from . import request
 from . import transaction
 from . import transaction_request
 from . import transaction_outcome
 from . import transaction_settlement
 from . import transaction_review
 from . import transaction_method
+from . import transaction_children
 from . import transaction_janitor
+from . import provider_stripe
 from . import res_partner
 from . import follow_up
 from . import webhook_event

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-# One Payment Element offers everything that the Stripe account has switched on.
+# One form offers everything that the provider's account has switched on.
 PAYMENT_ELEMENT = "autowartung_payment_element"
 
 
@@ -10,7 +10,7 @@ class PaymentMethod(models.Model):
 
     @api.model
     def _get_compatible_payment_methods(self, *args, payable=None, **kwargs):
-        """Offer the Payment Element for payables, and only for them."""
+        """Offer the one form for payables, and only for them."""
         methods = super()._get_compatible_payment_methods(
             *args, payable=payable, **kwargs
         )

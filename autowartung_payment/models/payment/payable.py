@@ -2,9 +2,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.payment import utils as payment_utils
-from odoo.addons.payment_stripe.const import CURRENCY_DECIMALS
-
 # What the payment status and its details follow from.
 TRANSACTION_FIELDS = (
     "transaction_ids.amount",
@@ -39,6 +36,7 @@ class PayableMixin(models.AbstractModel):
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "autowartung.follow.up.subject",
         "autowartung.guard.mixin",
         "autowartung.managers.mixin",
     ]
@@ -221,24 +219,6 @@ class PayableMixin(models.AbstractModel):
             for name in self._payable_models()
         ]
 
-    # === MONEY === #
-
-    def _to_minor_units(self, amount):
-        """Convert an amount of the record's currency to the provider's integer."""
-        return payment_utils.to_minor_currency_units(
-            amount,
-            self.currency_id,
-            arbitrary_decimal_number=CURRENCY_DECIMALS.get(self.currency_id.name),
-        )
-
-    def _from_minor_units(self, amount):
-        """Convert a provider's integer to an amount of the record's currency."""
-        return payment_utils.to_major_currency_units(
-            amount,
-            self.currency_id,
-            arbitrary_decimal_number=CURRENCY_DECIMALS.get(self.currency_id.name),
-        )
-
     # === PAGE === #
 
     def _payment_route(self, step):
@@ -276,6 +256,10 @@ class PayableMixin(models.AbstractModel):
             "landing_route": self.get_portal_url(),
         }
 
+    def _is_captured_later(self):
+        """Whether a payment is held first; the money moves when it is captured."""
+        return False
+
     def _payment_metadata(self):
         """Return what the provider keeps with a payment; always the same for it."""
         return {"payable": self.payable_key}
@@ -286,15 +270,8 @@ class PayableMixin(models.AbstractModel):
 
     # === WHAT FOLLOWS === #
 
-    def _name_for_follow_up(self):
-        return self.payable_key
-
     def _follow_up_task_record(self):
         return self
-
-    def _perform_follow_up(self, kind):
-        """Do what was planned with the record; each subject does its own kinds."""
-        raise NotImplementedError(kind)
 
     def _on_payment_failed(self, transaction):
         """Act on an attempt to pay that failed; called once for each attempt."""

@@ -1,28 +1,31 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
 import logging
 from datetime import UTC, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.urls import urljoin
+
+from odoo.addons.payment import utils as payment_utils
 
 from ...exceptions import MalformedEvent
+from ...gateways import registry
+from ...gateways.environment import LIVE, TEST
 from ...gateways.errors import GatewayError
-from ...gateways.stripe import environment as stripe_environment
-from ...gateways.stripe.gateway import Credentials, StripeGateway
 from .method import PAYMENT_ELEMENT
-from .webhook_event import APPLIED_TYPES
 
 _logger = logging.getLogger(__name__)
 
-STRIPE_JS_URL = "https://js.stripe.com"
 # How far back undelivered events are asked for when the provider is asked first.
 EVENT_LOOK_BACK = timedelta(days=3)
 EVENT_OVERLAP = timedelta(hours=1)
 
 
 class PaymentProvider(models.Model):
+    """What all providers have in common that a gateway speaks to.
+
+    What is one provider's own stands in ``provider_<code>.py``.
+    """
+
     _inherit = "payment.provider"
 
     autowartung_secret_key_present = fields.Boolean(
@@ -38,14 +41,24 @@ class PaymentProvider(models.Model):
         string="Problem with the Credentials",
         compute="_compute_autowartung_credentials",
     )
+    autowartung_is_supported = fields.Boolean(
+        compute="_compute_autowartung_credentials",
+        help="Whether what we sell can be paid through it.",
+    )
+    autowartung_account = fields.Char(
+        string="Account",
+        compute="_compute_autowartung_credentials",
+        help="Companies without credentials of their own share one account.",
+    )
     autowartung_events_fetched_at = fields.Datetime(readonly=True, copy=False)
 
     # === CREDENTIALS === #
 
-    @api.depends("code", "state")
+    @api.depends("code", "state", "company_id")
     def _compute_autowartung_credentials(self):
         for provider in self:
             found = provider._autowartung_environment()
+            provider.autowartung_is_supported = bool(found)
             provider.autowartung_secret_key_present = bool(found and found.secret_key)
             provider.autowartung_publishable_key_present = bool(
                 found and found.publishable_key
@@ -56,17 +69,33 @@ class PaymentProvider(models.Model):
             provider.autowartung_credentials_problem = (
                 provider._autowartung_problem_text(found.problem) if found else False
             )
+            provider.autowartung_account = (
+                provider._autowartung_account_text(found) if found else False
+            )
+
+    def _autowartung_service(self):
+        """Return what speaks to the provider, a :class:`gateways.interface.Service`."""
+        self.ensure_one()
+        return registry.get(self.code)
 
     def _autowartung_environment(self, live=None):
-        """Return Stripe's credentials of the given or the provider's mode, if any."""
-        self.ensure_one()
-        if self.code != "stripe":
+        """Return the credentials of the company's account, if there is a service.
+
+        :param bool live: the mode; the provider's own if not given.
+        """
+        service = self._autowartung_service()
+        if not service:
             return None
         if live is None:
             live = self.state == "enabled"
-        return stripe_environment.read(
-            stripe_environment.LIVE if live else stripe_environment.TEST
+        return service.read_environment(
+            LIVE if live else TEST, account=str(self.company_id.id)
         )
+
+    def _autowartung_account_text(self, environment):
+        if environment.account:
+            return self.env._("Own account of the company")
+        return self.env._("Common account")
 
     def _autowartung_problem_text(self, problem):
         texts = {
@@ -78,7 +107,7 @@ class PaymentProvider(models.Model):
             ),
             "wrong_mode": self.env._("The keys do not belong to the provider's mode."),
             "base_url_in_live_mode": self.env._(
-                "A stand-in for Stripe is refused in live mode."
+                "A stand-in for the provider is refused in live mode."
             ),
         }
         return texts.get(problem, False)
@@ -101,53 +130,39 @@ class PaymentProvider(models.Model):
             raise UserError(
                 self.env._("Online payment is not available at the moment.")
             )
-        return StripeGateway(Credentials(found.secret_key, found.base_url or None))
+        return self._autowartung_service().open(found)
 
     def _check_required_if_provider(self):
         """Keys in the environment need not be in the database as well."""
         return super(
             PaymentProvider,
-            self.filtered(lambda p: p.code != "stripe" or not p._autowartung_ready()),
+            self.filtered(lambda provider: not provider._autowartung_ready()),
         )._check_required_if_provider()
 
     def _get_default_payment_method_codes(self):
         codes = super()._get_default_payment_method_codes()
-        return codes | {PAYMENT_ELEMENT} if self.code == "stripe" else codes
+        return codes | {PAYMENT_ELEMENT} if self._autowartung_service() else codes
 
-    @api.model
-    def _autowartung_try_test_mode(self):
-        """Switch Stripe's test mode on where the environment has keys for it."""
-        provider = self.env.ref("payment.payment_provider_stripe")
-        if provider.state == "disabled" and provider._autowartung_ready():
-            provider.write(
-                {"state": "test", "is_published": True, "allow_tokenization": True}
-            )
-
-    # === NATIVE DOCUMENTS: the environment's keys where the database has none === #
-
-    def _stripe_get_publishable_key(self):
-        stored = super()._stripe_get_publishable_key()
-        return stored or self._autowartung_environment().publishable_key
-
-    def _build_request_headers(self, method, *args, **kwargs):
-        headers = super()._build_request_headers(method, *args, **kwargs)
-        if (
-            self.code == "stripe"
-            and not self.sudo().stripe_secret_key
-            and self._autowartung_ready()
-            and "AUTHORIZATION" in headers
-        ):
-            secret_key = self._autowartung_environment().secret_key
-            headers["AUTHORIZATION"] = f"Bearer {secret_key}"
-        return headers
-
-    def _build_request_url(self, endpoint, *, is_proxy_request=False, **kwargs):
-        found = self._autowartung_environment()
-        if not is_proxy_request and found and found.base_url and not found.problem:
-            return urljoin(f"{found.base_url}/v1/", endpoint)
-        return super()._build_request_url(
-            endpoint, is_proxy_request=is_proxy_request, **kwargs
+    def _autowartung_minor_units(self, amount, currency):
+        """Convert an amount to the integer that the provider expects."""
+        decimals = self._autowartung_service().minor_unit_decimals(currency.name)
+        return payment_utils.to_minor_currency_units(
+            amount, currency, arbitrary_decimal_number=decimals
         )
+
+    def _autowartung_major_units(self, amount, currency):
+        """Convert an integer of the provider's to an amount of the currency."""
+        decimals = self._autowartung_service().minor_unit_decimals(currency.name)
+        return payment_utils.to_major_currency_units(
+            amount, currency, arbitrary_decimal_number=decimals
+        )
+
+    def _autowartung_method_codes(self):
+        """Return the provider's words for Odoo's payment methods, where they differ.
+
+        :return: ``{Odoo's code: the provider's}``
+        """
+        return {}
 
     # === PAYMENT PAGE === #
 
@@ -160,33 +175,22 @@ class PaymentProvider(models.Model):
             )
         return providers
 
-    @api.model
-    def _autowartung_stripe_js_url(self):
-        """Return the address of Stripe.js; Stripe's own wherever money is real."""
-        if self.sudo().search_count(
-            [("code", "=", "stripe"), ("state", "=", "enabled")], limit=1
-        ):
-            return f"{STRIPE_JS_URL}/v3/"
-        base_url = stripe_environment.read(stripe_environment.TEST).base_url
-        return f"{base_url or STRIPE_JS_URL}/v3/"
-
-    def _stripe_get_inline_form_values(self, *args, **kwargs):
-        """Payables' forms are the Payment Element's: say what it must know."""
-        values = super()._stripe_get_inline_form_values(*args, **kwargs)
-        method = kwargs.get("payment_method_sudo")
-        if not method or method.code != PAYMENT_ELEMENT:
-            return values
-        found = self._autowartung_environment()
-        return json.dumps(
-            {**json.loads(values), "publishable_key": found.publishable_key}
-        )
+    def _autowartung_processing_values(self, transaction, payment):
+        """Return what the browser needs to let the customer confirm a payment."""
+        base_url = self.get_base_url()
+        return {
+            "client_secret": payment.client_secret,
+            "return_url": f"{base_url}/payment/autowartung/return/{transaction.id}",
+        }
 
     # === EVENTS THAT NEVER ARRIVED === #
 
     @api.model
     def _cron_fetch_undelivered_events(self):
-        """Ask Stripe for the events that no endpoint of ours has acknowledged."""
-        providers = self.search([("code", "=", "stripe"), ("state", "!=", "disabled")])
+        """Ask the providers for the events that we have not acknowledged."""
+        providers = self.search(
+            [("code", "in", registry.codes()), ("state", "!=", "disabled")]
+        )
         for provider in providers.filtered(lambda p: p._autowartung_ready()):
             provider._fetch_undelivered_events()
             self.env["ir.cron"]._commit_progress(1)
@@ -199,14 +203,14 @@ class PaymentProvider(models.Model):
         environment = self._autowartung_environment()
         try:
             events = self._autowartung_gateway().list_undelivered_events(
-                int(since.replace(tzinfo=UTC).timestamp()), sorted(APPLIED_TYPES)
+                int(since.replace(tzinfo=UTC).timestamp())
             )
         except GatewayError:
             return  # asked again at the next interval, from the same moment on
         for event in events:
             try:
                 self.env["autowartung.webhook.event"]._receive(
-                    "stripe", event, environment.mode
+                    self.code, event, environment
                 )
             except MalformedEvent:
                 # Those after it must not wait for what never can be stored.

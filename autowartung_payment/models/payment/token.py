@@ -3,26 +3,35 @@ import logging
 
 from odoo import fields, models
 
-from ...gateways.errors import Rejected
+from ...gateways.errors import CredentialsRefused, Rejected
 from .follow_up import FORGET_PAYMENT_METHOD
 
 _logger = logging.getLogger(__name__)
 
 
 class PaymentToken(models.Model):
-    _inherit = "payment.token"
+    """A saved payment method; its ``provider_ref`` is the customer it is saved for."""
 
+    _name = "payment.token"
+    _inherit = ["payment.token", "autowartung.follow.up.subject"]
+
+    autowartung_method_reference = fields.Char(
+        string="Method at the Provider",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+    )
     autowartung_fingerprint = fields.Char(
         string="Fingerprint",
         readonly=True,
         groups="base.group_system",
-        help="Stripe's name of the card or account, the same whenever it is entered.",
+        help="The provider's name of the card or account, whenever it is entered.",
     )
 
     def _get_available_tokens(
         self, providers_ids, partner_id, is_validation=False, payable=None, **kwargs
     ):
-        """Offer for a payable what its Stripe customer can pay with."""
+        """Offer for a payable what its customer at the provider can pay with."""
         tokens = super()._get_available_tokens(
             providers_ids, partner_id, is_validation=is_validation, **kwargs
         )
@@ -30,22 +39,30 @@ class PaymentToken(models.Model):
             return tokens
         return tokens.filtered(
             lambda token: (
-                token.stripe_payment_method
-                and token._stripe_customer_mode() == token.provider_id.state
+                token.sudo().autowartung_method_reference
+                and token._customer_at_provider().filtered(
+                    lambda customer: (
+                        customer.live == (token.provider_id.state == "enabled")
+                    )
+                )
             )
         )
 
-    def _stripe_customer_mode(self):
-        """Return ``enabled`` or ``test``, as a provider's state, or ``None``.
-
-        ``None`` is for what was not saved for the partner's own Stripe customer.
-        """
-        partner = self.sudo().partner_id
-        customers = {
-            partner.autowartung_stripe_customer_live: "enabled",
-            partner.autowartung_stripe_customer_test: "test",
-        }
-        return customers.get(self.provider_ref) if self.provider_ref else None
+    def _customer_at_provider(self):
+        """Return the partner's own customer that the method was saved for, if any."""
+        self.ensure_one()
+        token = self.sudo()
+        customers = self.env["autowartung.provider.customer"].sudo()
+        if not token.provider_ref:
+            return customers
+        return customers.search(
+            [
+                ("partner_id", "=", token.partner_id.id),
+                ("provider_code", "=", token.provider_code),
+                ("reference", "=", token.provider_ref),
+            ],
+            limit=1,
+        )
 
     def _replace_earlier_entries(self):
         """Archive what was saved of the same card or account before."""
@@ -62,32 +79,29 @@ class PaymentToken(models.Model):
 
     def _handle_archiving(self):
         result = super()._handle_archiving()
-        for token in self.filtered(lambda token: token._stripe_customer_mode()):
+        for token in self.filtered(lambda token: token._customer_at_provider()):
             self.env["autowartung.follow.up"]._plan(FORGET_PAYMENT_METHOD, token)
         return result
 
     def _name_for_follow_up(self):
         return f"token,{self.id}"
 
-    def _follow_up_task_record(self):
-        return None  # nobody looks at tokens
-
     def _perform_follow_up(self, kind):
         if kind == FORGET_PAYMENT_METHOD:
-            self._forget_at_stripe()
+            self._forget_at_provider()
 
-    def _forget_at_stripe(self):
-        """Have Stripe forget what its owner has deleted here.
+    def _forget_at_provider(self):
+        """Have the provider forget what its owner has deleted here.
 
-        :raise gateways.errors.GatewayError: if Stripe does not answer.
+        :raise gateways.errors.GatewayError: if the provider does not answer.
         """
-        mode = self._stripe_customer_mode()
-        if self.active or not mode:
+        customer = self._customer_at_provider()
+        if self.active or not customer:
             return
-        gateway = self.provider_id._autowartung_gateway(live=mode == "enabled")
+        gateway = self.provider_id._autowartung_gateway(live=customer.live)
         try:
-            gateway.detach_payment_method(self.stripe_payment_method)
+            gateway.forget_method(self.sudo().autowartung_method_reference)
+        except CredentialsRefused:
+            raise
         except Rejected as error:
-            if error.code == "credentials_refused":
-                raise
             _logger.info("token %s was forgotten already: %s", self.id, error)

@@ -1,5 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -12,7 +11,8 @@ FIRST_CHECK_SECONDS = 5 * 60
 
 
 class PaymentTransaction(models.Model):
-    _inherit = "payment.transaction"
+    _name = "payment.transaction"
+    _inherit = ["payment.transaction", "autowartung.follow.up.subject"]
 
     autowartung_payable_model = fields.Char(readonly=True, copy=False)
     autowartung_payable_id = fields.Many2oneReference(
@@ -38,32 +38,8 @@ class PaymentTransaction(models.Model):
         string="Paid for (document)",
         compute="_compute_autowartung_payable_name",
     )
-    idempotency_key = fields.Char(
-        readonly=True,
-        copy=False,
-        help="Fixed before the first request; every repetition carries it.",
-    )
-    request_state = fields.Selection(
-        [
-            ("none", "Not sent by us"),
-            ("planned", "Planned"),
-            ("unknown", "Outcome unknown"),
-            ("answered", "Answered"),
-        ],
-        default="none",
-        readonly=True,
-        copy=False,
-    )
-    first_request_at = fields.Datetime(readonly=True, copy=False)
     next_check_at = fields.Datetime(readonly=True, copy=False)
     check_count = fields.Integer(readonly=True, copy=False)
-    latest_charge = fields.Char(readonly=True, copy=False)
-    decline_code = fields.Char(readonly=True, copy=False)
-    failed_attempt = fields.Char(
-        readonly=True,
-        copy=False,
-        help="What the provider calls the attempt that failed.",
-    )
     quarantine_reason = fields.Text(readonly=True, copy=False)
     is_duplicate_payment = fields.Boolean(readonly=True, copy=False)
 
@@ -79,9 +55,8 @@ class PaymentTransaction(models.Model):
     def _compute_payable_key(self):
         for transaction in self:
             link = transaction.autowartung_payable_id
-            transaction.payable_key = (
-                link and f"{transaction.autowartung_payable_model},{link}"
-            )
+            model = transaction.autowartung_payable_model
+            transaction.payable_key = f"{model},{link}" if model and link else False
 
     @api.depends("payable_key")
     def _compute_autowartung_payable_name(self):
@@ -123,8 +98,6 @@ class PaymentTransaction(models.Model):
             if source.payable_key:
                 vals.update(source._get_payable()._payable_link_values())
             if vals.get("autowartung_payable_id"):
-                vals.setdefault("idempotency_key", str(uuid.uuid4()))
-                vals.setdefault("request_state", "planned")
                 vals.setdefault(
                     "next_check_at",
                     fields.Datetime.now() + timedelta(seconds=FIRST_CHECK_SECONDS),
@@ -231,7 +204,7 @@ class PaymentTransaction(models.Model):
         """Hide our payments from Odoo's own routes.
 
         They check no signature when no secret is set; what they are told must not
-        move our payments. Those are found by :meth:`_find_by_payment_intent`.
+        move our payments. Those are found by :meth:`_find_by_news`.
         """
         found = super()._search_by_reference(provider_code, payment_data)
         return found.filtered(lambda transaction: not transaction.payable_key)

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...gateways.errors import GatewayError
+from ...gateways.objects import CAPTURE, CREATE, REFUND, VOID
 from .payable import OPEN_STATES
 
 _logger = logging.getLogger(__name__)
@@ -72,6 +73,8 @@ class PaymentTransaction(models.Model):
     def _check_at_provider(self):
         if self.operation == "refund":
             self._check_refund()
+        elif self.source_transaction_id:
+            self._check_end_of_hold()
         elif self.provider_reference:
             self._refresh_from_provider()
             self._cancel_if_abandoned()
@@ -80,27 +83,47 @@ class PaymentTransaction(models.Model):
 
     def _recover_lost_answer(self):
         """Find out what became of a call whose answer never arrived."""
-        if not self.first_request_at:
+        request = self._request_under_way(CREATE)
+        if not request.first_sent_at:
             self._set_canceled()  # written down, never sent
-        elif not self._is_key_forgotten():
-            self._request_payment_intent()
-        elif intent := self._find_lost_payment_intent(self._stripe_gateway()):
-            self._apply_payment_intent(intent)
+        elif not request._is_key_forgotten():
+            self._request_payment()
+        elif payment := self._find_lost_payment(self._gateway()):
+            self._apply(payment)
         else:
             self._set_canceled(extra_allowed_states=("error",))
 
     def _cancel_if_abandoned(self):
-        idle = fields.Datetime.now() - (self.first_request_at or self.create_date)
+        first_sent_at = self.sudo().request_ids[:1].first_sent_at
+        idle = fields.Datetime.now() - (first_sent_at or self.create_date)
         if self.state in ("draft", "error") and idle > ABANDONED_AFTER:
+            self._lock_with_payable()  # nobody else plans to cancel it meanwhile
             self._cancel_open_payment()
 
+    def _check_end_of_hold(self):
+        """Repeat a capture or a void, or learn from its payment what became of it."""
+        source = self.source_transaction_id
+        capture, void = self._request_under_way(CAPTURE), self._request_under_way(VOID)
+        if capture and not capture._is_key_forgotten():
+            self._send_capture_request()
+        elif void and not void._is_key_forgotten():
+            self._send_void_request()
+        else:
+            source._refresh_from_provider()
+            if self.state == "draft" and source.state == "authorized":
+                # The provider still holds all of it: nothing was taken or released.
+                self._set_error(self.env._("The request never arrived."))
+
     def _check_refund(self):
-        gateway = self._stripe_gateway()
+        request = self._request_under_way(REFUND)
         if self.provider_reference:
-            self._apply_refund(gateway.retrieve_refund(self.provider_reference))
-        elif not self._is_key_forgotten():
+            self._apply_refund(self._gateway().retrieve_refund(self.provider_reference))
+        elif not request or not request._is_key_forgotten():
             self._send_refund_request()
         else:
             self._quarantine(
-                lambda env: env._("Look up in Stripe whether this refund was made.")
+                lambda env: env._(
+                    "Look up at %s whether this refund was made.",
+                    self.provider_id.name,
+                )
             )

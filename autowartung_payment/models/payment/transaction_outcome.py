@@ -1,12 +1,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
+from datetime import UTC
 
-from odoo import api, models
+from odoo import api, fields, models
 
-from ... import declines
+from ...gateways.objects import (
+    AUTHORISED,
+    CANCELLED,
+    CAPTURED,
+    CREATE,
+    PROCESSING,
+    REFUND_DONE,
+    REFUND_FAILED,
+)
+from . import declines
 from .follow_up import PAYMENT_METHOD, SETTLE
 from .payable import OPEN_STATES
-from .transaction_request import METADATA_KEY
 
 _logger = logging.getLogger(__name__)
 
@@ -19,115 +28,165 @@ class PaymentTransaction(models.Model):
 
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
 
+    decline_code = fields.Char(
+        readonly=True, copy=False, help="Why it failed, in the provider's words."
+    )
+    decline_reason = fields.Char(
+        readonly=True, copy=False, help="What the code means to us."
+    )
+    failed_attempt = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What the provider calls the attempt that failed.",
+    )
+
     # === ANSWERS === #
 
     @api.model
-    def _find_by_payment_intent(self, intent):
-        """Return our transaction of a PaymentIntent, possibly empty."""
-        ours = [("provider_code", "=", "stripe"), ("payable_key", "!=", False)]
-        found = self.search([("provider_reference", "=", intent.id), *ours], limit=1)
-        reference = intent.metadata.get(METADATA_KEY)
-        if not found and reference:
+    def _find_by_news(self, provider_code, news):
+        """Return our transaction that an event is about, possibly empty.
+
+        :param gateways.objects.PaymentNews news:
+        """
+        ours = [("provider_code", "=", provider_code), ("payable_key", "!=", False)]
+        payments = [("source_transaction_id", "=", False), *ours]
+        found = self.search(
+            [("provider_reference", "=", news.payment_id), *payments], limit=1
+        )
+        if not found and news.reference:
             # A copy of this database with test keys uses the same references: what it
             # does must not put a live payment under review.
-            same_mode = ("is_live", "=", intent.livemode)
-            found = self.search([("reference", "=", reference), same_mode, *ours])
+            same_mode = ("is_live", "=", news.live)
+            found = self.search([("reference", "=", news.reference), same_mode, *ours])
         return found
 
-    def _refresh_from_provider(self, payment_intent_id=None):
-        """Ask Stripe how the payment stands and apply the answer.
+    def _refresh_from_provider(self, payment_id=None):
+        """Ask the provider how the payment stands and apply the answer.
 
-        :param payment_intent_id: for a transaction that has not learned it yet.
-        :raise GatewayError: if Stripe does not answer.
+        :param payment_id: for a transaction that has not learned it yet.
+        :raise GatewayError: if the provider does not answer.
         """
         self.ensure_one()
-        gateway = self._stripe_gateway()
-        self._apply_payment_intent(
-            gateway.retrieve_payment_intent(
-                self.provider_reference or payment_intent_id
-            )
+        self._apply(
+            self._gateway().retrieve_payment(self.provider_reference or payment_id)
         )
 
-    def _apply_payment_intent(self, intent):
-        """Bring the transaction to the state of its PaymentIntent.
+    def _apply(self, payment):
+        """Bring the transaction to the state of its payment at the provider.
 
         The one way in for webhook, return page, API answer and janitor: in any order
         and number, the end is the same, for ``done`` and ``cancel`` are left only for
         a payment that did succeed.
 
-        :param gateways.stripe.PaymentIntent intent: current, or in a final status.
+        :param gateways.objects.Payment payment: current, or in a final state.
         """
         self._lock_with_payable()
-        if problem := self._mismatch(intent):
+        if problem := self._mismatch(payment):
             self._quarantine(problem)
             return
-        values = {"request_state": "answered", "quarantine_reason": False}
-        if not self.provider_reference:
-            values["provider_reference"] = intent.id
-        if intent.latest_charge and intent.latest_charge != self.latest_charge:
-            values["latest_charge"] = intent.latest_charge
-        changed = {key: val for key, val in values.items() if self[key] != val}
-        if changed:
-            self.write(changed)
-        self._apply_payment_method(intent)
-        self._save_payment_method(intent)
-        self._apply_status(intent)
+        self._note_answer(payment)
+        self._apply_payment_method(payment)
+        self._save_payment_method(payment)
+        self._apply_state(payment)
         self._plan_next_check()
 
-    def _mismatch(self, intent):
-        """Return what differs between our payment and Stripe's, or ``None``.
+    def _mismatch(self, payment):
+        """Return what differs between our payment and the provider's, or ``None``.
 
         :return: a function that says it in the language of an environment.
         """
-        expected = self._get_payable()._to_minor_units(self.amount)
-        if self.provider_reference and intent.id != self.provider_reference:
-            return lambda env: env._("Stripe names another payment: %s", intent.id)
-        if intent.amount != expected or (
-            intent.status == "succeeded" and intent.amount_received != expected
-        ):
+        name = self.provider_id.name
+        if self.provider_reference and payment.id != self.provider_reference:
             return lambda env: env._(
-                "Stripe has %(found)s, we expect %(expected)s (minor units).",
-                found=intent.amount_received or intent.amount,
-                expected=expected,
+                "%(provider)s names another payment: %(payment)s",
+                provider=name,
+                payment=payment.id,
             )
-        if intent.currency != self.currency_id.name:
-            return lambda env: env._("Stripe has the currency %s.", intent.currency)
-        if intent.livemode != self.is_live or self._is_test_payment_in_live_shop():
+        expected = self._minor_units(self.amount)
+        taken = sum(map(self._minor_units, self._captures().mapped("amount")))
+        wrong_capture = payment.captured not in (taken or expected, 0)
+        wrong_capture |= payment.state == CAPTURED and not payment.captured
+        if payment.amount != expected or wrong_capture:
+            return self._wrong_amount_text(
+                payment.captured or payment.amount, taken or expected
+            )
+        return self._wrong_currency_or_mode(payment)
+
+    def _wrong_amount_text(self, found, expected):
+        return lambda env: env._(
+            "%(provider)s has %(found)s, we expect %(expected)s (minor units).",
+            provider=self.provider_id.name,
+            found=found,
+            expected=expected,
+        )
+
+    def _wrong_currency_or_mode(self, answer):
+        name = self.provider_id.name
+        if answer.currency != self.currency_id.name:
             return lambda env: env._(
-                "Stripe's payment is not in our live or test mode."
+                "%(provider)s has the currency %(currency)s.",
+                provider=name,
+                currency=answer.currency,
+            )
+        is_refund = self.operation == "refund"
+        is_late_test = not is_refund and self._is_test_payment_in_live_shop()
+        if answer.live != self.is_live or is_late_test:
+            return lambda env: env._(
+                "The payment at %s is not in our live or test mode.", name
             )
         return None
 
-    def _apply_status(self, intent):
-        match intent.status:
-            case "succeeded":
-                if self.state != "done":
-                    self._set_done(extra_allowed_states=("cancel",))
-            case "processing":
-                if self.state != "pending":
-                    self._set_pending(extra_allowed_states=("error",))
-            case "requires_capture":
-                if self.state != "authorized":
-                    self._set_authorized(extra_allowed_states=("error",))
-            case "requires_payment_method" if intent.failure_code:
-                self._apply_failure(intent)
-            case "canceled":
-                if self.state in OPEN_STATES:
-                    self._set_canceled(extra_allowed_states=("error",))
-            case _:
-                _logger.info("%s is %s at Stripe", self.reference, intent.status)
+    def _note_answer(self, payment):
+        before = payment.capture_before
+        values = {
+            "provider_reference": self.provider_reference or payment.id,
+            "authorisation_reference": payment.authorisation_id,
+            "capture_reference": payment.capture_id,
+            "capture_before": before and before.astimezone(UTC).replace(tzinfo=None),
+        }
+        # What an answer does not tell stays as it was told before.
+        changed = {
+            name: value
+            for name, value in values.items()
+            if value and self[name] != value
+        }
+        if self.quarantine_reason:
+            changed["quarantine_reason"] = False
+        if changed:
+            self.write(changed)
+        self._request_under_way(CREATE).write({"state": "answered", "error": False})
 
-    def _apply_failure(self, intent):
-        code = f"{intent.failure_code}/{intent.failure_decline_code or ''}"
-        failure = {
-            "decline_code": code,
-            "failed_attempt": intent.failed_attempt or False,
+    def _apply_state(self, payment):
+        if payment.failure:
+            self._apply_failure(payment.failure)
+        elif payment.state == CAPTURED:
+            self._apply_to_captures(payment)
+            if self.state != "done":
+                self._set_done(extra_allowed_states=("cancel",))
+        elif payment.state == PROCESSING:
+            if self.state != "pending":
+                self._set_pending(extra_allowed_states=("error",))
+        elif payment.state == AUTHORISED:
+            if self.state != "authorized":
+                self._set_authorized(extra_allowed_states=("error",))
+        elif payment.state == CANCELLED:
+            self._apply_to_voids()
+            if self.state in OPEN_STATES:
+                self._set_canceled(extra_allowed_states=("error",))
+        else:
+            _logger.info("%s is %s at the provider", self.reference, payment.state)
+
+    def _apply_failure(self, failure):
+        values = {
+            "decline_code": failure.code,
+            "decline_reason": failure.reason,
+            "failed_attempt": failure.attempt or False,
         }
         if self.state in ("done", "cancel") or (
-            self.state == "error" and all(self[key] == failure[key] for key in failure)
+            self.state == "error" and all(self[key] == values[key] for key in values)
         ):
             return
-        self.write(failure)
+        self.write(values)
         message = self.with_context(lang=self.partner_lang)._customer_message()
         if self.state == "error":
             self.state_message = message
@@ -137,23 +196,51 @@ class PaymentTransaction(models.Model):
             self._set_error(message)
 
     def _apply_refund(self, refund):
+        """Bring a refund to the state of the provider's.
+
+        :param gateways.objects.Refund refund: as it is now.
+        """
         self._lock_with_payable()
-        self.write({"provider_reference": refund.id, "request_state": "answered"})
-        match refund.status:
-            case "succeeded":
-                if self.state != "done":
-                    self._set_done()
-            case "failed" | "canceled":
-                if self.state != "error":
-                    office = self.company_id._autowartung_own_language()
-                    self._set_error(
-                        office._("The refund failed: %s", refund.failure_reason or ""),
-                        extra_allowed_states=("done",),
-                    )
-            case _:
-                if self.state != "pending":
-                    self._set_pending()
+        if problem := self._refund_mismatch(refund):
+            self._quarantine(problem)
+            return
+        values = {"provider_reference": refund.id, "quarantine_reason": False}
+        if any((self[name] or False) != value for name, value in values.items()):
+            self.write(values)
+        if refund.state == REFUND_DONE:
+            if self.state != "done":
+                self._set_done()
+        elif refund.state == REFUND_FAILED:
+            if self.state != "error":
+                office = self.company_id._autowartung_own_language()
+                self._set_error(
+                    office._("The refund failed: %s", refund.failure_reason or ""),
+                    extra_allowed_states=("done",),
+                )
+        elif self.state != "pending":
+            self._set_pending()
         self._plan_next_check()
+
+    def _refund_mismatch(self, refund):
+        """Return what differs between our refund and the provider's, or ``None``."""
+        name = self.provider_id.name
+        if self.provider_reference and refund.id != self.provider_reference:
+            return lambda env: env._(
+                "%(provider)s names another refund: %(refund)s",
+                provider=name,
+                refund=refund.id,
+            )
+        paid = self.source_transaction_id.provider_reference
+        if refund.payment_id and refund.payment_id != paid:
+            return lambda env: env._(
+                "%(provider)s names another payment: %(payment)s",
+                provider=name,
+                payment=refund.payment_id,
+            )
+        expected = self._minor_units(-self.amount)
+        if refund.amount != expected:
+            return self._wrong_amount_text(refund.amount, expected)
+        return self._wrong_currency_or_mode(refund)
 
     # === STATES === #
 
@@ -215,5 +302,4 @@ class PaymentTransaction(models.Model):
     def _customer_message(self):
         """Return why the payment failed, in the words for the customer."""
         self.ensure_one()
-        code, _separator, decline_code = (self.decline_code or "").partition("/")
-        return declines.message_for(self.env, code or None, decline_code or None)
+        return declines.message_for(self.env, self.decline_reason)

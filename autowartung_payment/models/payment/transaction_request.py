@@ -1,20 +1,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
-from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...gateways.errors import Declined, GatewayError, Rejected, UnknownOutcome
-from ...gateways.stripe.objects import PaymentIntentRequest
+from ...gateways.errors import (
+    Declined,
+    GatewayError,
+    NotFound,
+    Rejected,
+    UnknownOutcome,
+)
+from ...gateways.objects import CREATE, REFUND, VOID, PaymentRequest, VoidRequest
+from ..common.commit import commit_intention
 from .payable import OPEN_STATES
 
 _logger = logging.getLogger(__name__)
-
-# Stripe forgets an idempotency key after 24 h; stay clear of that.
-# Source: https://docs.stripe.com/api/idempotent_requests
-REPLAY_WINDOW = timedelta(hours=23)
-METADATA_KEY = "autowartung_transaction"
 
 
 class PaymentTransaction(models.Model):
@@ -22,25 +23,89 @@ class PaymentTransaction(models.Model):
 
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
 
-    def _stripe_gateway(self):
-        """Return the gateway of the mode that the payment was made in."""
+    request_ids = fields.One2many(
+        "autowartung.transaction.request",
+        "transaction_id",
+        string="Requests",
+        readonly=True,
+    )
+    request_state = fields.Selection(
+        [
+            ("none", "Not sent by us"),
+            ("planned", "Planned"),
+            ("unknown", "Outcome unknown"),
+            ("answered", "Answered"),
+            ("refused", "Refused"),
+        ],
+        compute="_compute_request_state",
+        store=True,
+        help="How the last request about it stands.",
+    )
+
+    @api.depends("request_ids.state")
+    def _compute_request_state(self):
+        for transaction in self:
+            last = transaction.sudo().request_ids.sorted("id")[-1:]
+            transaction.request_state = last.state or "none"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Plan the request with its key: two tabs that send it carry the same one."""
+        transactions = super().create(vals_list)
+        for transaction in transactions.filtered("payable_key"):
+            if transaction.operation == "refund":
+                transaction._plan_request(REFUND)
+            elif not transaction.source_transaction_id:
+                transaction._plan_request(CREATE)
+        return transactions
+
+    def _gateway(self):
+        """Return the gateway of the mode that the payment was made in.
+
+        :raise UserError: if the environment has no credentials for it.
+        """
         return self.provider_id._autowartung_gateway(live=self.is_live)
+
+    def _minor_units(self, amount):
+        return self.provider_id._autowartung_minor_units(amount, self.currency_id)
+
+    def _major_units(self, amount):
+        return self.provider_id._autowartung_major_units(amount, self.currency_id)
 
     def _is_test_payment_in_live_shop(self):
         return not self.is_live and self.provider_id.state == "enabled"
 
-    def _get_specific_processing_values(self, processing_values):
-        if not self.payable_key or self.provider_code != "stripe":
-            return super()._get_specific_processing_values(processing_values)
-        intent = self._request_payment_intent()
-        base_url = self.provider_id.get_base_url()
-        return {
-            "client_secret": intent.client_secret,
-            "return_url": f"{base_url}/payment/autowartung/return/{self.id}",
-        }
+    def _request_under_way(self, operation):
+        """Return the request that was planned or sent and has no answer, if any."""
+        return self.sudo().request_ids.filtered(
+            lambda request: (
+                request.operation == operation
+                and request.state in ("planned", "unknown")
+            )
+        )
 
-    def _request_payment_intent(self):
-        """Create the transaction's PaymentIntent, or fetch it if it exists.
+    def _plan_request(self, operation):
+        """Return the request to send, which carries one key until it is answered."""
+        request = self._request_under_way(operation)
+        return request or self.env["autowartung.transaction.request"].sudo().create(
+            {
+                "transaction_id": self.id,
+                "operation": operation,
+                "amount": abs(self.amount),
+                "currency_id": self.currency_id.id,
+            }
+        )
+
+    # === CREATING A PAYMENT === #
+
+    def _get_specific_processing_values(self, processing_values):
+        if not self.payable_key:
+            return super()._get_specific_processing_values(processing_values)
+        payment = self._request_payment()
+        return self.provider_id._autowartung_processing_values(self, payment)
+
+    def _request_payment(self):
+        """Create the payment at the provider, or fetch it if it exists.
 
         The transaction is committed already. Whatever happens here, the same call can
         be made again: it carries the same key.
@@ -48,90 +113,79 @@ class PaymentTransaction(models.Model):
         :raise UserError: with a text for the customer.
         """
         self.ensure_one()
-        gateway = self._stripe_gateway()
+        gateway = self._gateway()
         try:
             if self.provider_reference:
-                intent = gateway.retrieve_payment_intent(self.provider_reference)
+                payment = gateway.retrieve_payment(self.provider_reference)
             else:
-                intent = self._find_lost_payment_intent(gateway)
-                intent = intent or self._create_payment_intent(gateway)
+                payment = self._find_lost_payment(gateway)
+                payment = payment or self._create_at_provider(gateway)
         except GatewayError as error:
             self._note_failed_request(error)
-            raise UserError(
-                self.env._(
-                    "The payment service does not answer. Please try again in a minute."
-                )
-            ) from error
-        self._apply_payment_intent(intent)
+            raise UserError(self._no_answer_text()) from error
+        self._apply(payment)
         if self.state not in OPEN_STATES or self.quarantine_reason:
-            # What Stripe has told must survive the customer's error.
-            self.env["ir.cron"]._commit_progress()
+            # What the provider has told must survive the customer's error.
+            commit_intention(self.env)
             raise UserError(
                 self.env._("Please reload the page to see the booking's status.")
             )
-        return self._offer_chosen_method(gateway, intent)
+        return self._offer_chosen_method(gateway, payment)
 
-    def _create_payment_intent(self, gateway):
-        customer = self.partner_id._autowartung_stripe_customer(self)
-        self._note_request()
-        return gateway.create_payment_intent(
-            self._payment_intent_request(customer),
-            idempotency_key=self.idempotency_key,
+    def _create_at_provider(self, gateway):
+        customer = self.env["autowartung.provider.customer"]._get_reference(
+            self, gateway
+        )
+        return self._plan_request(CREATE)._send(
+            lambda key: gateway.create_payment(
+                self._payment_request(customer), idempotency_key=key
+            )
         )
 
-    def _find_lost_payment_intent(self, gateway):
-        """Return what a call has left behind whose key Stripe has forgotten."""
-        if not self._is_key_forgotten():
-            return None
-        intent = gateway.find_payment_intent(METADATA_KEY, self.reference)
-        if not intent:
-            self.first_request_at = False  # the next request is a first one again
-        return intent
-
-    def _is_key_forgotten(self):
-        started = self.first_request_at
-        return bool(started) and fields.Datetime.now() - started >= REPLAY_WINDOW
-
-    def _payment_intent_request(self, customer):
+    def _payment_request(self, customer):
+        """Say what is to be paid; always the same for a transaction."""
         payable = self._get_payable()
-        return PaymentIntentRequest(
-            amount=payable._to_minor_units(self.amount),
+        return PaymentRequest(
+            amount=self._minor_units(self.amount),
             currency=self.currency_id.name,
             description=f"Autowartung {payable.display_name}",
-            metadata={
-                METADATA_KEY: self.reference,
-                **payable._payment_metadata(),
-                "user_id": str(self.create_uid.id),
-            },
-            statement_suffix=payable.display_name.replace("/", "-")[-14:],
+            reference=self.reference,
+            notes={**payable._payment_metadata(), "user_id": str(self.create_uid.id)},
+            statement_suffix=payable.display_name.replace("/", "-"),
             customer=customer,
+            captures=not payable._is_captured_later(),
         )
 
-    def _note_request(self):
-        """Commit that a call is about to be made."""
-        self.write(
-            {
-                "first_request_at": self.first_request_at or fields.Datetime.now(),
-                "request_state": "unknown",
-            }
-        )
-        self._plan_next_check()
-        self.env["ir.cron"]._commit_progress()
+    def _find_lost_payment(self, gateway):
+        """Return what a call has left behind whose key the provider has forgotten."""
+        request = self._request_under_way(CREATE)
+        if not request or not request._is_key_forgotten():
+            return None
+        payment = gateway.find_payment(self.reference)
+        if not payment:
+            request._start_afresh()
+        return payment
 
     def _note_failed_request(self, error):
-        _logger.warning("%s: %s: %s", self.reference, type(error).__name__, error)
-        if isinstance(error, UnknownOutcome):
-            return  # stays unknown: the janitor asks again
-        self.request_state = "answered" if self.provider_reference else "planned"
-        if error.code == "resource_missing" and not self.provider_reference:
-            # Somebody deleted the customer at Stripe: the next attempt makes a new one.
-            self.partner_id._autowartung_forget_stripe_customer(self)
-        if isinstance(error, Rejected | Declined) and not self.provider_reference:
+        if isinstance(error, UnknownOutcome) or self.provider_reference:
+            return  # the janitor asks again
+        if isinstance(error, NotFound):
+            # Somebody deleted the customer: the next attempt makes a new one.
+            self.env["autowartung.provider.customer"]._forget(self)
+        may_exist = self._request_under_way(CREATE).state == "unknown"
+        if isinstance(error, Rejected | Declined) and not may_exist:
             self._set_canceled(
                 state_message=str(error), extra_allowed_states=("error",)
             )
         # The customer gets an error, which rolls the request's work back.
-        self.env["ir.cron"]._commit_progress()
+        commit_intention(self.env)
+
+    def _no_answer_text(self):
+        return self.env._(
+            "The payment service does not answer. Please try again in a minute."
+        )
+
+    # === ENDING A PAYMENT === #
 
     def _still_fits(self, payable, provider):
         """Whether the open payment is what the customer has to pay today."""
@@ -146,66 +200,45 @@ class PaymentTransaction(models.Model):
     def _cancel_open_payment(self):
         """Make sure that an open payment cannot succeed any more.
 
+        Commits what its caller has done, and so gives the caller's locks away: no lock
+        is held while the provider is asked.
+
         :raise UserError: if the provider does not answer, or it succeeded already.
         """
         self.ensure_one()
         if self._is_test_payment_in_live_shop():
             self._set_canceled(extra_allowed_states=("error", "pending", "authorized"))
             return
-        gateway = self._stripe_gateway()
-        if not self.provider_reference and self.first_request_at:
-            self._request_payment_intent()
+        if not self.provider_reference and self._request_under_way(CREATE).times_sent:
+            self._request_payment()
         try:
             if self.provider_reference:
-                self._cancel_or_refresh(gateway)
+                self._cancel_or_refresh(self._gateway())
             else:
                 self._set_canceled(extra_allowed_states=("error",))
         except GatewayError as error:
-            raise UserError(
-                self.env._(
-                    "The payment service does not answer. Please try again in a minute."
-                )
-            ) from error
+            raise UserError(self._no_answer_text()) from error
         if self.state != "cancel":
-            self.env["ir.cron"]._commit_progress()
+            commit_intention(self.env)
             raise UserError(
                 self.env._("The payment is under way and cannot be changed.")
             )
 
     def _cancel_or_refresh(self, gateway):
-        """Cancel the PaymentIntent; if that is refused, learn how it stands.
+        """Cancel the payment; if that is refused, learn how it stands.
 
-        :raise GatewayError: if Stripe does not answer.
+        :raise GatewayError: if the provider does not answer.
         """
         try:
-            intent = gateway.cancel_payment_intent(
-                self.provider_reference, idempotency_key=f"{self.idempotency_key}-c"
+            payment = self._plan_request(VOID)._send(
+                lambda key: gateway.void_payment(
+                    VoidRequest(
+                        self.provider_reference, self.authorisation_reference or None
+                    ),
+                    idempotency_key=key,
+                )
             )
         except Rejected:
             self._refresh_from_provider()
         else:
-            self._apply_payment_intent(intent)
-
-    def _send_refund_request(self):
-        """Refund with a key that is committed before the call."""
-        if not self.payable_key or self.provider_code != "stripe":
-            return super()._send_refund_request()
-        source, payable = self.source_transaction_id, self._get_payable()
-        is_repetition = bool(self.first_request_at)
-        self._note_request()
-        try:
-            refund = self._stripe_gateway().create_refund(
-                source.provider_reference,
-                payable._to_minor_units(-self.amount),
-                {METADATA_KEY: self.reference, **payable._refund_metadata()},
-                idempotency_key=self.idempotency_key,
-            )
-        except (Declined, Rejected) as error:
-            if is_repetition and error.code == "credentials_refused":
-                return None  # the first call may have refunded all the same
-            self._set_error(str(error))
-            return None
-        except GatewayError:
-            return None  # the janitor repeats it with the same key
-        self._apply_refund(refund)
-        return None
+            self._apply(payment)

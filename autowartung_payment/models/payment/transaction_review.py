@@ -28,10 +28,9 @@ class PaymentTransaction(models.Model):
             return
         payment = self._ask_provider()
         self._lock_with_payable()
-        payable = self._get_payable()
-        amount = payable._from_minor_units(payment.amount_received or payment.amount)
+        amount = self._major_units(payment.captured or payment.amount)
         self.write({"quarantine_reason": False, "amount": amount})
-        self._apply_payment_intent(payment)
+        self._apply(payment)
         if self.quarantine_reason:
             raise UserError(
                 self.env._(
@@ -43,15 +42,9 @@ class PaymentTransaction(models.Model):
 
     def _ask_provider(self):
         try:
-            return self._stripe_gateway().retrieve_payment_intent(
-                self.provider_reference
-            )
+            return self._gateway().retrieve_payment(self.provider_reference)
         except GatewayError as error:
-            raise UserError(
-                self.env._(
-                    "The payment service does not answer. Please try again in a minute."
-                )
-            ) from error
+            raise UserError(self._no_answer_text()) from error
 
     def _set_aside(self):
         """Let the payment rest as it is; what it is about pays nothing (more) by it."""

@@ -45,8 +45,10 @@ class PaymentTransaction(models.Model):
         self._lock_with_payable()
         if self.is_post_processed:
             return
-        if self.state == "done" and self.operation != "refund":
-            self._get_payable()._on_payment_received(self)
+        if self._moved_money():
+            # A capture is booked on the invoice of the payment that it is a part of.
+            payment = self.source_transaction_id or self
+            self._get_payable()._on_payment_received(payment)
         # What comes below the guard is Odoo's own way of settling.
         super()._post_process()  # pylint: disable=super-method-mismatch
         if self.state == "done" and self.operation == "refund":

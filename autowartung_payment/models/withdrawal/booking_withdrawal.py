@@ -140,11 +140,6 @@ class Booking(models.Model):
         elif self.state != "cancelled":
             self.action_cancel()
 
-    def _perform_follow_up(self, kind):
-        if kind != WITHDRAWAL:
-            return super()._perform_follow_up(kind)
-        return self._carry_out_withdrawal()
-
     # === MEANWHILE === #
 
     def _why_not_cancellable(self):

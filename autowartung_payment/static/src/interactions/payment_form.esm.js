@@ -1,13 +1,13 @@
 /** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
-/* global Stripe */
 
 import {PaymentForm} from "@payment/interactions/payment_form";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
+import {registry} from "@web/core/registry";
 import {rpc, RPCError} from "@web/core/network/rpc";
 
-// What the server writes into the payment as well.
-const SAVED_FOR = "on_session";
+// The fields of each provider, by its code: `payment_form_<code>.esm.js`.
+export const paymentForms = registry.category("autowartung_payment_forms");
 const PAYABLE = ["unpaid", "failed"];
 const PAYMENT_BUSY = "odoo.addons.autowartung_payment.exceptions.PaymentBusy";
 const SLOT_TAKEN =
@@ -22,8 +22,7 @@ const EXPLAINED = [
 ];
 
 /**
- * Pay a booking through Stripe's Payment Element, which offers every method that the
- * account has switched on. Card data never leaves Stripe's own frame.
+ * Pay what our pages sell through the fields of whichever provider is chosen.
  */
 patch(PaymentForm.prototype, {
     /** @override */
@@ -31,7 +30,9 @@ patch(PaymentForm.prototype, {
         if (!this._bookingPayment()) {
             return super._prepareInlineForm(...arguments);
         }
-        if (!this._connectToStripe()) {
+        const form = this._providerForm(providerCode);
+        if (!form?.connect()) {
+            this._reportUnloadable();
             return;
         }
         if (flow === "token") {
@@ -39,82 +40,46 @@ patch(PaymentForm.prototype, {
             return;
         }
         this._setPaymentFlow("direct");
-        if (this.stripeElements[optionId]) {
+        if (form.isMounted(optionId)) {
             return;
         }
         const radio = this.el.querySelector("input[name='o_payment_radio']:checked");
         const inlineForm = this._getInlineForm(radio);
-        // Stripe measures its fields: they must be mounted where they can be seen.
+        // A provider measures its fields: they must be mounted where they can be seen.
         inlineForm.classList.remove("d-none");
-        await this._mountPaymentElement(optionId);
-        this._followSaving(optionId);
-    },
-
-    /** @returns {Boolean} whether Stripe's script is there */
-    _connectToStripe() {
-        if (typeof Stripe === "undefined") {
-            this._reportUnloadable();
-            return false;
-        }
-        const locale = document.documentElement.lang.split("-")[0] || "auto";
-        this.stripeJS ??= Stripe(this._stripeFormValues().publishable_key, {locale});
-        return true;
-    },
-
-    _stripeContainer() {
-        return this.el.querySelector("[name='o_stripe_element_container']");
-    },
-
-    _stripeFormValues() {
-        return JSON.parse(this._stripeContainer().dataset.stripeInlineFormValues);
-    },
-
-    /**
-     * Show Stripe's fields and wait until they can be filled in.
-     *
-     * @param {Number} optionId - the payment method's id
-     */
-    async _mountPaymentElement(optionId) {
-        const values = this._stripeFormValues();
-        const elements = this.stripeJS.elements({
-            mode: "payment",
-            amount: parseInt(values.minor_amount, 10),
-            currency: values.currency_name,
-            appearance: this._stripeAppearance(),
-        });
-        this.stripeElements[optionId] = elements;
-        const element = elements.create("payment", {
-            defaultValues: {billingDetails: values.billing_details},
-        });
-        const isLoaded = await this.waitFor(
-            new Promise((resolve) => {
-                element.on("ready", () => resolve(true));
-                element.on("loaderror", () => resolve(false));
-                element.mount(this._stripeContainer());
-            })
-        );
-        if (isLoaded) {
+        if (await this.waitFor(form.mount(optionId))) {
             this._bookingPayment().removeAttribute("aria-busy");
+            this._followSaving(form, optionId);
         } else {
-            delete this.stripeElements[optionId];
             this._reportUnloadable();
         }
     },
 
     /**
-     * Tell Stripe's fields whether their content is to be saved: it offers what can be.
+     * @param {String} providerCode
+     * @returns {Object|undefined} the provider's fields on this page
+     */
+    _providerForm(providerCode) {
+        this.providerForms ??= {};
+        if (paymentForms.contains(providerCode)) {
+            const ProviderForm = paymentForms.get(providerCode);
+            this.providerForms[providerCode] ??= new ProviderForm(this.el);
+        }
+        return this.providerForms[providerCode];
+    },
+
+    /**
+     * Tell the provider's fields whether their content is to be saved.
      *
+     * @param {Object} form - the provider's
      * @param {Number} optionId
      */
-    _followSaving(optionId) {
+    _followSaving(form, optionId) {
         const checkbox = this.el.querySelector("[name='o_payment_tokenize_checkbox']");
-        if (!checkbox || !this.stripeElements[optionId]) {
+        if (!checkbox) {
             return;
         }
-        const tell = () =>
-            this.stripeElements[optionId].update({
-                setupFutureUsage: checkbox.checked ? SAVED_FOR : null,
-            });
+        const tell = () => form.followSaving(optionId, checkbox.checked);
         // A browser ticks the box again by itself when its page is reloaded.
         tell();
         // Interactions listen by themselves only once they have started.
@@ -136,18 +101,6 @@ patch(PaymentForm.prototype, {
         }
     },
 
-    /** Let Stripe's fields look like the page. */
-    _stripeAppearance() {
-        const button = document.querySelector("button[name='o_payment_submit_button']");
-        return {
-            theme: "stripe",
-            variables: {
-                fontFamily: getComputedStyle(this.el).fontFamily,
-                colorPrimary: getComputedStyle(button).backgroundColor,
-            },
-        };
-    },
-
     /** @override */
     async _initiatePaymentFlow(providerCode, optionId, methodCode, flow) {
         if (!this._bookingPayment()) {
@@ -156,7 +109,9 @@ patch(PaymentForm.prototype, {
         this._hidePaymentError();
         let message = "";
         try {
-            message = await this.waitFor(this._payBooking(optionId, flow));
+            message = await this.waitFor(
+                this._payBooking(this._providerForm(providerCode), optionId, flow)
+            );
         } catch (error) {
             message = await this.waitFor(this._explainException(error));
         }
@@ -167,14 +122,14 @@ patch(PaymentForm.prototype, {
     },
 
     /**
+     * @param {Object} form - the provider's
      * @param {Number} optionId - of the payment method or, in the token flow, token
      * @param {String} flow
      * @returns {String} what to tell the customer, if the page is not left
      */
-    async _payBooking(optionId, flow) {
-        const elements = flow === "token" ? null : this.stripeElements[optionId];
-        if (elements && (await elements.submit()).error) {
-            // Stripe marks the fields itself.
+    async _payBooking(form, optionId, flow) {
+        const fieldsId = flow === "token" ? null : optionId;
+        if (fieldsId && !(await form.checkFields(fieldsId))) {
             return "";
         }
         const processingValues = await rpc(
@@ -184,33 +139,29 @@ patch(PaymentForm.prototype, {
         // Come back to the host that the customer is at: its session knows them.
         const {pathname} = new URL(processingValues.return_url);
         processingValues.return_url = window.location.origin + pathname;
-        const {error} = await this.stripeJS.confirmPayment({
-            ...(elements && {elements}),
-            clientSecret: processingValues.client_secret,
-            confirmParams: {return_url: processingValues.return_url},
-        });
-        return error ? this._explainDecline(error) : "";
+        const problem = await form.confirm(fieldsId, processingValues);
+        return problem ? this._explainDecline(problem) : "";
     },
 
     /**
      * Ask our server, which knows the reason in the customer's words.
      *
-     * @param {Object} error - from Stripe.js
+     * @param {Object} problem - as the provider's form tells it
      * @returns {String}
      */
-    async _explainDecline(error) {
-        if (error.type === "validation_error") {
+    async _explainDecline(problem) {
+        if (problem.isMarked) {
             return "";
         }
         const outcome = await this._askOutcome();
-        if (error.type === "api_connection_error" || !outcome) {
+        if (problem.isConnection || !outcome) {
             return this._connectionMessage();
         }
         return outcome.message || this._defaultMessage();
     },
 
     /**
-     * @param {Error} error - of the request to our server, or of Stripe.js
+     * @param {Error} error - of the request to our server, or of the provider's script
      * @returns {String}
      */
     async _explainException(error) {

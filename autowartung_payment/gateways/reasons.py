@@ -1,0 +1,41 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Why a payment failed, in words that belong to no provider.
+
+As fine as what a customer can do about it. What must not be told (lost, stolen,
+suspected fraud) is one of the first two.
+"""
+
+CARD_DECLINED = "card_declined"
+PAYMENT_DECLINED = "payment_declined"
+UNKNOWN = "unknown"
+
+ACCOUNT_LIMIT = "account_limit"
+ACCOUNT_UNUSABLE = "account_unusable"
+AMOUNT_NOT_ALLOWED = "amount_not_allowed"
+ASK_THE_BANK = "ask_the_bank"
+AUTHENTICATION_FAILED = "authentication_failed"
+AUTHENTICATION_NEEDED = "authentication_needed"
+BANK_NOT_REACHED = "bank_not_reached"
+CARD_EXPIRED = "card_expired"
+CARD_LIMIT = "card_limit"
+CARD_LACKS_CURRENCY = "card_lacks_currency"
+CARD_UNSUPPORTED = "card_unsupported"
+CUSTOMER_CANCELLED = "customer_cancelled"
+DUPLICATE = "duplicate"
+INSUFFICIENT_FUNDS = "insufficient_funds"
+MANDATE_INVALID = "mandate_invalid"
+METHOD_EXPIRED = "method_expired"
+METHOD_LACKS_CURRENCY = "method_lacks_currency"
+METHOD_UNAVAILABLE = "method_unavailable"
+PROCESSING_ERROR = "processing_error"
+TEST_CARD = "test_card"
+TEST_MODE = "test_mode"
+TIMED_OUT = "timed_out"
+TOO_MANY_ATTEMPTS = "too_many_attempts"
+WRONG_ADDRESS = "wrong_address"
+WRONG_CVC = "wrong_cvc"
+WRONG_DATA = "wrong_data"
+WRONG_EXPIRY = "wrong_expiry"
+WRONG_NUMBER = "wrong_number"
+WRONG_PIN = "wrong_pin"
+WRONG_POSTAL_CODE = "wrong_postal_code"
