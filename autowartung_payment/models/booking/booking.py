@@ -180,6 +180,7 @@ class Booking(models.Model):
                     self.env._("Refund the payment before you cancel the booking.")
                 )
             booking._end_open_payments()
+            # The provider may have been asked, and the lock been away meanwhile.
             booking._check_not_begun()
             booking._end_as_cancelled()
 

@@ -111,7 +111,10 @@ class Booking(models.Model):
         is_refundable = booking.state in ("confirmed", "cancelled")
         if not is_review and not (is_refundable and booking.payment_status == "paid"):
             raise UserError(self.env._("Only a paid booking can be refunded."))
-        booking._check_nobody_has_set_off()
+        if booking.state == "cancelled":
+            booking._check_nobody_has_set_off()
+        else:
+            booking._check_not_begun()
         if is_review:
             refunds = booking._reserve_give_back()
         else:

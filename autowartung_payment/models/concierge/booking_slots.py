@@ -64,13 +64,13 @@ class Booking(models.Model):
     # === SLOTS === #
 
     def _on_placed(self):
-        super()._on_placed()
         if self.with_concierge:
             self._hold_slot()
+        return super()._on_placed()
 
     def _on_cancelled(self, former_state):
-        super()._on_cancelled(former_state)
         self.trip_ids.sudo()._cancel()
+        return super()._on_cancelled(former_state)
 
     def _choose_slot(self, start, state, held_until=False):
         """Take a pickup slot and the first return slot after the work.

@@ -18,9 +18,9 @@ class Booking(models.Model):
     # === SCHEDULING === #
 
     def _on_confirmed(self):
-        super()._on_confirmed()
         if self.trip_ids:
             self._schedule_trips()
+        return super()._on_confirmed()
 
     def _schedule_trips(self):
         """The slots are the customer's now, or a person learns that they are gone."""

@@ -4,30 +4,15 @@ import logging
 
 from odoo import models
 
-from .kinds import FAILURE_MAIL, MESSAGES
+from .kinds import MESSAGES
 
 _logger = logging.getLogger(__name__)
-
-# A declined customer usually tries again at once; write only if it stays at that.
-FAILURE_MAIL_DELAY_SECONDS = 10 * 60
 
 
 class Booking(models.Model):
     """What the customer is written."""
 
     _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
-
-    def _on_payment_failed(self, transaction):
-        super()._on_payment_failed(transaction)
-        follow_up = self.env["autowartung.follow.up"]
-        if not follow_up._count_pending(FAILURE_MAIL, self):
-            attempt = transaction.failed_attempt or ""
-            follow_up._plan(
-                FAILURE_MAIL,
-                self,
-                occasion=f"{transaction._name_for_follow_up()}:{attempt}",
-                delay=FAILURE_MAIL_DELAY_SECONDS,
-            )
 
     def _send_message(self, kind):
         """Put a mail into the outgoing queue, unless it has been overtaken.

@@ -9,6 +9,7 @@ from .kinds import (
     CAR_ARRIVED_MAIL,
     CAR_READY_MAIL,
     CONFIRMATION_MAIL,
+    FAILURE_MAIL,
     MESSAGES,
     PICKUP_SCHEDULED_MAIL,
     PICKUP_STARTED_MAIL,
@@ -18,6 +19,8 @@ from .kinds import (
 )
 
 REMIND_BEFORE = timedelta(hours=24)
+# A declined customer usually tries again at once; write only if it stays at that.
+FAILURE_MAIL_DELAY_SECONDS = 10 * 60
 
 
 class Booking(models.Model):
@@ -28,35 +31,47 @@ class Booking(models.Model):
     def _on_confirmed(self):
         # Before what the trips may have to say: follow-ups are done in their order.
         self._plan_message(CONFIRMATION_MAIL)
-        super()._on_confirmed()
+        return super()._on_confirmed()
+
+    def _on_payment_failed(self, transaction):
+        follow_up = self.env["autowartung.follow.up"]
+        if not follow_up._count_pending(FAILURE_MAIL, self):
+            attempt = transaction.failed_attempt or ""
+            follow_up._plan(
+                FAILURE_MAIL,
+                self,
+                occasion=f"{transaction._name_for_follow_up()}:{attempt}",
+                delay=FAILURE_MAIL_DELAY_SECONDS,
+            )
+        return super()._on_payment_failed(transaction)
 
     def _on_cancelled(self, former_state):
         if former_state != "draft":
             self._plan_message(CANCELLATION_MAIL)
-        super()._on_cancelled(former_state)
+        return super()._on_cancelled(former_state)
 
     def _on_ready(self):
-        super()._on_ready()
         self._plan_message(CAR_READY_MAIL)
+        return super()._on_ready()
 
     def _on_rescheduled(self):
-        super()._on_rescheduled()
         self._plan_message(PICKUP_SCHEDULED_MAIL, f"{self.id}:{self.reschedule_count}")
+        return super()._on_rescheduled()
 
     def _on_slot_gone(self):
-        super()._on_slot_gone()
         self._plan_message(SLOT_GONE_MAIL)
+        return super()._on_slot_gone()
 
     def _on_trip_started(self, trip):
-        super()._on_trip_started(trip)
         is_pickup = trip.leg == PICKUP
         self._plan_message(
             PICKUP_STARTED_MAIL if is_pickup else RETURN_STARTED_MAIL, str(trip.id)
         )
+        return super()._on_trip_started(trip)
 
     def _on_car_delivered(self):
-        super()._on_car_delivered()
         self._plan_message(CAR_ARRIVED_MAIL)
+        return super()._on_car_delivered()
 
     @api.model
     def _cron_remind(self):

@@ -155,9 +155,10 @@ class Booking(models.Model):
 
     def _on_confirmed(self):
         """A payment that arrives after the withdrawal is given back."""
-        super()._on_confirmed()
+        result = super()._on_confirmed()
         if self._is_withdrawn():
             self._plan_withdrawal("confirmed")
+        return result
 
     def _is_still_true(self, kind):
         # What was acknowledged was received, whatever becomes of it.
