@@ -18,7 +18,6 @@ LAYERS = (
     "tools",
     "exceptions",
     "gateways",
-    "declines",
     "models/common",
     "models/inbox",
     "models/payment",

@@ -43,7 +43,7 @@ class PaymentTransaction(models.Model):
 
     def _create_payment(self, **extra_create_values):
         # OdooBot settles, who has no time zone; the books have German days.
-        if self.booking_id:
+        if self.payable_key:
             today = times.local_date(fields.Datetime.now())
             extra_create_values.setdefault("date", today)
         return super()._create_payment(**extra_create_values)
