@@ -18,7 +18,6 @@ class Booking(models.Model):
     _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
 
     def _on_payment_failed(self, transaction):
-        super()._on_payment_failed(transaction)
         follow_up = self.env["autowartung.follow.up"]
         if not follow_up._count_pending(FAILURE_MAIL, self):
             attempt = transaction.failed_attempt or ""
@@ -28,6 +27,7 @@ class Booking(models.Model):
                 occasion=f"{transaction._name_for_follow_up()}:{attempt}",
                 delay=FAILURE_MAIL_DELAY_SECONDS,
             )
+        return super()._on_payment_failed(transaction)
 
     def _send_message(self, kind):
         """Put a mail into the outgoing queue, unless it has been overtaken.
