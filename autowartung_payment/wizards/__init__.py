@@ -1,5 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import bulk_result
 from . import slot_picker_mixin
 from . import choose_slot
 from . import phone_booking

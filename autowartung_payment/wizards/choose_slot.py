@@ -2,6 +2,23 @@
 from odoo import api, fields, models
 
 
+class Booking(models.Model):
+    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    def action_choose_slot(self):
+        """Open the dialog in which a dispatcher gives the booking another slot."""
+        self.ensure_one()
+        self._check_may("dispatcher")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Choose slot"),
+            "res_model": "autowartung.choose.slot",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_booking_id": self.id},
+        }
+
+
 class ChooseSlot(models.TransientModel):
     """A dispatcher gives a booking another slot; lead time and cut-off do not bind."""
 

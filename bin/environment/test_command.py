@@ -20,7 +20,7 @@ from .virtual_environment import python_for
 from .workplace import workplace
 
 # These run without Odoo: in seconds, and while the addon cannot be installed.
-PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests")
+PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests", "structure")
 _NO_TESTS = 5
 _ORDINARY = (0, 1, 2, 3, 4, _NO_TESTS)
 

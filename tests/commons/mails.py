@@ -76,10 +76,5 @@ class MailsCase(TransactionCase):
     def send(self, booking, kind):
         """Send the mail of a kind; return it, or nothing if it was overtaken."""
         before = self.mails(booking)
-        if kind == "confirmation_mail":
-            booking._send_confirmation_mail()
-        elif kind == "failure_mail":
-            booking._send_payment_failed_mail()
-        else:
-            booking._send_status_mail(kind)
+        booking._perform_follow_up(kind)
         return self.mails(booking) - before

@@ -95,6 +95,16 @@ class TestHolds(ConciergeCase):
         self.assertEqual(booking.pickup_id.state, "held")
         self.assertEqual(self.free_at(MONDAY_MORNING), 0)
 
+    def test_a_payment_under_review_does_not_hold_the_slot_for_ever(self):
+        booking = self.book()
+        self.pay(booking).quarantine_reason = "Another amount"
+        self.assertEqual(booking.payment_status, "review")
+        for hours, state in ((24, "held"), (49, "lapsed")):
+            self.let_time_pass(hours=hours)
+            self.run_cron("autowartung.concierge.trip", "_cron_release_lapsed_holds")
+            self.assertEqual(booking.pickup_id.state, state)
+        self.assertEqual(self.free_at(MONDAY_MORNING), 1)
+
     def test_coming_back_to_pay_holds_the_slot_again(self):
         booking = self.book()
         self.let_time_pass(minutes=31)

@@ -6,7 +6,7 @@ from lxml import html
 
 from odoo.tests import tagged
 
-from odoo.addons.autowartung_payment.models.inbox.follow_up import PICKUP_SCHEDULED_MAIL
+from odoo.addons.autowartung_payment.models.messages.kinds import PICKUP_SCHEDULED_MAIL
 from odoo.addons.autowartung_payment.tools import times
 
 

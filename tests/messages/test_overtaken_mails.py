@@ -105,7 +105,7 @@ class TestOvertakenMails(MailsCase):
 
     def test_what_is_overtaken_is_done(self):
         booking = self.confirmed_booking()
-        booking._plan_mail("reminder_mail")
+        booking._plan_message("reminder_mail")
         booking.state = "cancelled"
         follow_up = self.env["autowartung.follow.up"].search(
             [

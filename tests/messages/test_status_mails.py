@@ -11,7 +11,7 @@ from lxml import html
 
 from odoo.tests import tagged
 
-from odoo.addons.autowartung_payment.models.inbox.follow_up import STATUS_MAILS
+from odoo.addons.autowartung_payment.models.messages.kinds import MESSAGES
 
 WINDOWS = {
     "de_DE": ("Montag, 7. Dezember 2026", "8:00 – 10:00 Uhr", "13:00 – 15:00 Uhr"),
@@ -87,7 +87,7 @@ class TestStatusMails(MailsCase):
                     self.assertIn("Werkstatt Rheinblick", text)
                     self.assertIn("+49 221 5550100", text)
                 kinds.add(kind)
-            self.assertLessEqual(set(STATUS_MAILS), kinds)
+            self.assertLessEqual(MESSAGES.keys() - {"failure_mail"}, kinds)
             self.env["autowartung.concierge.trip"].search([])._cancel()
 
     def test_windows_of_both_legs_are_in_german_time(self):

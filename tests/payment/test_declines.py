@@ -232,7 +232,7 @@ class TestFailureMail(DeclineCase):
     def test_customer_of_a_cancelled_booking_reads_of_that_alone(self):
         booking = self.create_booking()
         self.decline(booking)
-        booking.action_cancel()
+        self.as_worker(booking, "action_cancel")
         self.let_failure_mail_be_due(booking)
         mails = self.mails_to_customer(booking)
         self.assertEqual(mails.mapped("autowartung_kind"), ["cancellation_mail"])

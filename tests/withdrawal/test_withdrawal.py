@@ -261,6 +261,52 @@ class TestWithdrawingOnTheBookingsPage(WithdrawalCase):
         self.assertEqual(withdrawal.state, "done")
         self.assertFalse(withdrawal.activity_ids)
 
+    # === ONCE MORE === #
+
+    def decide_that_it_goes_on(self, booking):
+        """Withdraw while the driver sets off; the office calls and sends him back."""
+        self.withdraw(booking)
+        booking.pickup_id.action_start()
+        self.run_lanes()
+        first = self.declarations()
+        self.assertToBeDecided(first)
+        first.action_close()
+        booking.pickup_id.state = "scheduled"
+        return first
+
+    def test_who_withdraws_again_after_a_decision_is_given_the_money_back(self):
+        booking = self.book_and_pay()
+        first = self.decide_that_it_goes_on(booking)
+        self.withdraw(booking)
+        second = self.declarations() - first
+        self.assertEqual(len(self.acknowledgements(second)), 1)
+        self.run_lanes()
+        self.assertGivenBack(booking)
+        self.assertEqual(second.state, "done")
+
+    def test_a_number_that_is_sent_in_again_after_a_decision_is_no_repetition(self):
+        booking = self.book_and_pay()
+        self.decide_that_it_goes_on(booking)
+        self.declare(booking.name)
+        self.run_lanes()
+        self.assertGivenBack(booking)
+        self.assertEqual(self.declarations().mapped("state"), ["done", "done"])
+
+    def test_who_withdraws_again_from_what_has_begun_is_told_to_a_person(self):
+        booking = self.book_and_pay()
+        first = self.decide_that_it_goes_on(booking)
+        booking.pickup_id.state = "on_the_way"
+        self.withdraw(booking)
+        self.assertKept(booking)
+        self.assertToBeDecided(self.declarations() - first)
+
+    def test_a_double_click_after_a_decision_is_one_declaration_more(self):
+        booking = self.book_and_pay()
+        self.decide_that_it_goes_on(booking)
+        for _click in range(2):
+            self.withdraw(booking)
+        self.assertEqual(len(self.declarations()), 2)
+
 
 @tagged("post_install", "-at_install")
 class TestWithdrawingWithoutALink(WithdrawalCase):

@@ -47,7 +47,7 @@ class GuestJoinPortal(CustomerPortal):
     )
     def join(self, token=None, **_kwargs):
         try:
-            bookings = request.env.user._autowartung_join_guests(token)
+            bookings = request.env.user._autowartung_join_bookings(token)
         except InvalidLink as error:
             return self._join_page(status=403, error=str(error))
         return self._join_page(joined=bookings)

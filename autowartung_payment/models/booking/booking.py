@@ -3,13 +3,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import card_numbers
-from ..inbox.follow_up import CANCELLATION_MAIL, CONFIRMATION_MAIL
 
 
 class Booking(models.Model):
     _name = "autowartung.booking"
     _description = "Car Service Booking"
-    _inherit = ["autowartung.payable.mixin"]
+    _inherit = ["autowartung.payable.mixin", "autowartung.phone.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -26,7 +25,6 @@ class Booking(models.Model):
     vehicle_id = fields.Many2one(
         "autowartung.vehicle", check_company=True, index="btree_not_null"
     )
-    workshop_id = fields.Many2one("autowartung.workshop", check_company=True)
     user_id = fields.Many2one(
         "res.users", string="Responsible", default=lambda self: self._default_user()
     )
@@ -164,25 +162,26 @@ class Booking(models.Model):
                     self.env._("The total of a booking cannot be negative.")
                 )
             booking.sudo().state = "pending"
-            if booking.with_concierge:
-                booking._hold_slot()
+            booking._on_placed()
             if booking.payment_status == "not_required":
                 booking._confirm()
 
     def action_cancel(self):
-        """Cancel bookings for which no money is held."""
+        """Cancel bookings for which no money is held.
+
+        :raise UserError: if money is held or under way, or the work has begun.
+        """
         self.check_access("write")
         for booking in self:
             booking._lock_for_payment()
+            booking._check_not_begun()
             if booking.payment_status not in ("unpaid", "failed", "not_required"):
                 raise UserError(
                     self.env._("Refund the payment before you cancel the booking.")
                 )
             booking._end_open_payments()
-            if booking.state != "draft":
-                booking._plan_mail(CANCELLATION_MAIL)
-            booking.sudo().state = "cancelled"
-            booking.trip_ids.sudo()._cancel()
+            booking._check_not_begun()
+            booking._end_as_cancelled()
 
     def action_preview(self):
         self.ensure_one()
@@ -281,7 +280,7 @@ class Booking(models.Model):
 
     def _confirm(self):
         self.sudo().state = "confirmed"
-        self.env["autowartung.follow.up"]._plan(CONFIRMATION_MAIL, self)
+        self._on_confirmed()
 
     def _name_for_follow_up(self):
         return f"booking,{self.id}"

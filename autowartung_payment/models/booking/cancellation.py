@@ -1,9 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
-from odoo.exceptions import UserError
+from datetime import timedelta
 
-from ..concierge.trip import UNDER_WAY
-from ..inbox.follow_up import CANCELLATION_MAIL
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class Booking(models.Model):
@@ -40,13 +39,40 @@ class Booking(models.Model):
         return None
 
     def _is_early_enough_to_cancel(self):
-        pickup = self.sudo().pickup_id
-        if self.needs_new_slot:
-            return True
-        if pickup and pickup.state != "scheduled":
-            return False
-        appointment = pickup.window_start or self.appointment_start
+        appointment = self.appointment_start
         return not appointment or self._is_before_cutoff(appointment)
+
+    def _is_before_cutoff(self, appointment):
+        """Whether customers may still change an appointment (naive, UTC) themselves."""
+        cutoff = timedelta(hours=self.company_id.autowartung_cutoff_hours)
+        return fields.Datetime.now() < appointment - cutoff
+
+    # === CANCELLING === #
+
+    def _check_not_begun(self):
+        """Refuse to cancel what is cancelled already, or what has begun.
+
+        :raise UserError: with a sentence for the one who tries.
+        """
+        self.ensure_one()
+        if self.state == "cancelled":
+            raise UserError(self.env._("This booking is cancelled already."))
+        self._check_nobody_has_set_off()
+        if self.state not in ("draft", "pending", "confirmed"):
+            raise UserError(self.env._("It is too late to cancel the booking."))
+
+    def _check_nobody_has_set_off(self):
+        if self._has_set_off():
+            raise UserError(
+                self.env._("The driver has set off. Bring the car back first.")
+            )
+
+    def _end_as_cancelled(self):
+        """Cancel, whatever becomes of the money; the caller has decided about that."""
+        self.ensure_one()
+        former_state = self.state
+        self.sudo().state = "cancelled"
+        self._on_cancelled(former_state)
 
     def _cancel_by_customer(self):
         """Cancel, and give back what was paid.
@@ -85,15 +111,10 @@ class Booking(models.Model):
         is_refundable = booking.state in ("confirmed", "cancelled")
         if not is_review and not (is_refundable and booking.payment_status == "paid"):
             raise UserError(self.env._("Only a paid booking can be refunded."))
-        if any(trip.state in (*UNDER_WAY, "done") for trip in booking.trip_ids):
-            raise UserError(
-                self.env._("The driver has set off. Bring the car back first.")
-            )
+        booking._check_nobody_has_set_off()
         if is_review:
             refunds = booking._reserve_give_back()
         else:
             refunds = booking._reserve_refund()
-        booking.trip_ids._cancel()
-        booking.state = "cancelled"
-        booking._plan_mail(CANCELLATION_MAIL)
+        booking._end_as_cancelled()
         booking._send_refunds(refunds)

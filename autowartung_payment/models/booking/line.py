@@ -19,7 +19,6 @@ class BookingLine(models.Model):
     company_id = fields.Many2one(related="booking_id.company_id", store=True)
     currency_id = fields.Many2one(related="booking_id.currency_id")
     appointment_start = fields.Datetime(related="booking_id.appointment_start")
-    workshop_id = fields.Many2one(related="booking_id.workshop_id")
     product_id = fields.Many2one(
         "product.product", string="Service", check_company=True, ondelete="restrict"
     )
@@ -57,7 +56,7 @@ class BookingLine(models.Model):
         for line in self:
             company = line.company_id or line.booking_id.company_id or self.env.company
             product = line.product_id.with_company(company)
-            # The customer reads it on page and invoice, whoever takes the booking.
+            # The customer reads it on page and invoice, not the one who books.
             language = line.booking_id.partner_id.lang or self.env.lang
             described = product.with_context(lang=language).display_name
             line.name = described or line.name or self.env._("Service")

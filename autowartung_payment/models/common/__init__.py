@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import guard
 from . import managers
+from . import forms
+from . import bulk_result
+from . import phone
 from . import res_company
 from . import res_users
 from . import ir_http

@@ -30,16 +30,13 @@ class GuardMixin(models.AbstractModel):
                         )
                     )
 
-    def _check_may(self, *groups):
+    def _check_may(self, *roles):
         """Refuse what is the business of others.
 
-        :param groups: names of this addon's groups, any of which will do.
+        :param roles: names of this addon's roles, any of which will do.
         :raise AccessError: if the user has none of them.
         """
         if self.env.su:
             return
-        if not any(
-            self.env.user.has_group(f"autowartung_payment.group_autowartung_{group}")
-            for group in groups
-        ):
+        if not self.env.user._autowartung_has_role(*roles):
             raise AccessError(self.env._("Your role does not allow this."))

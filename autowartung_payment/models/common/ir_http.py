@@ -17,7 +17,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match(cls, path):
-        """Show the website's own language to whoever asks for none.
+        """Show the website's own language to a visitor who asks for none.
 
         Odoo takes that for a wish to read English.
         """

@@ -11,6 +11,13 @@ class ManagersMixin(models.AbstractModel):
     _name = "autowartung.managers.mixin"
     _description = "Record that Managers Look After"
 
+    def _in_the_office(self):
+        """Return the record (sudo) in its company's language.
+
+        For texts that are kept once and read by many.
+        """
+        return self.with_env(self.company_id._autowartung_own_language()).sudo()
+
     def _notify_managers(self, texts, activity="mail.mail_activity_data_todo"):
         """Give each manager something to do about the record, in the own language.
 

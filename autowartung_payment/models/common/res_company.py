@@ -62,7 +62,7 @@ class ResCompany(models.Model):
     def _autowartung_own_language(self):
         """Return an environment for texts that are kept once and read by many.
 
-        They are in the company's language, whoever causes them.
+        They are in the company's language, not in that of the one who causes them.
         """
         self.ensure_one()
         language = self.sudo().partner_id.lang

@@ -5,22 +5,25 @@ from odoo import api, models
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    def _autowartung_has_role(self, *roles):
+        """Whether the user has one of this addon's roles, such as ``dispatcher``."""
+        self.ensure_one()
+        return any(
+            self.has_group(f"autowartung_payment.group_autowartung_{role}")
+            for role in roles
+        )
+
     def _autowartung_only_drives(self):
         """Whether the trips are all that the user works with here."""
         self.ensure_one()
-        addon = "autowartung_payment"
-        return self.has_group(f"{addon}.group_autowartung_driver") and not any(
-            self.has_group(group)
-            for group in (
-                f"{addon}.group_autowartung_user",
-                f"{addon}.group_autowartung_accountant",
-                "base.group_erp_manager",
-            )
+        return self._autowartung_has_role("driver") and not (
+            self._autowartung_has_role("user", "accountant")
+            or self.has_group("base.group_erp_manager")
         )
 
     @api.model
     def _autowartung_managers(self, company):
-        """Return whom to tell about what software cannot decide; never nobody."""
+        """Return the users who decide what software cannot decide; never nobody."""
         group = self.env.ref("autowartung_payment.group_autowartung_manager")
         managers = group.sudo().all_user_ids.filtered(
             lambda user: user.active and (not company or company in user.company_ids)
@@ -31,7 +34,7 @@ class ResUsers(models.Model):
     def _autowartung_give_task(self, record, company, texts, activity):
         """Give each manager something to do about a record, in the own language.
 
-        Whoever causes it, a customer or a worker, often speaks another one.
+        The one who causes it, a customer or a worker, often speaks another one.
 
         :param function texts: returns summary and note, given an environment in the
             reader's language.

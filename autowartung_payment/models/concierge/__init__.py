@@ -10,6 +10,9 @@ from . import workshop
 from . import workshop_slots
 from . import driver_office
 from . import driver_day
+from . import booking_line
 from . import booking_slots
 from . import booking_trips
+from . import booking_progress
+from . import booking_office
 from . import booking_calendar_file

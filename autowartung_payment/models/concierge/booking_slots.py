@@ -16,10 +16,11 @@ SHORTEST_HOLD = timedelta(minutes=5)
 
 
 class Booking(models.Model):
-    """Whose car is fetched has two slots, held while the customer pays."""
+    """The slots of a car that is fetched and brought back, held while it is paid."""
 
     _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
 
+    workshop_id = fields.Many2one("autowartung.workshop", check_company=True)
     with_concierge = fields.Boolean(
         string="Pickup and Return",
         help="A driver fetches the car at the appointment and brings it back.",
@@ -61,6 +62,15 @@ class Booking(models.Model):
             )
 
     # === SLOTS === #
+
+    def _on_placed(self):
+        super()._on_placed()
+        if self.with_concierge:
+            self._hold_slot()
+
+    def _on_cancelled(self, former_state):
+        super()._on_cancelled(former_state)
+        self.trip_ids.sudo()._cancel()
 
     def _choose_slot(self, start, state, held_until=False):
         """Take a pickup slot and the first return slot after the work.
@@ -147,18 +157,22 @@ class Booking(models.Model):
 
     def _hold_end(self):
         company = self.company_id
-        # For whom the back office books, pays when the mail with the link is read.
-        is_by_phone = self.create_uid._is_internal() and not self.sudo().request_token
+        # A customer who booked by phone pays when the mail with the link is read.
         hold = (
             timedelta(hours=company.autowartung_link_hold_hours)
-            if is_by_phone
+            if self._is_booked_by_phone()
             else timedelta(minutes=company.autowartung_hold_minutes)
         )
         now = fields.Datetime.now()
-        # Who comes back again and again must not keep others out for ever.
+        # A customer who comes back again and again must not keep others out for ever.
         since = self.held_since or now
         last_end = max(since + LONGEST_HOLDS * hold, now + SHORTEST_HOLD)
         return min(now + hold, last_end)
+
+    def _is_booked_by_phone(self):
+        """Whether somebody of the back office has entered the booking."""
+        self.ensure_one()
+        return self.create_uid._is_internal()
 
     def _renew_hold(self):
         """Keep the slot for a customer who comes back to pay.

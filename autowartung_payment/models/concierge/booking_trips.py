@@ -1,35 +1,26 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...exceptions import SlotTaken
-from ..inbox.follow_up import (
-    CAR_ARRIVED_MAIL,
-    CAR_READY_MAIL,
-    PICKUP_SCHEDULED_MAIL,
-    PICKUP_STARTED_MAIL,
-    REMINDER_MAIL,
-    RETURN_STARTED_MAIL,
-    SLOT_GONE_MAIL,
-)
-from .trip import PICKUP, UNDER_WAY
+from .trip import UNDER_WAY
 from .workshop_slots import is_free
+
+# The customer relies on the appointment.
+FIRM_STATES = ("confirmed", "in_progress", "ready")
 
 
 class Booking(models.Model):
-    """How the trips go on once they are paid, and what the customer is told."""
+    """How the trips go on once they are paid."""
 
     _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
 
     # === SCHEDULING === #
 
-    def _confirm(self):
-        result = super()._confirm()
-        for booking in self.filtered("trip_ids"):
-            booking._schedule_trips()
-        return result
+    def _on_confirmed(self):
+        super()._on_confirmed()
+        if self.trip_ids:
+            self._schedule_trips()
 
     def _schedule_trips(self):
         """The slots are the customer's now, or a person learns that they are gone."""
@@ -40,7 +31,7 @@ class Booking(models.Model):
         ):
             return
         (pickup + back).write({"state": "lapsed"})
-        self.env["autowartung.follow.up"]._plan(SLOT_GONE_MAIL, self)
+        self._on_slot_gone()
         self._notify_managers(
             lambda env: (
                 env._("Paid, but the slot is gone"),
@@ -76,10 +67,6 @@ class Booking(models.Model):
                 and self._is_before_cutoff(pickup.window_start)
             )
         )
-
-    def _is_before_cutoff(self, appointment):
-        cutoff = timedelta(hours=self.company_id.autowartung_cutoff_hours)
-        return fields.Datetime.now() < appointment - cutoff
 
     def _reschedule_by_customer(self, start):
         """Move the trips to another slot.
@@ -124,36 +111,27 @@ class Booking(models.Model):
                 self._on_trips_moved()
 
     def _on_trips_moved(self):
-        """Tell the customer the new windows."""
-        told = ("confirmed", "in_progress", "ready")
-        for booking in self.filtered(lambda b: b.state in told):
+        """The trips have other windows now, or other drivers' times."""
+        for booking in self.filtered(lambda b: b.state in FIRM_STATES):
             booking.sudo().reschedule_count += 1
-            booking._plan_mail(
-                PICKUP_SCHEDULED_MAIL, f"{booking.id}:{booking.reschedule_count}"
-            )
+            booking._on_rescheduled()
+
+    def _is_early_enough_to_cancel(self):
+        pickup = self.sudo().pickup_id
+        if self.needs_new_slot:
+            return True
+        if not pickup:
+            return super()._is_early_enough_to_cancel()
+        is_waiting = pickup.state == "scheduled"
+        return is_waiting and self._is_before_cutoff(pickup.window_start)
 
     # === ON THE WAY === #
 
     def _on_trip_started(self, trip):
-        is_pickup = trip.leg == PICKUP
-        self._plan_mail(
-            PICKUP_STARTED_MAIL if is_pickup else RETURN_STARTED_MAIL, str(trip.id)
-        )
+        """A driver has set off, for the car or to bring it back."""
 
     def _on_car_delivered(self):
         self.filtered(lambda b: b.state == "confirmed").state = "in_progress"
-        self._plan_mail(CAR_ARRIVED_MAIL)
-
-    def action_ready(self):
-        """The work is done; the customer is told."""
-        self.check_access("write")
-        for booking in self:
-            if booking.state not in ("confirmed", "in_progress"):
-                raise UserError(
-                    self.env._("%s is not in the workshop.", booking.display_name)
-                )
-            booking.sudo().state = "ready"
-            booking._plan_mail(CAR_READY_MAIL)
 
     def action_collect(self):
         """The customer has collected the car; nobody brings it back.
@@ -174,26 +152,10 @@ class Booking(models.Model):
     def _on_car_returned(self):
         self.filtered(lambda b: b.state in ("in_progress", "ready")).state = "done"
 
-    @api.model
-    def _cron_remind(self):
-        """Remind customers of tomorrow's pickup, once each."""
-        now = fields.Datetime.now()
-        pickups = self.env["autowartung.concierge.trip"].search(
-            [
-                ("leg", "=", PICKUP),
-                ("state", "=", "scheduled"),
-                ("window_start", ">", now),
-                ("window_start", "<=", now + timedelta(hours=24)),
-            ]
-        )
-        for pickup in pickups:
-            pickup.booking_id._plan_mail(
-                REMINDER_MAIL, f"{pickup.id}:{pickup.window_start:%Y-%m-%d}"
-            )
+    # === HOOKS === #
 
-    def _plan_mail(self, kind, occasion=None):
-        """Plan a mail to the customer, once for the occasion."""
-        for booking in self:
-            booking.env["autowartung.follow.up"]._plan(
-                kind, booking, occasion=occasion and f"booking,{booking.id}:{occasion}"
-            )
+    def _on_rescheduled(self):
+        """A firm appointment has moved."""
+
+    def _on_slot_gone(self):
+        """It was paid after its slot had lapsed, and somebody else has the slot."""

@@ -95,7 +95,7 @@ class DriverDay(models.Model):
     def _refresh(self):
         """Bring the days up to date, of all drivers, from the look-back to the horizon.
 
-        Who comes while somebody else is at it goes on without waiting.
+        A caller who comes while somebody else is at it goes on without waiting.
         """
         self.env.cr.execute(
             SQL("SELECT pg_try_advisory_xact_lock(hashtext(%s))", self._table)

@@ -30,7 +30,12 @@ class ConciergeTrip(models.Model):
 
     _name = "autowartung.concierge.trip"
     _description = "Concierge Trip"
-    _inherit = ["mail.thread", "mail.activity.mixin", "autowartung.guard.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "autowartung.guard.mixin",
+        "autowartung.phone.mixin",
+    ]
     _order = "window_start, id"
     _check_company_auto = True
 
@@ -223,7 +228,7 @@ class ConciergeTrip(models.Model):
     def _release_lapsed_holds(self):
         """Let others have the slots for which nobody paid in time."""
         lapsed = self.sudo().search(self._lapsed_hold_domain())
-        # Whoever holds the lock is about to decide about the trip himself.
+        # The holder of the lock is about to decide about the trip.
         lapsed.try_lock_for_update().write({"state": "lapsed"})
 
     @api.model
@@ -282,7 +287,7 @@ class ConciergeTrip(models.Model):
         self._check_may_drive()
         trips = self.sudo()
         if trips:
-            # The booking before its trips, as whoever settles or cancels it.
+            # The booking before its trips, as a settlement and a cancellation do.
             trips.booking_id._lock_for_payment()
         # Two taps at once: the second one finds the state of the first.
         trips.lock_for_update(allow_referencing=True)
@@ -297,9 +302,7 @@ class ConciergeTrip(models.Model):
 
     def _check_may_drive(self):
         user = self.env.user
-        if self.env.su or user.has_group(
-            "autowartung_payment.group_autowartung_dispatcher"
-        ):
+        if self.env.su or user._autowartung_has_role("dispatcher"):
             self.check_access("read")
             return
         if any(trip.driver_id.user_id != user for trip in self.sudo()):

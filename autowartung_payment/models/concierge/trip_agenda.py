@@ -29,9 +29,7 @@ class ConciergeTrip(models.Model):
         :param bool everyone: those of all drivers, for a dispatcher.
         """
         domain = Domain("state", "in", ("scheduled", *UNDER_WAY, "done", "cancelled"))
-        is_dispatcher = self.env.user.has_group(
-            "autowartung_payment.group_autowartung_dispatcher"
-        )
+        is_dispatcher = self.env.user._autowartung_has_role("dispatcher")
         if not (is_dispatcher and everyone):
             domain &= Domain("driver_id.user_id", "=", self.env.uid)
         return domain

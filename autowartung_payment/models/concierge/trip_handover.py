@@ -31,7 +31,7 @@ class Handover:
     :param int mileage: km, as on the dashboard.
     :param bool mileage_confirmed: it is right although it looks wrong.
     :param bytes signature: the picture that was drawn; empty to sign with the name.
-    :param str signed_by: whoever signed.
+    :param str signed_by: name of the person who signed.
     """
 
     mileage: int

@@ -22,7 +22,7 @@ class ConciergeTrip(models.Model):
             for name in WHEN_AND_WHO
             if name in vals
         }
-        # Who takes a slot has made sure that it is free, and says so himself.
+        # A caller that takes a slot has made sure that it is free, and says so.
         if not planned or (self.env.su and self.env.context.get("autowartung_slot")):
             return super().write(vals)
         moved = self.filtered(lambda trip: trip._differs_from(planned, WHEN))

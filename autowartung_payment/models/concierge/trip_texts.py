@@ -39,6 +39,3 @@ class ConciergeTrip(models.Model):
         """Return the address of the way to the workshop, or ``False``."""
         workshop = self.workshop_id.sudo().partner_id
         return addresses.maps_url(addresses.in_one_line(workshop))
-
-    def _tel_url(self, phone):
-        return addresses.tel_url(phone)

@@ -29,7 +29,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class NamedSlot(Slot):
-    """A slot in the words of whoever chooses.
+    """A slot in the words of the person who chooses.
 
     :param str name: ``8:00 – 10:00 Uhr``
     """
@@ -106,7 +106,7 @@ class AutowartungWorkshop(models.Model):
 
     @api.model
     def _slot_days(self, slots, chosen=None):
-        """Return the slots by day and in words, for whoever chooses one of them.
+        """Return the slots by day and in words, for a person to choose from.
 
         :param slots: list of :class:`Slot`, oldest first.
         :param str chosen: the value that was chosen before; its day is open, or else

@@ -99,7 +99,7 @@ class Booking(models.Model):
 
     def _log_consents(self, visitor):
         is_guest = visitor._is_public()
-        booking = self.sudo().with_context(lang=self.company_id.partner_id.lang)
+        booking = self._in_the_office()
         version = booking.terms_version_id.name
         if is_guest:
             text = booking.env._(

@@ -36,7 +36,7 @@ class ResPartner(models.Model):
     )
 
     def _autowartung_own_partners(self):
-        """Return (sudo) whose bookings and vehicles are the customer's own.
+        """Return the partners (sudo) that are the customer: own bookings are theirs.
 
         To be looked up before bookings are searched for: joined into the search, the
         condition would read through all of them.
@@ -52,8 +52,8 @@ class ResPartner(models.Model):
 class ResUsers(models.Model):
     """Bookings made as a guest join the account with the same, verified address.
 
-    To be logged in with an address proves nothing: nobody checked it at sign-up. Who
-    opens a link that was mailed to the address, and is logged in, has shown both.
+    To be logged in with an address proves nothing: nobody checked it at sign-up. A
+    user who opens a link that was mailed to it, and is logged in, has shown both.
     """
 
     _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited
@@ -131,29 +131,20 @@ class ResUsers(models.Model):
                 ("id", "!=", self.partner_id.id),
             ]
         )
-        # Whoever has a log-in of his own, an archived one too, is no guest any more.
+        # A partner with a log-in, an archived one too, is no guest any more.
         # Of several addresses in one field, Odoo's own normalised one is the first.
         found = found.filtered(lambda guest: email_normalize(guest.email) == address)
         users = self.env["res.users"].sudo().with_context(active_test=False)
         return found - users.search([("partner_id", "in", found.ids)]).partner_id
 
     def _autowartung_join_guests(self, token):
-        """Let the guest bookings of the verified address join the account.
+        """Let the guests of the verified address join the account.
 
         Nothing of the guest changes but the link to the account.
 
-        :return: the bookings (sudo) that have joined.
+        :return: the guests (sudo) that have joined.
         :raise InvalidLink: see :meth:`_autowartung_guests_to_join`.
         """
         guests = self._autowartung_guests_to_join(token)
         guests.autowartung_account_id = self.partner_id
-        bookings = self.env["autowartung.booking"].sudo()
-        bookings = bookings.search([("partner_id", "in", guests.ids)])
-        for booking in bookings:
-            booking._message_log(
-                body=self.env._(
-                    "Joined the account of %s, who verified the mail address.",
-                    self.partner_id.name,
-                )
-            )
-        return bookings
+        return guests

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import subject
 from . import queue
 from . import lane_alarm
 from . import webhook_event

@@ -5,30 +5,6 @@ from odoo import api, fields, models
 
 from .queue import ASKING, MONEY, WAITING
 
-FAILURE_MAIL = "failure_mail"
-CONFIRMATION_MAIL = "confirmation_mail"
-PAYMENT_LINK_MAIL = "payment_link_mail"
-PICKUP_SCHEDULED_MAIL = "pickup_scheduled_mail"
-PICKUP_STARTED_MAIL = "pickup_started_mail"
-CAR_ARRIVED_MAIL = "car_arrived_mail"
-CAR_READY_MAIL = "car_ready_mail"
-RETURN_STARTED_MAIL = "return_started_mail"
-REMINDER_MAIL = "reminder_mail"
-SLOT_GONE_MAIL = "slot_gone_mail"
-CANCELLATION_MAIL = "cancellation_mail"
-# Mails that say what they say; the others look at the booking first.
-STATUS_MAILS = (
-    PAYMENT_LINK_MAIL,
-    PICKUP_SCHEDULED_MAIL,
-    PICKUP_STARTED_MAIL,
-    CAR_ARRIVED_MAIL,
-    CAR_READY_MAIL,
-    RETURN_STARTED_MAIL,
-    REMINDER_MAIL,
-    SLOT_GONE_MAIL,
-    CANCELLATION_MAIL,
-)
-
 
 class FollowUp(models.Model):
     """What has to happen after something changed its state, each in its own retry.

@@ -3,5 +3,7 @@ from . import follow_up
 from . import booking_mail_texts
 from . import booking_mails
 from . import booking_push
+from . import booking_messages
+from . import payment_link
 from . import mail_mail
 from . import failed_mail

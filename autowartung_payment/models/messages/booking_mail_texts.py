@@ -38,6 +38,3 @@ class Booking(models.Model):
     def _mail_address_text(self):
         """Return where mails go; the customer's name if that is unknown."""
         return self.partner_id.email or self.partner_id.name
-
-    def _tel_url(self, phone):
-        return addresses.tel_url(phone)

@@ -2,28 +2,14 @@
 import base64
 import logging
 
-from odoo import fields, models
+from odoo import models
 
-from ..inbox.follow_up import (
-    CANCELLATION_MAIL,
-    CONFIRMATION_MAIL,
-    FAILURE_MAIL,
-    PAYMENT_LINK_MAIL,
-    PICKUP_SCHEDULED_MAIL,
-    STATUS_MAILS,
-)
+from .kinds import FAILURE_MAIL, MESSAGES
 
 _logger = logging.getLogger(__name__)
 
 # A declined customer usually tries again at once; write only if it stays at that.
 FAILURE_MAIL_DELAY_SECONDS = 10 * 60
-
-# What changes the entry in the customer's calendar.
-WITH_CALENDAR_FILE = (CONFIRMATION_MAIL, PICKUP_SCHEDULED_MAIL, CANCELLATION_MAIL)
-# What an order consists of, on a durable medium.
-WITH_TERMS = (CONFIRMATION_MAIL, PAYMENT_LINK_MAIL)
-# Which documents of the books go with a mail.
-DOCUMENTS = {CONFIRMATION_MAIL: "out_invoice", CANCELLATION_MAIL: "out_refund"}
 
 
 class Booking(models.Model):
@@ -32,7 +18,6 @@ class Booking(models.Model):
     _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
 
     def _on_payment_failed(self, transaction):
-        super()._on_payment_failed(transaction)
         follow_up = self.env["autowartung.follow.up"]
         if not follow_up._count_pending(FAILURE_MAIL, self):
             attempt = transaction.failed_attempt or ""
@@ -42,43 +27,24 @@ class Booking(models.Model):
                 occasion=f"{transaction._name_for_follow_up()}:{attempt}",
                 delay=FAILURE_MAIL_DELAY_SECONDS,
             )
+        return super()._on_payment_failed(transaction)
 
-    def _perform_follow_up(self, kind):
-        if kind == CONFIRMATION_MAIL:
-            self._send_confirmation_mail()
-        elif kind == FAILURE_MAIL:
-            self._send_payment_failed_mail()
-        elif kind in STATUS_MAILS:
-            self._send_status_mail(kind)
-        else:
-            super()._perform_follow_up(kind)
-
-    def _send_confirmation_mail(self):
-        self._send_customer_mail(CONFIRMATION_MAIL, "booking_confirmation")
-
-    def _send_payment_failed_mail(self):
-        self._send_customer_mail(FAILURE_MAIL, "payment_failed")
-
-    def _send_status_mail(self, kind):
-        """Send the mail of a follow-up's kind; see ``follow_up.STATUS_MAILS``.
-
-        :return: whether it was still true, and so was sent.
-        """
-        return self._send_customer_mail(kind, kind.removesuffix("_mail"))
-
-    def _send_customer_mail(self, kind, template_name):
+    def _send_message(self, kind):
         """Put a mail into the outgoing queue, unless it has been overtaken.
 
-        :param str kind: the follow-up's; kept with the mail, because one that is sent
-            again later must be true then, too.
-        :param str template_name: external id after ``mail_template_``.
-        :return: whether it was.
+        :param str kind: one of :data:`MESSAGES`; kept with the mail, because one that
+            is sent again later must be true then, too.
+        :return: whether it was still true, and so was sent.
         """
         if not self._is_still_true(kind) or self._is_repeated_later(kind):
             _logger.info("%s: %s is overtaken", self.name, kind)
             return False
-        template = self.env.ref(f"autowartung_payment.mail_template_{template_name}")
-        documents = self.sudo()._invoice_documents(DOCUMENTS.get(kind))
+        message = MESSAGES[kind]
+        template = self.env.ref(f"autowartung_payment.mail_template_{message.template}")
+        documents = self.sudo()._invoice_documents(message.documents)
+        attachments = self._calendar_attachments() if message.has_calendar_file else []
+        if message.has_terms:
+            attachments += self._terms_attachments()
         # A mail promises what goes with it, and nothing else.
         template = template.sudo().with_context(has_documents=bool(documents))
         template.send_mail(
@@ -86,81 +52,38 @@ class Booking(models.Model):
             email_values={
                 "autowartung_kind": kind,
                 "attachment_ids": documents.ids,
-                "attachments": self._calendar_attachments(kind)
-                + self._terms_attachments(kind),
+                "attachments": attachments,
             },
         )
         # Odoo's own job looks once an hour; a driver is faster.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         return True
 
-    # === WHAT IS STILL TRUE === #
-
     def _is_still_true(self, kind):
         """Whether the mail of this kind says what is the case now."""
         self.ensure_one()
-        booking = self.sudo()
-        match kind:
-            case "failure_mail":
-                return booking.payment_status == "failed" and self.state == "pending"
-            case "payment_link_mail":
-                return booking._is_payable()
-            case "slot_gone_mail":
-                return booking.needs_new_slot
-            case "cancellation_mail":
-                return self.state == "cancelled"
-            case "confirmation_mail":
-                return self.state != "cancelled"
-            case "withdrawal_mail":
-                return True
-        return self._is_status_still_true(kind)
-
-    def _is_status_still_true(self, kind):
-        pickup, back = self.sudo().pickup_id, self.sudo().return_id
-        if self.state not in ("confirmed", "in_progress", "ready"):
-            return False
-        match kind:
-            case "pickup_scheduled_mail":
-                return "scheduled" in (pickup + back).mapped("state")
-            case "reminder_mail":
-                is_ahead = pickup and pickup.window_start > fields.Datetime.now()
-                return is_ahead and pickup.state == "scheduled"
-            case "pickup_started_mail":
-                return pickup.state == "on_the_way"
-            case "car_arrived_mail":
-                return self.state == "in_progress"
-            case "car_ready_mail":
-                is_waiting = back.state in (False, "scheduled", "lapsed")
-                return self.state == "ready" and is_waiting
-            case "return_started_mail":
-                return back.state == "on_the_way"
-        return True
+        return bool(MESSAGES[kind].is_true(self.sudo()))
 
     def _is_repeated_later(self, kind):
-        """Whether the same mail waits again: who moves twice is written once."""
-        if kind != PICKUP_SCHEDULED_MAIL:
+        """Whether the same mail waits again: a customer who moves twice reads one."""
+        if not MESSAGES[kind].is_once:
             return False
         return self.env["autowartung.follow.up"]._count_pending(kind, self) > 1
 
     # === WHAT GOES WITH IT === #
 
-    def _calendar_attachments(self, kind):
+    def _calendar_attachments(self):
         """Return the calendar file as ``send_mail`` wants it: ``[(name, base64)]``."""
         has_appointment = self.appointment_start or self.sudo().trip_ids
-        content = (
-            kind in WITH_CALENDAR_FILE
-            and has_appointment
-            and self.sudo()._calendar_file()
-        )
-        if not content:
+        if not has_appointment:
             return []
-        name = f"{self.name.replace('/', '-')}.ics"
-        return [(name, base64.b64encode(content))]
+        content = self.sudo()._calendar_file()
+        return [(self._calendar_file_name(), base64.b64encode(content))]
 
-    def _terms_attachments(self, kind):
+    def _terms_attachments(self):
         """Return the words that the customer agreed to (§ 312f (2) BGB)."""
         terms = self.sudo().terms_version_id
-        if kind not in WITH_TERMS or not terms:
+        if not terms:
             return []
         language = self.partner_id.lang or terms.language
         name = self.with_context(lang=language).env._("Terms and withdrawal")

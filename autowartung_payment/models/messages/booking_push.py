@@ -9,28 +9,12 @@ from odoo.exceptions import UserError
 from odoo.addons.mail.tools.web_push import DeviceUnreachableError, push_to_end_point
 
 from ...tools import push_service
-from ..inbox.follow_up import (
-    CAR_ARRIVED_MAIL,
-    CAR_READY_MAIL,
-    PICKUP_SCHEDULED_MAIL,
-    PICKUP_STARTED_MAIL,
-    REMINDER_MAIL,
-    RETURN_STARTED_MAIL,
-)
+from .kinds import MESSAGES
 
 _logger = logging.getLogger(__name__)
 
 MAX_DEVICES = 5
-HOUR = 3600
-# How long a push service keeps the message for a phone that is off.
-SECONDS_TO_LIVE = {
-    PICKUP_STARTED_MAIL: 2 * HOUR,
-    RETURN_STARTED_MAIL: 2 * HOUR,
-    CAR_ARRIVED_MAIL: 12 * HOUR,
-    CAR_READY_MAIL: 24 * HOUR,
-    REMINDER_MAIL: 12 * HOUR,
-    PICKUP_SCHEDULED_MAIL: 24 * HOUR,
-}
+SECONDS_OF_AN_HOUR = 3600
 OPEN_STATES = ("pending", "confirmed", "in_progress", "ready")
 
 
@@ -104,9 +88,9 @@ class Booking(models.Model):
 
     # === SENDING === #
 
-    def _send_status_mail(self, kind):
-        is_sent = super()._send_status_mail(kind)
-        if is_sent and kind in SECONDS_TO_LIVE:
+    def _send_message(self, kind):
+        is_sent = super()._send_message(kind)
+        if is_sent and MESSAGES[kind].push:
             self._push_after_commit(kind)
         return is_sent
 
@@ -129,7 +113,7 @@ class Booking(models.Model):
         return PushMessage(
             devices=devices.read(["endpoint", "keys"]),
             payload=json.dumps(self._push_payload(kind)),
-            ttl=SECONDS_TO_LIVE[kind],
+            ttl=MESSAGES[kind].push.hours * SECONDS_OF_AN_HOUR,
             base_url=self.get_base_url(),
             private_key=parameters.get_param("mail.web_push_vapid_private_key"),
             public_key=parameters.get_param("mail.web_push_vapid_public_key"),
@@ -141,26 +125,12 @@ class Booking(models.Model):
         return {
             "title": booking.company_id.name,
             "options": {
-                "body": booking._push_text(kind),
+                "body": booking.env._(MESSAGES[kind].push.text),
                 "tag": f"autowartung-{self.id}",
                 "renotify": True,
                 "data": {"url": booking.get_portal_url()},
             },
         }
-
-    def _push_text(self, kind):
-        match kind:
-            case "pickup_started_mail":
-                return self.env._("Your driver is on the way.")
-            case "return_started_mail":
-                return self.env._("Your car is on its way back.")
-            case "car_arrived_mail":
-                return self.env._("Your car is in the workshop.")
-            case "car_ready_mail":
-                return self.env._("Your car is ready.")
-            case "reminder_mail":
-                return self.env._("We fetch your car soon.")
-        return self.env._("Your appointment has changed.")
 
 
 def push(registry, message):

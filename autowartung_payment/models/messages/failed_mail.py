@@ -21,7 +21,6 @@ class FailedMail(models.Model):
         "account.move": ["autowartung_payable_model", "autowartung_payable_id"],
         "autowartung.booking": ["company_id", "partner_id"],
         "autowartung.concierge.trip": ["booking_id"],
-        "autowartung.withdrawal": ["booking_id", "company_id"],
         "mail.mail": [
             "autowartung_attempts",
             "autowartung_given_up",
@@ -34,11 +33,6 @@ class FailedMail(models.Model):
 
     mail_id = fields.Many2one("mail.mail", readonly=True, groups="base.group_system")
     booking_id = fields.Many2one("autowartung.booking", readonly=True)
-    withdrawal_id = fields.Many2one(
-        "autowartung.withdrawal",
-        readonly=True,
-        help="Whose acknowledgement it is; the booking may not be known.",
-    )
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     partner_email = fields.Char(related="partner_id.email", string="Address")
@@ -59,33 +53,63 @@ class FailedMail(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT mail.id, mail.id AS mail_id, booking.id AS booking_id,
-                   COALESCE(booking.company_id, withdrawal.company_id) AS company_id,
-                   withdrawal.id AS withdrawal_id, booking.partner_id, message.subject,
-                   message.date, mail.failure_reason,
-                   COALESCE(mail.autowartung_attempts, 0) AS attempts,
-                   CASE WHEN mail.autowartung_given_up THEN 'given_up'
-                        ELSE 'retrying' END AS state
+            SELECT %(columns)s
               FROM mail_mail mail
               JOIN mail_message message ON message.id = mail.mail_message_id
-         LEFT JOIN autowartung_concierge_trip trip
-                ON message.model = 'autowartung.concierge.trip'
-               AND trip.id = message.res_id
-         LEFT JOIN account_move move
-                ON message.model = 'account.move' AND move.id = message.res_id
-               AND move.autowartung_payable_model = 'autowartung.booking'
-         LEFT JOIN autowartung_withdrawal withdrawal
-                ON message.model = 'autowartung.withdrawal'
-               AND withdrawal.id = message.res_id
-         LEFT JOIN autowartung_booking booking
-                ON booking.id = CASE message.model
-                       WHEN 'autowartung.booking' THEN message.res_id
-                       WHEN 'autowartung.concierge.trip' THEN trip.booking_id
-                       WHEN 'autowartung.withdrawal' THEN withdrawal.booking_id
-                       WHEN 'account.move' THEN move.autowartung_payable_id END
+              JOIN (%(subjects)s) subject
+                ON subject.model = message.model AND subject.id = message.res_id
+         LEFT JOIN autowartung_booking booking ON booking.id = subject.booking_id
              WHERE mail.state = 'exception'
-               AND COALESCE(booking.id, withdrawal.id) IS NOT NULL
-            """
+               AND COALESCE(booking.company_id, subject.company_id) IS NOT NULL
+            """,
+            columns=SQL(", ").join(self._columns()),
+            subjects=SQL(" UNION ALL ").join(self._subjects()),
+        )
+
+    @api.model
+    def _columns(self):
+        return [
+            SQL("mail.id, mail.id AS mail_id, booking.id AS booking_id"),
+            SQL("COALESCE(booking.company_id, subject.company_id) AS company_id"),
+            SQL("booking.partner_id, message.subject, message.date"),
+            SQL("mail.failure_reason"),
+            SQL("COALESCE(mail.autowartung_attempts, 0) AS attempts"),
+            SQL(
+                "CASE WHEN mail.autowartung_given_up THEN 'given_up'"
+                " ELSE 'retrying' END AS state"
+            ),
+        ]
+
+    @api.model
+    def _subjects(self):
+        """Return the queries of everything that mails can be about.
+
+        Each selects model, id, booking and company; one of the latter two is enough.
+        """
+        paid_for = SQL(
+            "CASE WHEN autowartung_payable_model = 'autowartung.booking'"
+            " THEN autowartung_payable_id END"
+        )
+        return [
+            self._subject_of("autowartung.booking", booking=SQL("id")),
+            self._subject_of("autowartung.concierge.trip"),
+            self._subject_of("account.move", booking=paid_for),
+        ]
+
+    @api.model
+    def _subject_of(self, model, booking=None, company=None):
+        """Return the query of a model's records.
+
+        :param SQL booking: what the booking's id is, if not ``booking_id``.
+        :param SQL company: what the company's id is, if there need not be a booking.
+        """
+        return SQL(
+            "SELECT %s::varchar AS model, id, %s AS booking_id, %s AS company_id"
+            " FROM %s",
+            model,
+            booking or SQL("booking_id"),
+            company or SQL("NULL::int4"),
+            SQL.identifier(self.env[model]._table),
         )
 
     def _compute_next_attempt_at(self):
@@ -102,12 +126,17 @@ class FailedMail(models.Model):
             [("state", "=", "retrying")], order="date, id", limit=limit
         )
 
+    def _about(self):
+        """Return what managers look after once the mail is given up."""
+        self.ensure_one()
+        return self.booking_id
+
     def action_send_again(self):
         """Send the mails now, as if they had not failed before.
 
         :raise AccessError: unless the user takes care of bookings.
         """
-        if not self.env.user.has_group("autowartung_payment.group_autowartung_user"):
+        if not self.env.user._autowartung_has_role("user"):
             raise AccessError(self.env._("Only the back office sends mails again."))
         self.check_access("read")
         mails = self.sudo().mail_id
@@ -126,7 +155,7 @@ class FailedMail(models.Model):
     def action_open_booking(self):
         """Open what the mail is about, as a rule the booking."""
         self.ensure_one()
-        subject = self.booking_id or self.withdrawal_id
+        subject = self.booking_id or self._about()
         return {
             "type": "ir.actions.act_window",
             "res_model": subject._name,

@@ -69,7 +69,7 @@ class MailMail(models.Model):
         if self._autowartung_is_overtaken(failed.booking_id):
             self.cancel()
         elif self._autowartung_is_hopeless():
-            self._autowartung_give_up(failed.withdrawal_id or failed.booking_id)
+            self._autowartung_give_up(failed._about())
         elif self._autowartung_next_attempt_at() <= fields.Datetime.now():
             self.autowartung_attempts += 1
             self._autowartung_send_again()

@@ -31,9 +31,7 @@ class Onboarding(models.AbstractModel):
             "description", "done", "action"}``; ``action`` is the external id of
             where to do it, if the user may go there.
         """
-        manager = self.env.user.has_group(
-            "autowartung_payment.group_autowartung_manager"
-        )
+        manager = self.env.user._autowartung_has_role("manager")
         if not manager or self.env.company.autowartung_onboarding_closed:
             return False
         return [

@@ -36,6 +36,7 @@ class PayableMixin(models.AbstractModel):
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "autowartung.follow.up.subject",
         "autowartung.guard.mixin",
         "autowartung.managers.mixin",
     ]
@@ -269,15 +270,8 @@ class PayableMixin(models.AbstractModel):
 
     # === WHAT FOLLOWS === #
 
-    def _name_for_follow_up(self):
-        return self.payable_key
-
     def _follow_up_task_record(self):
         return self
-
-    def _perform_follow_up(self, kind):
-        """Do what was planned with the record; each subject does its own kinds."""
-        raise NotImplementedError(kind)
 
     def _on_payment_failed(self, transaction):
         """Act on an attempt to pay that failed; called once for each attempt."""

@@ -12,7 +12,8 @@ _logger = logging.getLogger(__name__)
 class PaymentToken(models.Model):
     """A saved payment method; its ``provider_ref`` is the customer it is saved for."""
 
-    _inherit = "payment.token"
+    _name = "payment.token"
+    _inherit = ["payment.token", "autowartung.follow.up.subject"]
 
     autowartung_method_reference = fields.Char(
         string="Method at the Provider",
@@ -84,9 +85,6 @@ class PaymentToken(models.Model):
 
     def _name_for_follow_up(self):
         return f"token,{self.id}"
-
-    def _follow_up_task_record(self):
-        return None  # nobody looks at tokens
 
     def _perform_follow_up(self, kind):
         if kind == FORGET_PAYMENT_METHOD:

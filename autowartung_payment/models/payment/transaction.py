@@ -11,7 +11,8 @@ FIRST_CHECK_SECONDS = 5 * 60
 
 
 class PaymentTransaction(models.Model):
-    _inherit = "payment.transaction"
+    _name = "payment.transaction"
+    _inherit = ["payment.transaction", "autowartung.follow.up.subject"]
 
     autowartung_payable_model = fields.Char(readonly=True, copy=False)
     autowartung_payable_id = fields.Many2oneReference(
@@ -54,9 +55,8 @@ class PaymentTransaction(models.Model):
     def _compute_payable_key(self):
         for transaction in self:
             link = transaction.autowartung_payable_id
-            transaction.payable_key = (
-                link and f"{transaction.autowartung_payable_model},{link}"
-            )
+            model = transaction.autowartung_payable_model
+            transaction.payable_key = f"{model},{link}" if model and link else False
 
     @api.depends("payable_key")
     def _compute_autowartung_payable_name(self):

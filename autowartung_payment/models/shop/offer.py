@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import Command, api, models
 from odoo.tools import format_amount
 
+from odoo.addons.payment.utils import to_minor_currency_units
+
 from ...tools import form_values
 from ...tools.form_values import Unreadable
 from .request import APPOINTMENT, SERVICES, VEHICLE
@@ -134,8 +136,7 @@ class BookingRequest(models.AbstractModel):
     @api.model
     def _minor_amount(self, amount):
         """Return an amount in the currency's smallest unit, as the pages send it."""
-        currency = self.env.company.currency_id
-        return round(amount * 10**currency.decimal_places)
+        return to_minor_currency_units(amount, self.env.company.currency_id)
 
     @api.model
     def _format(self, amount):

@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +13,7 @@ from ...exceptions import (
 )
 from ...tools import form_values
 from ..consents.booking_consents import Consents
-from ..inbox.follow_up import PAYMENT_LINK_MAIL
+from ..messages.kinds import PAYMENT_LINK_MAIL
 from .request import APPOINTMENT, SERVICES, STEPS, VEHICLE
 
 # How many slots may be held at a time by people who have not paid yet. Many phones
@@ -56,6 +54,9 @@ class Booking(models.Model):
     _origin_address_index = models.Index(
         "(origin_address) WHERE origin_address IS NOT NULL"
     )
+
+    def _is_booked_by_phone(self):
+        return not self.sudo().request_token and super()._is_booked_by_phone()
 
     @api.autovacuum
     def _forget_origins(self):
@@ -99,7 +100,7 @@ class BookingRequest(models.AbstractModel):
         self._check_total(request, order)
         terms = self.env["autowartung.terms.version"]
         terms._check_seen(order.terms)
-        origin = self._origin(order, customer)
+        origin = self._origin_values(order)
         self._check_holds(origin, customer)
         try:
             with self.env.cr.savepoint():
@@ -113,15 +114,12 @@ class BookingRequest(models.AbstractModel):
         return booking
 
     def _plan_order_mail(self, booking):
-        """Confirm the order to whoever does not pay at once (§ 312i (1) no. 3 BGB).
+        """Confirm an order that is not paid at once (§ 312i (1) no. 3 BGB).
 
-        The confirmation does it for all others.
+        The booking's confirmation does it for all others.
         """
-        self.env["autowartung.follow.up"]._plan(
-            PAYMENT_LINK_MAIL,
-            booking,
-            occasion=f"booking,{booking.id}:order",
-            delay=ORDER_MAIL_DELAY_SECONDS,
+        booking._plan_message(
+            PAYMENT_LINK_MAIL, "order", delay=ORDER_MAIL_DELAY_SECONDS
         )
 
     def _wait_for_twins(self, order):
@@ -193,18 +191,13 @@ class BookingRequest(models.AbstractModel):
 
     # === HOLDS === #
 
-    def _origin(self, order, customer):
+    def _origin_values(self, order):
         """Return the values that tell where an order came from."""
         values = {
             "origin_session": order.session and self._digest("session", order.session),
             "origin_address": order.address and self._digest("address", order.address),
         }
         return {key: value or False for key, value in values.items()}
-
-    def _digest(self, kind, text):
-        parameters = self.env["ir.config_parameter"].sudo()
-        secret = parameters.get_param("database.secret").encode()
-        return hmac.new(secret, f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
 
     def _check_holds(self, origin, customer):
         limits = [
@@ -268,7 +261,7 @@ class BookingRequest(models.AbstractModel):
     def _partner(self, visit, customer):
         """Return who orders: the one who is logged in, or somebody new.
 
-        Whoever types a mail address must not get at the data of its owner.
+        A visitor who types a mail address must not get at the data of its owner.
         """
         address = {key: visit[key] for key in ("street", "zip", "city")}
         contact = {key: visit[key] for key in ("phone", "email")}

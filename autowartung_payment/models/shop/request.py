@@ -3,7 +3,8 @@ from odoo import api, fields, models
 
 from ...exceptions import InvalidStep
 from ...tools import card_numbers, form_values, plate, times, vin
-from ...tools.form_values import TooLong, Unreadable
+from ...tools.form_values import Unreadable
+from ..common import forms
 from ..concierge.workshop_slots import is_free
 
 SERVICES = "services"
@@ -12,19 +13,7 @@ APPOINTMENT = "appointment"
 STEPS = (SERVICES, VEHICLE, APPOINTMENT)
 MOST_SERVICES = 20
 MOST_KILOMETRES = 9_999_999
-# How many characters each text may have.
-LENGTHS = {
-    "license_plate": 20,
-    "vin": 40,
-    "make": 60,
-    "model": 60,
-    "name": 100,
-    "email": 120,
-    "phone": 40,
-    "street": 120,
-    "city": 80,
-    "note": 1000,
-}
+LENGTHS = {**forms.LENGTHS, "license_plate": 20, "vin": 40, "make": 60, "model": 60}
 FIELDS = {
     SERVICES: ("service_ids",),
     VEHICLE: (
@@ -47,6 +36,7 @@ class BookingRequest(models.AbstractModel):
 
     _name = "autowartung.booking.request"
     _description = "Car Service Request"
+    _inherit = "autowartung.form.mixin"
 
     # === CHECKS === #
 
@@ -94,7 +84,7 @@ class BookingRequest(models.AbstractModel):
     def _check_vehicle(self, given, customer):
         if known := self._known_vehicle(given, customer):
             return {"vehicle_id": known.id}, {}
-        values, errors = self._read(
+        values, errors = self._read_form(
             given,
             {
                 "license_plate": form_values.text,
@@ -146,7 +136,7 @@ class BookingRequest(models.AbstractModel):
     @api.model
     def _check_appointment(self, given, customer):
         asks_for_mail = not customer.email
-        values, errors = self._read(
+        values, errors = self._read_form(
             given,
             {
                 "name": form_values.text,
@@ -205,44 +195,16 @@ class BookingRequest(models.AbstractModel):
             )
         return start.isoformat(), None
 
-    def _read(self, given, readers, required):
-        values, errors = {}, {}
-        for field, reader in readers.items():
-            try:
-                values[field] = reader(given.get(field), LENGTHS[field])
-            except TooLong:
-                values[field] = ""
-                errors[field] = self.env._(
-                    "Please use at most %s characters.", LENGTHS[field]
-                )
-            except Unreadable:
-                values[field] = ""
-                errors[field] = self._complaint(field)
-            if field in required and not values[field]:
-                errors.setdefault(field, self._demand(field))
-        return values, errors
-
-    def _complaint(self, field):
-        return {
-            "email": self.env._(
-                "Please check the mail address, for example erika@example.com."
-            ),
-            "phone": self.env._(
-                "Please enter a telephone number, for example 0151 23456789."
-            ),
-        }[field]
+    def _most_characters(self, field):
+        return LENGTHS[field]
 
     def _demand(self, field):
-        return {
+        demands = {
             "license_plate": self.env._("Please enter the licence plate."),
             "make": self.env._("Please enter the make, for example VW."),
             "model": self.env._("Please enter the model, for example Golf."),
-            "name": self.env._("Please enter your name."),
-            "email": self.env._("Please enter your mail address."),
-            "phone": self.env._("Please enter your telephone number."),
-            "street": self.env._("Please enter street and number."),
-            "city": self.env._("Please enter the city."),
-        }[field]
+        }
+        return demands.get(field) or super()._demand(field)
 
     @api.model
     def _typed(self, step, given):

@@ -2,3 +2,4 @@
 from . import follow_up
 from . import withdrawal
 from . import booking_withdrawal
+from . import failed_mail

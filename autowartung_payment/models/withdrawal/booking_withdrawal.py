@@ -3,9 +3,8 @@ from odoo import fields, models
 
 from ...tools import times
 from ...tools.withdrawal_period import end_of_period
-from ..concierge.trip import UNDER_WAY
 from .follow_up import WITHDRAWAL
-from .withdrawal import DONE, RECEIVED
+from .withdrawal import ACKNOWLEDGEMENT_MAIL, DONE, RECEIVED
 
 AT_WORK = ("in_progress", "ready", "done")
 
@@ -20,14 +19,37 @@ class Booking(models.Model):
     # === WHETHER === #
 
     def _withdrawal(self):
-        """Return the declaration (sudo) that is certainly this customer's, if any."""
+        """Return the declaration (sudo) that is certainly this customer's, if any.
+
+        Of several the one that is still to be carried out, else the first.
+        """
         self.ensure_one()
+        return (self._open_withdrawals() or self._identified_withdrawals())[:1]
+
+    def _identified_withdrawals(self):
+        """Return what is certainly this customer's (sudo), first to last."""
         withdrawals = self.sudo().withdrawal_ids
-        return withdrawals.filtered("is_identified").sorted("id")[:1]
+        return withdrawals.filtered("is_identified").sorted("id")
+
+    def _open_withdrawals(self):
+        """Return what is to be carried out (sudo), first to last."""
+        identified = self._identified_withdrawals()
+        return identified.filtered(lambda w: w.state == RECEIVED)
+
+    def _decided_withdrawals(self):
+        """Return what was decided (sudo) although the booking goes on after it.
+
+        Another declaration is not a repetition of these.
+        """
+        self.ensure_one()
+        identified = self._identified_withdrawals()
+        if self.state == "cancelled":
+            return identified.browse()
+        return identified.filtered(lambda w: w.state == DONE)
 
     def _is_withdrawn(self):
         """Whether the customer has withdrawn, and it is just being carried out."""
-        return self._withdrawal().state == RECEIVED
+        return bool(self._open_withdrawals())
 
     def _withdrawal_end(self):
         """Return the first moment after the period (naive, UTC)."""
@@ -59,10 +81,7 @@ class Booking(models.Model):
     def _has_begun(self):
         """Whether a driver has set off for the car, or the workshop has it."""
         self.ensure_one()
-        is_driving = any(
-            trip.state in (*UNDER_WAY, "done") for trip in self.sudo().trip_ids
-        )
-        return is_driving or self.state in AT_WORK
+        return self._has_set_off() or self.state in AT_WORK
 
     def _why_a_person_decides(self, declared_at):
         """Return why a withdrawal is not carried out by itself, or ``None``."""
@@ -84,6 +103,16 @@ class Booking(models.Model):
 
     # === CARRYING OUT === #
 
+    def _plan_withdrawal(self, occasion):
+        """Plan to carry out what was declared, once for the occasion."""
+        occasion = f"booking,{self.id}:{occasion}"
+        self.env["autowartung.follow.up"]._plan(WITHDRAWAL, self, occasion=occasion)
+
+    def _perform_follow_up(self, kind):
+        if kind != WITHDRAWAL:
+            return super()._perform_follow_up(kind)
+        return self._carry_out_withdrawal()
+
     def _carry_out_withdrawal(self):
         """Cancel, and give back in full what was paid, whatever the cut-off.
 
@@ -93,27 +122,23 @@ class Booking(models.Model):
         """
         self.ensure_one()
         self._lock_for_payment()
-        withdrawal = self._withdrawal()
-        if withdrawal.state != RECEIVED:
+        withdrawals = self._open_withdrawals()
+        if not withdrawals:
             return
-        if reason := self._why_a_person_decides(withdrawal.received_at):
-            withdrawal._let_decide(reason)
+        if reason := self._why_a_person_decides(withdrawals[0].received_at):
+            for withdrawal in withdrawals:
+                withdrawal._let_decide(reason)
             return
         if self.payment_status != "paid" and self.state != "cancelled":
             # Commits before the provider is asked: nothing is said to be done yet.
             self._end_open_payments()
         # What is paid back commits on the way: this goes with it.
-        withdrawal.state = DONE
+        withdrawals.write({"state": DONE})
         if self.payment_status == "paid":
             if self.state != "cancelled" or not self._last_refund():
                 self._cancel_and_refund()
         elif self.state != "cancelled":
             self.action_cancel()
-
-    def _perform_follow_up(self, kind):
-        if kind != WITHDRAWAL:
-            return super()._perform_follow_up(kind)
-        return self._carry_out_withdrawal()
 
     # === MEANWHILE === #
 
@@ -128,10 +153,12 @@ class Booking(models.Model):
     def _is_payable(self):
         return super()._is_payable() and not self._is_withdrawn()
 
-    def _confirm(self):
+    def _on_confirmed(self):
         """A payment that arrives after the withdrawal is given back."""
-        result = super()._confirm()
+        super()._on_confirmed()
         if self._is_withdrawn():
-            occasion = f"booking,{self.id}:confirmed"
-            self.env["autowartung.follow.up"]._plan(WITHDRAWAL, self, occasion=occasion)
-        return result
+            self._plan_withdrawal("confirmed")
+
+    def _is_still_true(self, kind):
+        # What was acknowledged was received, whatever becomes of it.
+        return kind == ACKNOWLEDGEMENT_MAIL or super()._is_still_true(kind)

@@ -5,7 +5,7 @@ WITHDRAWAL = "withdrawal"
 
 
 class FollowUp(models.Model):
-    _inherit = "autowartung.follow.up"
+    _inherit = "autowartung.follow.up"  # pylint: disable=consider-merging-classes-inherited
 
     kind = fields.Selection(
         selection_add=[(WITHDRAWAL, "Carry out the withdrawal")],

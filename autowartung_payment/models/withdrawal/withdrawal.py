@@ -10,8 +10,7 @@ from odoo.tools import email_normalize
 from odoo.tools.sql import escape_psql
 
 from ...exceptions import TooManyDeclarations
-from ...tools import addresses, form_values, times
-from .follow_up import WITHDRAWAL
+from ...tools import form_values, times
 
 MOST_CHARACTERS = 200
 # Declarations of one network address a day, and acknowledgements to one mail address:
@@ -22,6 +21,8 @@ A_DAY = timedelta(days=1)
 RECEIVED = "received"
 TO_DECIDE = "to_decide"
 DONE = "done"
+# Kept with the acknowledgement, as with each mail that is sent again if it fails.
+ACKNOWLEDGEMENT_MAIL = "withdrawal_mail"
 
 
 class Withdrawal(models.Model):
@@ -33,7 +34,7 @@ class Withdrawal(models.Model):
     electronic address; "Widerruf bestätigen" sends the declaration; its content and the
     moment of receipt are acknowledged at once on a durable medium.
 
-    Whoever declares is never refused: whether the declaration has effect is decided
+    A declaration is never refused: whether the declaration has effect is decided
     afterwards, by the booking or by a person.
     """
 
@@ -44,6 +45,7 @@ class Withdrawal(models.Model):
         "mail.activity.mixin",
         "autowartung.guard.mixin",
         "autowartung.managers.mixin",
+        "autowartung.form.mixin",
     ]
     _order = "id desc"
 
@@ -123,28 +125,29 @@ class Withdrawal(models.Model):
     @api.model
     def _check(self, given):
         """Return the values of the form, tidy, and ``{field: what is wrong}``."""
-        requests = self.env["autowartung.booking.request"]
-        readers = {"name": form_values.text, "email": form_values.email}
-        values, errors = requests._read(given, readers, required=tuple(readers))
-        try:
-            contract = form_values.text(given.get("contract"), MOST_CHARACTERS)
-        except form_values.TooLong:
-            contract = ""
-            errors["contract"] = self.env._(
-                "Please use at most %s characters.", MOST_CHARACTERS
-            )
-        if not contract:
-            errors.setdefault(
-                "contract", self.env._("Please tell us which booking it is about.")
-            )
-        return {**values, "contract": contract}, errors
+        readers = {
+            "name": form_values.text,
+            "contract": form_values.text,
+            "email": form_values.email,
+        }
+        return self._read_form(given, readers, required=tuple(readers))
+
+    def _most_characters(self, field):
+        if field == "contract":
+            return MOST_CHARACTERS
+        return super()._most_characters(field)
+
+    def _demand(self, field):
+        if field == "contract":
+            return self.env._("Please tell us which booking it is about.")
+        return super()._demand(field)
 
     @api.model
     def _declare(self, values, booking=None, address=""):
         """Keep a declaration, acknowledge it, pass it on; a repeat returns the first.
 
         :param dict values: ``name``, ``contract`` and ``email``, checked.
-        :param booking: whose own page it came from, if any.
+        :param booking: the one from whose own page it came, if any.
         :param str address: the caller's network address, to be bounded by.
         :raise TooManyDeclarations: if many have come from there today.
         """
@@ -180,7 +183,9 @@ class Withdrawal(models.Model):
     def _key(self, values, booking):
         """Return what one declaration and its repetitions have in common."""
         if booking:
-            return f"booking {booking.id}"
+            decided = booking._decided_withdrawals().ids
+            after = f" after {decided[-1]}" if decided else ""
+            return f"booking {booking.id}{after}"
         typed = (values[field].casefold() for field in ("name", "contract", "email"))
         day = f"{values['received_at']:%Y-%m-%d}"
         text = "\n".join([str(self.env.company.id), day, *typed])
@@ -217,7 +222,7 @@ class Withdrawal(models.Model):
         )
 
     def _check_origin(self, address):
-        origin = self.env["autowartung.booking.request"]._digest("withdrawal", address)
+        origin = self._digest("withdrawal", address)
         since = fields.Datetime.now() - A_DAY
         domain = [("origin_address", "=", origin), ("received_at", ">", since)]
         if self.sudo().search_count(domain, limit=MOST_PER_ORIGIN) >= MOST_PER_ORIGIN:
@@ -244,7 +249,7 @@ class Withdrawal(models.Model):
             self.id,
             email_values={
                 "email_to": self.email,
-                "autowartung_kind": "withdrawal_mail",
+                "autowartung_kind": ACKNOWLEDGEMENT_MAIL,
             },
         )
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
@@ -268,7 +273,7 @@ class Withdrawal(models.Model):
         if reason:
             withdrawal._let_decide(reason)
         else:
-            withdrawal.env["autowartung.follow.up"]._plan(WITHDRAWAL, booking)
+            booking._plan_withdrawal(f"declaration,{withdrawal.id}")
 
     def _let_decide(self, reason):
         withdrawal = self._in_the_office()
@@ -276,10 +281,6 @@ class Withdrawal(models.Model):
         withdrawal._notify_managers(
             lambda env: (env._("Decide about a withdrawal"), reason)
         )
-
-    def _in_the_office(self):
-        """Return the record (sudo) in the language of whoever works there."""
-        return self.sudo().with_context(lang=self.company_id.partner_id.lang)
 
     # === TEXTS === #
 
@@ -291,6 +292,3 @@ class Withdrawal(models.Model):
 
     def _mail_address_text(self):
         return self.email
-
-    def _tel_url(self, phone):
-        return addresses.tel_url(phone)

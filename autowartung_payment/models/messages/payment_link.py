@@ -1,0 +1,48 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .kinds import PAYMENT_LINK_MAIL
+
+
+class Booking(models.Model):
+    """Where a customer who has not paid yet is written how to."""
+
+    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    def action_send_payment_link(self):
+        """Write the customer where to pay; the slot is kept until then.
+
+        Pressed twice within a minute, one mail goes out.
+
+        :raise UserError: if there is nothing to pay or no mail address.
+        :raise SlotTaken: if the hold has lapsed and somebody else has the slot.
+        """
+        self.check_access("write")
+        for booking in self:
+            if not booking._is_payable():
+                raise UserError(
+                    self.env._("There is nothing to pay for %s.", booking.name)
+                )
+            if not booking.partner_id.email:
+                raise UserError(
+                    self.env._(
+                        "%s has no mail address to send the link to.",
+                        booking.partner_id.display_name,
+                    )
+                )
+            booking._renew_hold()
+            booking._plan_message(
+                PAYMENT_LINK_MAIL, f"{fields.Datetime.now():%Y-%m-%d %H:%M}"
+            )
+            booking.sudo()._message_log(
+                body=self.env._(
+                    "Payment link sent to %s.", booking.partner_id.email_formatted
+                ),
+                author_id=self.env.user.partner_id.id,
+            )
+
+    def action_bulk_send_payment_link(self):
+        return self.env["autowartung.bulk.result"]._run(
+            self, lambda booking: booking.action_send_payment_link()
+        )
