@@ -178,9 +178,10 @@ class TestVoids(CapturesCase):
         self.assertEqual(transaction.state, "cancel")
 
     def test_capture_after_the_hold_has_ended_is_told(self):
-        _booking, transaction = self.hold()
+        booking, transaction = self.hold()
         self.stripe.v1.payment_intents.cancel(transaction.provider_reference)
         self.as_worker(transaction, "_capture", 99)
         capture = transaction.child_transaction_ids
         self.assertEqual(capture.state, "error")
+        self.assertTrue(booking.activity_ids)
         self.assertEqual(transaction.state, "cancel")

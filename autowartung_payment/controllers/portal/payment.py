@@ -132,15 +132,16 @@ class PaymentFormController(CustomerPortal):
         website=True,
         sitemap=False,
     )
-    def payment_return(self, transaction_id, payment_intent=None, **_kwargs):
-        """Where Stripe.js sends the customer; believes Stripe, not the address."""
+    def payment_return(self, transaction_id, **named):
+        """Where the provider sends the customer; believes it, not the address.
+
+        :param named: must name the payment, whatever the provider calls it there, so
+            that nobody has other people's payments looked up.
+        """
         transaction_sudo = request.env["payment.transaction"].sudo()
         transaction_sudo = transaction_sudo.browse(transaction_id).exists()
-        if (
-            transaction_sudo.payable_key
-            and payment_intent
-            and payment_intent == transaction_sudo.provider_reference
-        ):
+        reference = transaction_sudo.provider_reference
+        if transaction_sudo.payable_key and reference in named.values():
             self._refresh(transaction_sudo)
         return request.redirect("/payment/status")
 

@@ -149,6 +149,15 @@ class PaymentTransaction(models.Model):
         else:
             source._apply(payment)
 
+    def _report_failed_end_of_hold(self):
+        self._get_payable()._notify_managers(
+            lambda env: (
+                env._("Capture or release failed"),
+                f"{self.reference}: {self.state_message or env._('no reason given')}",
+            ),
+            "mail.mail_activity_data_warning",
+        )
+
     def _learn_state_of(self, source):
         try:
             source._refresh_from_provider()

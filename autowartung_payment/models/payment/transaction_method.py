@@ -86,7 +86,8 @@ class PaymentTransaction(models.Model):
     def _has_question_about_method(self):
         """Whether the provider knows more of what was paid with than an event told."""
         is_unknown = self.payment_method_id.code == PAYMENT_ELEMENT
-        return self.operation != "refund" and (is_unknown or self.tokenize)
+        is_child = self.source_transaction_id
+        return not is_child and (is_unknown or self.tokenize)
 
     def _learn_payment_method(self):
         """Ask what was paid with where only an event told of it: that has no details.

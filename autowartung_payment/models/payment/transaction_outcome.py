@@ -260,6 +260,8 @@ class PaymentTransaction(models.Model):
                 )
         elif self.state == "error" and self.operation == "refund":
             self._report_failed_refund()
+        elif self.state == "error" and self.source_transaction_id:
+            self._report_failed_end_of_hold()
         elif self.state == "error":
             self._get_payable()._on_payment_failed(self)
 
