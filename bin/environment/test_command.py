@@ -140,7 +140,8 @@ def _offset(at: datetime | None) -> int:
 
 def _run_with_odoo(place: Workplace, arguments: list[str], at=None) -> int:
     browser = chromium.find_or_install()
-    template = tested_template(place)
+    # What runs as a shop of its own is the addon, and nothing else.
+    shop, template = addon_template(place), tested_template(place)
     database = temporary_name("main")
     with step("copy of the template"):
         place.databases.copy(template, database)
@@ -154,8 +155,7 @@ def _run_with_odoo(place: Workplace, arguments: list[str], at=None) -> int:
             {
                 "ODOO_RC": str(config),
                 "AW_ODOO_CONFIG": str(config),
-                # What runs as a shop of its own is the addon, and nothing else.
-                "AW_TEMPLATE": addon_template(place),
+                "AW_TEMPLATE": shop,
                 "AW_BASE_TEMPLATE": base_template(place),
                 "AW_CHROMIUM": browser,
                 **clock.environ(offset),
