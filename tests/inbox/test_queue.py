@@ -142,6 +142,40 @@ class TestPoisonedEvent(QueueCase):
 
 
 @tagged("post_install", "-at_install")
+class TestDeadFollowUp(QueueCase):
+    def test_dead_letter_about_no_booking_reaches_the_managers(self):
+        token = self.env["payment.token"].create(
+            {
+                "provider_id": self.provider.id,
+                "payment_method_id": self.env.ref("payment.payment_method_card").id,
+                "partner_id": self.customer.id,
+                "provider_ref": "cus_1",
+            }
+        )
+        follow_ups = self.env["autowartung.follow.up"]
+        follow_ups._plan("forget_payment_method", token)
+        row = follow_ups.search([("res_model", "=", token._name)])
+        broken = patch.object(
+            self.registry["payment.token"], "_perform_follow_up", side_effect=ValueError
+        )
+        with broken:
+            self.try_until_dead(row)
+        self.assertEqual(row.state, "dead")
+        managers = self.env["res.users"]._autowartung_managers(self.env.company)
+        self.assertEqual(row.activity_ids.user_id, managers)
+
+    def test_what_is_gone_is_not_waited_for(self):
+        booking = self.create_booking()
+        self.env["autowartung.follow.up"]._plan("reminder_mail", booking)
+        row = self.env["autowartung.follow.up"].search(
+            [("key", "=", f"reminder_mail:booking,{booking.id}")]
+        )
+        row.res_id = 10**6
+        self.run_lanes()
+        self.assertEqual(row.state, "done")
+
+
+@tagged("post_install", "-at_install")
 class TestLease(QueueCase):
     def claim(self):
         """Claim the next event as a worker that dies then."""

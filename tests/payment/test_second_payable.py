@@ -60,7 +60,6 @@ class PayableCases:
         intent_id = self.intent_of(self.start_payment(payable))
         self.control.pay(intent_id)
         self.control.patch(intent_id, amount=cents, amount_received=cents, **truth)
-        self.deliver("payment_intent.succeeded")
         self.as_worker(payable.transaction_ids, "_refresh_from_provider")
         self.run_lanes()
         self.assertEqual(payable.payment_status, "review")
@@ -168,7 +167,9 @@ class PayableCases:
         follow_ups = self.env["autowartung.follow.up"]
         with mute_logger("odoo.addons.autowartung_payment.models.inbox.queue"):
             self.deliver_but_fail_to_settle()
-            row = follow_ups.search([("res_id", "=", payable.transaction_ids.id)])
+            row = follow_ups.search(
+                [("res_id", "=", payable.transaction_ids.id), ("kind", "=", "settle")]
+            )
             row.attempts = MAX_ATTEMPTS
             row.next_attempt_at = "2020-01-01 00:00:00"
             self.run_lanes()

@@ -10,8 +10,7 @@ import {rpc, RPCError} from "@web/core/network/rpc";
 export const paymentForms = registry.category("autowartung_payment_forms");
 const PAYABLE = ["unpaid", "failed"];
 const PAYMENT_BUSY = "odoo.addons.autowartung_payment.exceptions.PaymentBusy";
-const SLOT_TAKEN =
-    "odoo.addons.autowartung_payment.exceptions.SlotTaken";
+const SLOT_TAKEN = "odoo.addons.autowartung_payment.exceptions.SlotTaken";
 // What the server says on purpose, in words for the customer.
 const EXPLAINED = [
     "odoo.exceptions.UserError",
