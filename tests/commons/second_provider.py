@@ -229,10 +229,13 @@ class ThroughSecondProvider:
         super().setUpClass()
         registry.register(SecondService())
         cls.addClassCleanup(registry.unregister, CODE)
+        code = cls.env["payment.provider"]._fields["code"]
         for patcher in (
             patch.dict(os.environ, second_environment(cls.sandbox.url)),
             patch.dict(os.environ, {"STRIPE_TEST_SECRET_KEY": ""}),
-            cls._offering_the_code(),
+            # What an addon's `selection_add` would do.
+            patch.dict(code._selection, {CODE: "Second"}),
+            patch.object(code, "selection", [*code.selection, (CODE, "Second")]),
         ):
             patcher.start()
             cls.addClassCleanup(patcher.stop)
@@ -242,16 +245,12 @@ class ThroughSecondProvider:
         first.state = "disabled"
 
     @classmethod
-    def _offering_the_code(cls):
-        field = cls.env["payment.provider"]._fields["code"]
-        choices = [*field.selection, (CODE, "Second")]
-        return patch.object(field, "selection", choices)
-
-    @classmethod
     def _create_provider(cls, first):
         element = cls.env.ref("autowartung_payment.payment_method_payment_element")
         providers = cls.env["payment.provider"]
-        providers._setup_payment_method(CODE)
+        cls.env["account.payment.method"].create(
+            {"name": "Second", "code": CODE, "payment_type": "inbound"}
+        )
         provider = providers.create(
             {
                 "name": "Second",
