@@ -35,7 +35,7 @@ class PhoneBooking(models.TransientModel):
         "product.product",
         string="Services",
         required=True,
-        domain=[("is_car_service", "=", True)],
+        domain=[("autowartung_is_service", "=", True)],
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount_total = fields.Monetary(

@@ -101,11 +101,13 @@ class TestCancelling(PortalCase):
                 self.assertEqual(answer.status_code, 200)
                 self.assertEqual(booking.state, "cancelled")
                 self.assertEqual(booking.payment_status, "paid")
-                self.assertEqual(self.refund(booking).request_state, "unknown")
+                self.assertEqual(
+                    self.refund(booking).autowartung_request_state, "unknown"
+                )
                 page = self.get(self.address(booking))
                 self.assertIn("149,00", self.named(page, "booking_cancelled"))
                 self.control.clear_faults()
-                self.refund(booking).next_check_at = "2020-01-01 00:00:00"
+                self.refund(booking).autowartung_next_check_at = "2020-01-01 00:00:00"
                 self.run_janitor()
                 self.assertGivenBack(booking)
 

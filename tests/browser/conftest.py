@@ -80,7 +80,11 @@ SERVICES = {"Inspektion": 289.0, "Ölwechsel": 129.0, "HU/AU": 149.0}
 def workshop(running_shop):
     """Services, and a workshop whose three drivers fetch cars around Cologne."""
     for name, price in SERVICES.items():
-        service = {"is_car_service": True, "list_price": price, "service_duration": 1}
+        service = {
+            "autowartung_is_service": True,
+            "list_price": price,
+            "autowartung_service_duration": 1,
+        }
         running_shop.rpc("product.template", "create", {"name": name, **service})
     workshop = Workshop(running_shop, "50, 51", name="Werkstatt am Rhein")
     for name in ("Ayşe", "Jan", "Petra"):

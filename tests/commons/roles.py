@@ -49,7 +49,13 @@ class RolesCase(TransactionCase):
         )
         cls.service = (
             cls.env["product.template"]
-            .create({"name": "Inspektion", "is_car_service": True, "list_price": 289.0})
+            .create(
+                {
+                    "name": "Inspektion",
+                    "autowartung_is_service": True,
+                    "list_price": 289.0,
+                }
+            )
             .product_variant_id
         )
 

@@ -32,9 +32,9 @@ def create_services(env, names=PRICES):
         [
             {
                 "name": name,
-                "is_car_service": True,
+                "autowartung_is_service": True,
                 "list_price": PRICES[name],
-                "service_duration": 1.0,
+                "autowartung_service_duration": 1.0,
                 "description_sale": f"{name}, mit Protokoll.",
             }
             for name in names
@@ -50,8 +50,8 @@ class ShopMixin:
         super().setUpClass()
         env = cls.env
         # Services of other data must not be on offer.
-        env["product.template"].search([("is_car_service", "=", True)]).write(
-            {"is_bookable_online": False}
+        env["product.template"].search([("autowartung_is_service", "=", True)]).write(
+            {"autowartung_is_bookable_online": False}
         )
         env["autowartung.workshop"].search([]).active = False
         env["website"]._autowartung_set_up()

@@ -38,7 +38,11 @@ class TestHolds(ConciergeCase):
 
     def test_the_way_back_comes_after_the_work(self):
         service = self.env["product.template"].create(
-            {"name": "Getriebe", "is_car_service": True, "service_duration": 9}
+            {
+                "name": "Getriebe",
+                "autowartung_is_service": True,
+                "autowartung_service_duration": 9,
+            }
         )
         line = {"product_id": service.product_variant_id.id}
         booking = self.book(line_ids=[(0, 0, line)])
@@ -97,7 +101,7 @@ class TestHolds(ConciergeCase):
 
     def test_a_payment_under_review_does_not_hold_the_slot_for_ever(self):
         booking = self.book()
-        self.pay(booking).quarantine_reason = "Another amount"
+        self.pay(booking).autowartung_quarantine_reason = "Another amount"
         self.assertEqual(booking.payment_status, "review")
         for hours, state in ((24, "held"), (49, "lapsed")):
             self.let_time_pass(hours=hours)

@@ -19,7 +19,11 @@ class TestPhoneConsents(PortalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        service = {"name": "Inspektion", "is_car_service": True, "list_price": 149.0}
+        service = {
+            "name": "Inspektion",
+            "autowartung_is_service": True,
+            "list_price": 149.0,
+        }
         cls.service = cls.env["product.template"].create(service).product_variant_id
         cls.desk = new_test_user(
             cls.env, "desk", "autowartung_payment.group_autowartung_user"

@@ -20,7 +20,7 @@ def test_killed_while_intents_are_created(shop):
             shop.wait_until(lambda: payments_at_the_provider(shop, booking))  # noqa: B023
     for booking in bookings:
         [transaction] = transactions(shop, booking)
-        assert transaction["request_state"] == "unknown"
+        assert transaction["autowartung_request_state"] == "unknown"
         assert not transaction["provider_reference"]
 
     shop.pay(returning)
@@ -100,7 +100,7 @@ def _ignoring_the_end(call):
 def let_the_janitor_look(shop, booking):
     """Let the time pass after which the janitor asks for the booking's payment."""
     shop.sql(
-        f"UPDATE payment_transaction SET next_check_at = {A_MOMENT_AGO}"
+        f"UPDATE payment_transaction SET autowartung_next_check_at = {A_MOMENT_AGO}"
         " WHERE autowartung_payable_id = %s",
         booking.id,
     )
@@ -123,7 +123,7 @@ def settled(shop, bookings):
 
 def transactions(shop, booking):
     return shop.sql(
-        "SELECT request_state, provider_reference FROM payment_transaction"
+        "SELECT autowartung_request_state, provider_reference FROM payment_transaction"
         " WHERE autowartung_payable_id = %s",
         booking.id,
     )

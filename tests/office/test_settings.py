@@ -209,7 +209,9 @@ class TestFirstSteps(RolesCase):
 
     def test_a_service_counts_in_its_company(self):
         self.assertTrue(self.steps()["service"]["done"])
-        services = self.env["product.template"].search([("is_car_service", "=", True)])
+        services = self.env["product.template"].search(
+            [("autowartung_is_service", "=", True)]
+        )
         services.active = False
         self.assertFalse(self.steps()["service"]["done"])
 

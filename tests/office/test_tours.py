@@ -35,7 +35,11 @@ class TestBackOfficeTours(HttpCase):
             {"partner_id": cls.customer.id, "license_plate": "K-TK 2026"}
         )
         cls.env["product.template"].create(
-            {"name": "Tour-Inspektion", "is_car_service": True, "list_price": 289.0}
+            {
+                "name": "Tour-Inspektion",
+                "autowartung_is_service": True,
+                "list_price": 289.0,
+            }
         )
         other = cls.env["res.partner"].create({"name": "Andere"})
         cls.env["autowartung.booking"].create(

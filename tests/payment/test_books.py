@@ -235,9 +235,12 @@ class RandomRunCase(BooksCase):
         """Let the janitor come until nothing is left to be asked."""
         for _visit in range(3):
             transactions = self.env["payment.transaction"].search(
-                [("payable_key", "!=", False), ("next_check_at", "!=", False)]
+                [
+                    ("payable_key", "!=", False),
+                    ("autowartung_next_check_at", "!=", False),
+                ]
             )
-            transactions.write({"next_check_at": "2020-01-01 00:00:00"})
+            transactions.write({"autowartung_next_check_at": "2020-01-01 00:00:00"})
             self.run_janitor()
 
 

@@ -42,7 +42,7 @@ class CapturesCase(PaymentCase):
         return payment
 
     def make_due(self, transaction):
-        transaction.next_check_at = transaction.create_date
+        transaction.autowartung_next_check_at = transaction.create_date
 
 
 @tagged("post_install", "-at_install")
@@ -50,9 +50,9 @@ class TestCaptures(CapturesCase):
     def test_what_is_held_is_no_money(self):
         booking, transaction = self.hold()
         self.assertEqual(booking.payment_status, "authorized")
-        self.assertTrue(transaction.authorisation_reference)
-        self.assertFalse(transaction.capture_reference)
-        self.assertTrue(transaction.capture_before)
+        self.assertTrue(transaction.autowartung_authorisation_reference)
+        self.assertFalse(transaction.autowartung_capture_reference)
+        self.assertTrue(transaction.autowartung_capture_before)
         self.run_lanes()
         self.assertFalse(transaction.payment_id)
         self.assertFalse(booking.invoice_ids)
@@ -63,7 +63,9 @@ class TestCaptures(CapturesCase):
         self.assertEqual(len(capture), 1)
         self.assertEqual((capture.state, capture.amount), ("done", 149))
         self.assertEqual(transaction.state, "done")
-        self.assertEqual(capture.provider_reference, transaction.capture_reference)
+        self.assertEqual(
+            capture.provider_reference, transaction.autowartung_capture_reference
+        )
         self.assertEqual(self.held()["amount_received"], 14900)
 
     def test_part_is_captured_and_the_rest_released(self):
@@ -74,17 +76,17 @@ class TestCaptures(CapturesCase):
         self.assertEqual(children.mapped("amount"), [50, 99])
         self.assertEqual(transaction.state, "done")
         self.assertEqual(self.held()["amount_received"], 9900)
-        self.assertFalse(transaction.quarantine_reason)
+        self.assertFalse(transaction.autowartung_quarantine_reason)
 
     def test_native_button_captures_with_a_key_that_was_written_down(self):
         _booking, transaction = self.hold()
         self.as_worker(transaction, "action_capture")
         [sent] = self.control.requests(CAPTURES, "POST")
-        request = transaction._captures().request_ids
+        request = transaction._captures().autowartung_request_ids
         self.assertEqual(request.operation, "capture")
         self.assertEqual(request.state, "answered")
         self.assertEqual(sent["idempotency_key"], request.idempotency_key)
-        create = transaction.request_ids
+        create = transaction.autowartung_request_ids
         self.assertEqual(create.operation, "create")
         self.assertNotEqual(create.idempotency_key, request.idempotency_key)
 
@@ -99,14 +101,16 @@ class TestCaptures(CapturesCase):
                 capture = self.capture(transaction, 99)
                 self.control.clear_faults()
                 self.assertEqual(capture.state, "draft", "unknown is not failed")
-                self.assertEqual(capture.request_state, "unknown")
+                self.assertEqual(capture.autowartung_request_state, "unknown")
                 self.make_due(capture)
                 self.run_janitor()
                 self.assertEqual(capture.state, "done")
                 self.assertEqual(self.held()["amount_received"], 9900)
                 sent = self.control.requests(CAPTURES, "POST")
                 keys = {request["idempotency_key"] for request in sent}
-                self.assertEqual(keys, {capture.request_ids.idempotency_key})
+                self.assertEqual(
+                    keys, {capture.autowartung_request_ids.idempotency_key}
+                )
 
     def test_second_capture_is_refused_while_the_first_is_unknown(self):
         _booking, transaction = self.hold()
@@ -143,7 +147,7 @@ class TestCaptures(CapturesCase):
         self.control.clear_faults()
         self.stripe.v1.payment_intents.capture(transaction.provider_reference)
         self.as_worker(transaction, "_refresh_from_provider")
-        self.assertTrue(transaction.quarantine_reason)
+        self.assertTrue(transaction.autowartung_quarantine_reason)
         self.assertEqual(transaction.state, "authorized")
 
 
@@ -154,7 +158,7 @@ class TestVoids(CapturesCase):
         self.as_worker(transaction, "action_void")
         void = transaction.child_transaction_ids
         self.assertEqual((void.state, void.amount), ("cancel", 149))
-        self.assertEqual(void.request_ids.operation, "void")
+        self.assertEqual(void.autowartung_request_ids.operation, "void")
         self.assertEqual(transaction.state, "cancel")
         self.assertEqual(self.held()["status"], "canceled")
         self.assertEqual(booking.payment_status, "unpaid")

@@ -96,4 +96,4 @@ class TestContractOfRequests(PaymentCase):
         keys = [request["idempotency_key"] for request in writes]
         self.assertTrue(all(keys))
         self.assertEqual(len(keys), len(set(keys)))
-        self.assertIn(transaction.request_ids.idempotency_key, keys)
+        self.assertIn(transaction.autowartung_request_ids.idempotency_key, keys)

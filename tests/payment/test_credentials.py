@@ -90,10 +90,10 @@ class TestKeysAndModes(CredentialsCase):
         booking = self.create_booking()
         transaction = self.pay(booking)
         with patch.dict(os.environ, {"STRIPE_TEST_SECRET_KEY": ""}):
-            transaction.next_check_at = transaction.create_date
+            transaction.autowartung_next_check_at = transaction.create_date
             self.run_janitor()
             self.assertEqual(transaction.state, "draft")
-        transaction.next_check_at = transaction.create_date
+        transaction.autowartung_next_check_at = transaction.create_date
         self.run_janitor()
         self.assertSettled(booking)
 
@@ -253,7 +253,7 @@ class TestOtherDocuments(CredentialsCase):
         invoice = self.create_invoice()
         transaction = self.start_invoice_payment(invoice)
         self.assertFalse(transaction.payable_key)
-        self.assertFalse(transaction.request_ids)
+        self.assertFalse(transaction.autowartung_request_ids)
         [intent] = self.control.ledger()["payments"]
         self.control.pay(intent["payment_intent"])
         [event] = self.events("payment_intent.succeeded")

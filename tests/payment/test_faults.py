@@ -66,13 +66,13 @@ class FaultCase(PaymentCase):
     def let_time_pass(self, transaction, hours):
         """Move the transaction into the past and the provider into the future."""
         past = timedelta(hours=hours)
-        for request in transaction.request_ids:
+        for request in transaction.autowartung_request_ids:
             request.first_sent_at -= past
-        transaction.next_check_at -= past
+        transaction.autowartung_next_check_at -= past
         self.control.advance(hours * HOURS)
 
     def make_due(self, transactions):
-        transactions.write({"next_check_at": transactions[0].create_date})
+        transactions.write({"autowartung_next_check_at": transactions[0].create_date})
 
     def start_afresh(self):
         """Let the provider forget everything."""
@@ -109,7 +109,7 @@ class TestCreateFaults(FaultCase):
             with self.subTest(kind=kind, **options):
                 self.start_afresh()
                 transaction = self.fail_to_start(kind, **options).transaction_ids
-                self.assertEqual(transaction.request_state, "unknown")
+                self.assertEqual(transaction.autowartung_request_state, "unknown")
                 self.assertFalse(transaction.provider_reference)
                 self.let_time_pass(transaction, hours=22)
                 self.run_janitor()
@@ -117,8 +117,10 @@ class TestCreateFaults(FaultCase):
                 self.assertEqual(
                     transaction.provider_reference, payment["payment_intent"]
                 )
-                self.assertEqual(transaction.request_state, "answered")
-                self.assertEqual(self.keys(), {transaction.request_ids.idempotency_key})
+                self.assertEqual(transaction.autowartung_request_state, "answered")
+                self.assertEqual(
+                    self.keys(), {transaction.autowartung_request_ids.idempotency_key}
+                )
 
     def test_error_kept_under_the_key_is_searched_after_a_day(self):
         booking = self.fail_to_start("error_after")
@@ -173,7 +175,7 @@ class TestCreateFaults(FaultCase):
         self.start_payment(booking)
         transaction = booking.transaction_ids
         transaction.provider_reference = False
-        transaction.request_ids.write(
+        transaction.autowartung_request_ids.write(
             {"state": "planned", "first_sent_at": False, "times_sent": 0}
         )
         self.make_due(transaction)
@@ -231,7 +233,7 @@ class TestJanitor(FaultCase):
         for _check in range(len(CHECK_INTERVALS)):
             self.make_due(transaction)
             self.run_janitor()
-            pause = transaction.next_check_at - transaction.write_date
+            pause = transaction.autowartung_next_check_at - transaction.write_date
             pauses.append(pause.total_seconds())
         expected = (*CHECK_INTERVALS[1:], CHECK_INTERVALS[-1])
         self.assertEqual(list(expected), sorted(expected))
@@ -259,7 +261,7 @@ class TestJanitor(FaultCase):
         booking = self.create_booking()
         transaction = self.pay(booking)
         self.deliver()
-        self.assertFalse(transaction.next_check_at)
+        self.assertFalse(transaction.autowartung_next_check_at)
 
 
 @tagged("post_install", "-at_install")
@@ -290,7 +292,7 @@ class TestRefundFaults(FaultCase):
                 self.run_janitor()
                 self.assertEqual(refund.state, "done")
                 self.assertEqual(
-                    self.keys(REFUNDS), {refund.request_ids.idempotency_key}
+                    self.keys(REFUNDS), {refund.autowartung_request_ids.idempotency_key}
                 )
                 sums = self.control.ledger()["currencies"]["eur"]
                 self.assertEqual(sums["refunded"], 11900)
@@ -317,7 +319,7 @@ class TestRefundFaults(FaultCase):
         self.let_time_pass(refund, hours=25)
         shown = len(booking.activity_ids)
         self.run_janitor()
-        self.assertTrue(refund.quarantine_reason)
+        self.assertTrue(refund.autowartung_quarantine_reason)
         self.assertGreater(len(booking.activity_ids), shown)
 
     def test_refused_refund_can_be_repeated(self):

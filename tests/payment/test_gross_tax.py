@@ -16,7 +16,12 @@ class GrossTaxCase(AccountTestInvoicingCommon):
 
     def _service(self, **values):
         return self.env["product.template"].create(
-            {"name": "Inspektion", "is_car_service": True, "list_price": 119, **values}
+            {
+                "name": "Inspektion",
+                "autowartung_is_service": True,
+                "list_price": 119,
+                **values,
+            }
         )
 
     def _split(self, gross):
@@ -154,14 +159,14 @@ class TestGrossTax(GrossTaxCase):
     def test_a_product_that_becomes_a_service_is_sold_gross(self):
         product = self.env["product.template"].create({"name": "Öl"})
         self.assertIn(self.standard, product.taxes_id)
-        product.is_car_service = True
+        product.autowartung_is_service = True
         self.assertNotIn(self.standard, product.taxes_id)
         self.assertIn(self.company._autowartung_gross_sales_tax(), product.taxes_id)
 
     def test_the_form_chooses_the_gross_tax(self):
         form = Form(self.env["product.template"].with_context(lang="en_US"))
         form.name = "Inspektion"
-        form.is_car_service = True
+        form.autowartung_is_service = True
         service = form.save()
         self.assertIn(self.company._autowartung_gross_sales_tax(), service.taxes_id)
         self.assertNotIn(self.standard, service.taxes_id)
@@ -180,7 +185,7 @@ class TestGrossTax(GrossTaxCase):
         )
         service = self._service(taxes_id=[Command.set(reduced.ids)])
         self.assertIn(reduced, service.taxes_id)
-        service.write({"is_car_service": True})
+        service.write({"autowartung_is_service": True})
         self.assertIn(reduced, service.taxes_id)
 
     def test_the_service_manager_needs_no_right_on_taxes(self):

@@ -32,7 +32,7 @@ class QuarantineCase(PaymentCase):
         self.run_lanes()
 
     def assertInQuarantine(self, booking):
-        self.assertTrue(booking.transaction_ids.quarantine_reason)
+        self.assertTrue(booking.transaction_ids.autowartung_quarantine_reason)
         self.assertEqual(booking.transaction_ids.state, "draft")
         self.assertEqual(booking.payment_status, "review")
         self.assertTrue(booking.payment_review_reason)
@@ -77,7 +77,7 @@ class TestMismatch(QuarantineCase):
     def test_janitor_leaves_a_payment_in_quarantine_alone(self):
         booking, _intent_id = self.pay_something_else(amount=100, amount_received=100)
         self.refresh(booking)
-        self.assertFalse(booking.transaction_ids.next_check_at)
+        self.assertFalse(booking.transaction_ids.autowartung_next_check_at)
         self.run_janitor()
         self.assertInQuarantine(booking)
 
@@ -108,7 +108,7 @@ class TestMismatch(QuarantineCase):
         self.control.patch(intent_id, amount=14900, amount_received=14900)
         booking.transaction_ids.action_check_at_provider()
         self.run_lanes()
-        self.assertFalse(booking.transaction_ids.quarantine_reason)
+        self.assertFalse(booking.transaction_ids.autowartung_quarantine_reason)
         self.assertSettled(booking)
 
 
@@ -146,7 +146,7 @@ class TestForeignPayments(QuarantineCase):
         )
         self.assertEqual(row.state, "quarantined")
         self.assertTrue(row.activity_ids)
-        self.assertFalse(booking.transaction_ids.quarantine_reason)
+        self.assertFalse(booking.transaction_ids.autowartung_quarantine_reason)
         self.assertEqual(booking.payment_status, "unpaid")
 
     def test_second_payment_that_names_our_transaction_is_set_aside(self):

@@ -22,9 +22,9 @@ class TestRefundAnswers(RefundCase):
     def test_answer_that_fits_ends_the_refund(self):
         refund = self.refund()
         self.assertEqual((refund.state, refund.amount), ("done", -49))
-        self.assertEqual(refund.request_ids.operation, "refund")
-        self.assertEqual(refund.request_ids.state, "answered")
-        self.assertFalse(refund.quarantine_reason)
+        self.assertEqual(refund.autowartung_request_ids.operation, "refund")
+        self.assertEqual(refund.autowartung_request_ids.state, "answered")
+        self.assertFalse(refund.autowartung_quarantine_reason)
 
     def test_answer_that_differs_is_set_aside(self):
         refund = self.refund()
@@ -37,13 +37,15 @@ class TestRefundAnswers(RefundCase):
             {"live": True},
         ):
             with self.subTest(**change):
-                refund.write({"state": "pending", "quarantine_reason": False})
+                refund.write(
+                    {"state": "pending", "autowartung_quarantine_reason": False}
+                )
                 refund._apply_refund(replace(answer, **change))
-                self.assertTrue(refund.quarantine_reason)
+                self.assertTrue(refund.autowartung_quarantine_reason)
                 self.assertEqual(refund.state, "pending")
         refund._apply_refund(answer)
         self.assertEqual(refund.state, "done")
-        self.assertFalse(refund.quarantine_reason)
+        self.assertFalse(refund.autowartung_quarantine_reason)
 
     def test_manager_is_told_of_what_differs(self):
         refund = self.refund()

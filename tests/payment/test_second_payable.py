@@ -191,7 +191,7 @@ class PayableCases:
     def test_second_payment_is_flagged_and_given_back(self):
         payable = self.create_payable()
         early = self.pay_twice(payable)
-        self.assertTrue(early.is_duplicate_payment)
+        self.assertTrue(early.autowartung_is_duplicate)
         self.assertEqual(payable.duplicate_payment_ids, early)
         self.assertManagersTold(payable)
         self.assertPaidOnce(payable)

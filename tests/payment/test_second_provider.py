@@ -65,7 +65,9 @@ class TestSecondProvider(ThroughSecondProvider, test_success.PaymentCase):
         self.assertEqual(transaction.provider_code, "second")
         self.deliver()
         self.assertSettled(booking)
-        self.assertTrue(transaction.capture_reference.startswith("movement-"))
+        self.assertTrue(
+            transaction.autowartung_capture_reference.startswith("movement-")
+        )
         event = self.env["autowartung.webhook.event"].search([], limit=1)
         self.assertEqual(event.provider_code, "second")
 

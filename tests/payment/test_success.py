@@ -61,7 +61,7 @@ class TestSuccess(PaymentCase):
     def test_janitor_settles_without_webhook_and_return(self):
         booking = self.create_booking()
         transaction = self.pay(booking)
-        transaction.next_check_at = transaction.create_date
+        transaction.autowartung_next_check_at = transaction.create_date
         self.run_janitor()
         self.assertSettled(booking)
 

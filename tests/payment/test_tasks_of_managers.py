@@ -53,7 +53,9 @@ class TestTasksOfManagers(PaymentCase):
                     ("Payment to be reviewed", "Stripe has the currency USD"),
                 )
                 # Kept once, for all: in the company's language.
-                self.assertIn("hat die Währung", transaction.quarantine_reason)
+                self.assertIn(
+                    "hat die Währung", transaction.autowartung_quarantine_reason
+                )
 
     def test_amounts_are_written_as_the_reader_writes_them(self):
         booking = self.create_booking(price=1100)

@@ -131,8 +131,8 @@ class TestSecondSuccess(TwoTabsCase):
     def test_second_success_is_flagged_for_the_back_office(self):
         booking, early, late = self.pay_twice()
         self.assertEqual(early.state, "done")
-        self.assertTrue(early.is_duplicate_payment)
-        self.assertFalse(late.is_duplicate_payment)
+        self.assertTrue(early.autowartung_is_duplicate)
+        self.assertFalse(late.autowartung_is_duplicate)
         self.assertEqual(booking.duplicate_payment_ids, early)
         self.assertTrue(booking.activity_ids)
         self.assertSettled(booking)
@@ -160,7 +160,7 @@ class TestSecondSuccess(TwoTabsCase):
         booking, early, _late = self.pay_twice()
         self.refund(booking)
         [request] = self.control.requests("^/v1/refunds$", "POST")
-        key = early.child_transaction_ids.request_ids.idempotency_key
+        key = early.child_transaction_ids.autowartung_request_ids.idempotency_key
         self.assertEqual(request["idempotency_key"], key)
 
     def test_refund_is_made_once(self):
@@ -176,7 +176,7 @@ class TestSecondSuccess(TwoTabsCase):
         self.deliver(copies=2, reverse=True)
         self.assertEqual(len(booking.activity_ids), activities)
         self.assertEqual(len(booking.invoice_ids), 1)
-        self.assertTrue(early.is_duplicate_payment)
+        self.assertTrue(early.autowartung_is_duplicate)
 
     def test_payment_of_a_cancelled_booking_is_shown(self):
         booking = self.create_booking()

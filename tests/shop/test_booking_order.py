@@ -88,7 +88,7 @@ class TestOrder(PagesCase):
 
     def test_a_service_that_is_gone_leads_back_to_the_services(self):
         review = self.fill()
-        self.hu_au.is_bookable_online = False
+        self.hu_au.autowartung_is_bookable_online = False
         self.env.flush_all()
         response = self.submit("review", review, follow=True, **CONSENT)
         self.assertEqual(urlsplit(response.url).path, "/booking")

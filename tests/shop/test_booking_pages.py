@@ -228,7 +228,7 @@ class TestSteps(PagesCase):
         self.assertNotIn("/booking/", sitemap)
 
     def test_an_offer_without_services_says_what_to_do(self):
-        self.services.is_bookable_online = False
+        self.services.autowartung_is_bookable_online = False
         page = self.open("services").page
         self.assertTrue(page.xpath("//*[@name='no_services']"))
         self.assertFalse(page.xpath("//button[@name='booking_next']"))

@@ -173,7 +173,7 @@ class TestPlacing(ShopMixin, TransactionCase):
 
     def test_a_service_that_is_gone_leads_back_to_its_step(self):
         request = self.request()
-        self.hu_au.is_bookable_online = False
+        self.hu_au.autowartung_is_bookable_online = False
         with self.assertRaises(InvalidStep) as refused:
             self.place(request=request)
         self.assertEqual(refused.exception.step, "services")

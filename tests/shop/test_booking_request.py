@@ -48,7 +48,7 @@ class TestBookingRequest(ShopMixin, TransactionCase):
         self.assertIn("service_ids", self.errors("services"))
 
     def test_only_what_is_on_offer_can_be_chosen(self):
-        self.oil_change.is_bookable_online = False
+        self.oil_change.autowartung_is_bookable_online = False
         self.hu_au.active = False
         part = self.env["product.template"].create({"name": "Scheibenwischer"})
         for product in (self.oil_change, self.hu_au, part):

@@ -248,7 +248,7 @@ class TestWithdrawingOnTheBookingsPage(WithdrawalCase):
         self.control.fault("drop_after", "^/v1/refunds", times=None)
         self.run_lanes()
         self.control.clear_faults()
-        booking.transaction_ids.next_check_at = "2020-01-01 00:00:00"
+        booking.transaction_ids.autowartung_next_check_at = "2020-01-01 00:00:00"
         self.run_janitor()
         self.assertGivenBack(booking)
 

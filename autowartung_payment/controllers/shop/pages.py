@@ -67,7 +67,9 @@ class BookingPages:
                     "service": service.with_context(lang=language),
                     "price": price,
                     "minor_price": self._requests._minor_amount(price),
-                    "duration": times.duration_text(service.service_duration),
+                    "duration": times.duration_text(
+                        service.autowartung_service_duration
+                    ),
                 }
                 for service, price in self._requests._offer()
             ],

@@ -34,23 +34,23 @@ def _move_requests(cr):
                first_sent_at, times_sent,
                create_uid, create_date, write_uid, write_date)
         SELECT id, CASE operation WHEN 'refund' THEN 'refund' ELSE 'create' END,
-               CASE WHEN request_state = 'planned' AND first_request_at IS NOT NULL
-                         AND state IN ('cancel', 'error') THEN 'refused'
-                    ELSE request_state END,
+               CASE WHEN autowartung_request_state = 'planned'
+                         AND first_request_at IS NOT NULL AND state IN ('cancel', 'error') THEN 'refused'
+                    ELSE autowartung_request_state END,
                idempotency_key, abs(amount), currency_id,
                first_request_at, CASE WHEN first_request_at IS NULL THEN 0 ELSE 1 END,
                create_uid, create_date, write_uid, write_date
           FROM payment_transaction
-         WHERE idempotency_key IS NOT NULL AND request_state != 'none'
+         WHERE idempotency_key IS NOT NULL AND autowartung_request_state != 'none'
            AND NOT (first_request_at IS NULL AND state = 'cancel')
       ORDER BY id
         """
     )
     cr.execute(
         """
-        UPDATE payment_transaction t SET request_state = r.state
+        UPDATE payment_transaction t SET autowartung_request_state = r.state
           FROM autowartung_transaction_request r
-         WHERE r.transaction_id = t.id AND t.request_state != r.state
+         WHERE r.transaction_id = t.id AND t.autowartung_request_state != r.state
         """
     )
 

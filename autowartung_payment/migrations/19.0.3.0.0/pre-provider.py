@@ -1,14 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.tools import sql
 
 
 def migrate(cr, version):
-    """Call what moved the money by a name that is not one provider's."""
-    if sql.column_exists(cr, "payment_transaction", "latest_charge"):
-        sql.rename_column(
-            cr, "payment_transaction", "latest_charge", "capture_reference"
-        )
-    # It also named charges that failed: those moved nothing.
+    """Let the reference of a capture name one: charges that failed moved nothing.
+
+    `pre-prefix` has renamed the column, which named the latest charge.
+    """
     cr.execute(
-        "UPDATE payment_transaction SET capture_reference = NULL WHERE state != 'done'"
+        """
+        UPDATE payment_transaction SET autowartung_capture_reference = NULL
+         WHERE state != 'done'
+        """
     )

@@ -154,7 +154,7 @@ class Booking(models.Model):
         refunds = self.sudo().transaction_ids.filtered(
             lambda tx: (
                 tx.operation == "refund"
-                and not tx.source_transaction_id.is_duplicate_payment
+                and not tx.source_transaction_id.autowartung_is_duplicate
             )
         )
         return refunds.sorted("id")[-1:]

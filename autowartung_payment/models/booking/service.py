@@ -8,17 +8,17 @@ class ProductTemplate(models.Model):
 
     _inherit = "product.template"
 
-    is_car_service = fields.Boolean(
+    autowartung_is_service = fields.Boolean(
         string="Car Service",
         index="btree_not_null",
         help="Customers can book this service. Its sales price is what they pay, "
         "VAT included.",
     )
-    service_duration = fields.Float(
+    autowartung_service_duration = fields.Float(
         string="Duration", help="How long the work takes, in hours."
     )
     _service_duration_not_negative = models.Constraint(
-        "CHECK (service_duration >= 0)", "The duration cannot be negative."
+        "CHECK (autowartung_service_duration >= 0)", "The duration cannot be negative."
     )
 
     @api.model_create_multi
@@ -26,7 +26,7 @@ class ProductTemplate(models.Model):
         return super().create([self._with_gross_taxes(vals) for vals in vals_list])
 
     def write(self, vals):
-        if vals.get("is_car_service") and "taxes_id" not in vals:
+        if vals.get("autowartung_is_service") and "taxes_id" not in vals:
             # Before the flag, or the check of the taxes would see the net ones.
             self._autowartung_use_gross_taxes()
         return super().write(vals)
@@ -34,7 +34,7 @@ class ProductTemplate(models.Model):
     @api.model
     def _with_gross_taxes(self, vals):
         """Return ``vals`` with the tax of a car service unless a tax was chosen."""
-        if not vals.get("is_car_service") or "taxes_id" in vals:
+        if not vals.get("autowartung_is_service") or "taxes_id" in vals:
             return vals
         company = self.env["res.company"].browse(vals.get("company_id") or [])
         taxes = self._autowartung_default_taxes(company or self.env.companies)
@@ -73,7 +73,7 @@ class ProductTemplate(models.Model):
                 product.taxes_id = [Command.set(gross.ids)]
 
     def _force_default_sale_tax(self, companies):
-        services = self.filtered("is_car_service")
+        services = self.filtered("autowartung_is_service")
         if services:
             taxes = self._autowartung_default_taxes(companies)
             services.write({"taxes_id": [Command.link(tax.id) for tax in taxes]})
@@ -81,9 +81,9 @@ class ProductTemplate(models.Model):
             companies
         )
 
-    @api.onchange("is_car_service")
+    @api.onchange("autowartung_is_service")
     def _onchange_is_car_service(self):
-        if not self.is_car_service:
+        if not self.autowartung_is_service:
             return
         self.type = "service"
         companies = self.company_id or self.env.companies
@@ -91,9 +91,9 @@ class ProductTemplate(models.Model):
         if self.taxes_id._origin <= defaults:
             self.taxes_id = self._autowartung_default_taxes(companies)
 
-    @api.constrains("is_car_service", "taxes_id")
+    @api.constrains("autowartung_is_service", "taxes_id")
     def _check_car_service_gross_price(self):
-        for product in self.filtered("is_car_service").sudo():
+        for product in self.filtered("autowartung_is_service").sudo():
             net = product.taxes_id.filtered(
                 lambda tax: (
                     tax.amount and not tax.price_include and tax.country_id.code == "DE"

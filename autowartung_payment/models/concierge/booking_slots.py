@@ -116,7 +116,7 @@ class Booking(models.Model):
     def _ready_at(self, start):
         """Return when the work is done that begins at ``start`` (both naive, UTC)."""
         durations = [
-            line.product_id.sudo().service_duration * line.quantity
+            line.product_id.sudo().autowartung_service_duration * line.quantity
             for line in self.line_ids
         ]
         hours = max(sum(durations), LEAST_WORK_HOURS)

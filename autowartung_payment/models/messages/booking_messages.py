@@ -36,7 +36,7 @@ class Booking(models.Model):
     def _on_payment_failed(self, transaction):
         follow_up = self.env["autowartung.follow.up"]
         if not follow_up._count_pending(FAILURE_MAIL, self):
-            attempt = transaction.failed_attempt or ""
+            attempt = transaction.autowartung_failed_attempt or ""
             follow_up._plan(
                 FAILURE_MAIL,
                 self,

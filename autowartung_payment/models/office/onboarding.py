@@ -135,7 +135,7 @@ class Onboarding(models.AbstractModel):
     def _service_step(self):
         own = Domain("company_id", "in", (False, self.env.company.id))
         services = self.env["product.template"].search_count(
-            Domain("is_car_service", "=", True) & own, limit=1
+            Domain("autowartung_is_service", "=", True) & own, limit=1
         )
         return self._step(
             "service",

@@ -7,11 +7,11 @@ TRANSACTION_FIELDS = (
     "transaction_ids.amount",
     "transaction_ids.child_transaction_ids.amount",
     "transaction_ids.child_transaction_ids.state",
-    "transaction_ids.decline_code",
-    "transaction_ids.is_duplicate_payment",
+    "transaction_ids.autowartung_decline_code",
+    "transaction_ids.autowartung_is_duplicate",
     "transaction_ids.last_state_change",
     "transaction_ids.operation",
-    "transaction_ids.quarantine_reason",
+    "transaction_ids.autowartung_quarantine_reason",
     "transaction_ids.state",
 )
 # Computed from them; nothing else writes these.
@@ -87,7 +87,7 @@ class PayableMixin(models.AbstractModel):
     def _payment_status_of(self, payments):
         received = payments.filtered(lambda tx: tx._received_amount())
         states = set(payments.mapped("state"))
-        if any(payments.mapped("quarantine_reason")):
+        if any(payments.mapped("autowartung_quarantine_reason")):
             return "review"
         if not self.currency_id or self.currency_id.is_zero(self.amount_total):
             return "review" if received else "not_required"
@@ -121,10 +121,12 @@ class PayableMixin(models.AbstractModel):
             last_error = payments.filtered(lambda tx: tx.state == "error")[:1]
             failed = record.payment_status == "failed"
             record.payment_failure_reason = failed and last_error._customer_message()
-            reasons = payments.filtered("quarantine_reason").mapped("quarantine_reason")
+            reasons = payments.filtered("autowartung_quarantine_reason").mapped(
+                "autowartung_quarantine_reason"
+            )
             record.payment_review_reason = "\n".join(reasons) or False
             record.duplicate_payment_ids = transactions.filtered(
-                lambda tx: tx.is_duplicate_payment and tx._is_refundable()
+                lambda tx: tx.autowartung_is_duplicate and tx._is_refundable()
             )
             record.transaction_count = len(transactions)
 
@@ -134,7 +136,7 @@ class PayableMixin(models.AbstractModel):
             lambda tx: (
                 tx.operation != "refund"
                 and not tx.source_transaction_id
-                and not tx.is_duplicate_payment
+                and not tx.autowartung_is_duplicate
                 and not tx._was_given_back_unsettled()
             )
         ).sorted("id", reverse=True)

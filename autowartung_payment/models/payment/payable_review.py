@@ -71,7 +71,9 @@ class PayableMixin(models.AbstractModel):
 
     def _take_over_from_provider(self):
         """Take what is in quarantine as the provider has it, as far as possible."""
-        for transaction in self.sudo()._payments().filtered("quarantine_reason"):
+        for transaction in (
+            self.sudo()._payments().filtered("autowartung_quarantine_reason")
+        ):
             transaction._take_over_from_provider()
             # What the provider has told stays, whatever is refused now.
             commit_intention(self.env)
@@ -122,7 +124,9 @@ class PayableMixin(models.AbstractModel):
         self.check_access("read")
         self._check_may("accountant", "manager")
         self._lock_for_payment()
-        transactions = self.sudo().transaction_ids.filtered("quarantine_reason")
+        transactions = self.sudo().transaction_ids.filtered(
+            "autowartung_quarantine_reason"
+        )
         if not transactions:
             raise UserError(self.env._("There is no payment to set aside."))
         for transaction in transactions:

@@ -46,7 +46,7 @@ class PayableMixin(models.AbstractModel):
         )
 
     def _flag_duplicate_payment(self, transaction):
-        transaction.is_duplicate_payment = True
+        transaction.autowartung_is_duplicate = True
         self._notify_managers(
             lambda env: self.with_env(env)._duplicate_payment_texts(transaction)
         )

@@ -38,16 +38,26 @@ class PaymentTransaction(models.Model):
         string="Paid for (document)",
         compute="_compute_autowartung_payable_name",
     )
-    next_check_at = fields.Datetime(readonly=True, copy=False)
-    check_count = fields.Integer(readonly=True, copy=False)
-    quarantine_reason = fields.Text(readonly=True, copy=False)
-    is_duplicate_payment = fields.Boolean(readonly=True, copy=False)
+    autowartung_next_check_at = fields.Datetime(
+        string="Next Check At", readonly=True, copy=False
+    )
+    autowartung_check_count = fields.Integer(
+        string="Check Count", readonly=True, copy=False
+    )
+    autowartung_quarantine_reason = fields.Text(
+        string="Quarantine Reason", readonly=True, copy=False
+    )
+    autowartung_is_duplicate = fields.Boolean(
+        string="Is Duplicate Payment", readonly=True, copy=False
+    )
 
     _one_open_payment = models.UniqueIndex(
         "(payable_key) WHERE payable_key IS NOT NULL AND source_transaction_id IS NULL"
         " AND state IN ('draft', 'pending', 'authorized', 'error')"
     )
-    _next_check_idx = models.Index("(next_check_at) WHERE next_check_at IS NOT NULL")
+    _next_check_idx = models.Index(
+        "(autowartung_next_check_at) WHERE autowartung_next_check_at IS NOT NULL"
+    )
 
     # === COMPUTE === #
 
@@ -99,7 +109,7 @@ class PaymentTransaction(models.Model):
                 vals.update(source._get_payable()._payable_link_values())
             if vals.get("autowartung_payable_id"):
                 vals.setdefault(
-                    "next_check_at",
+                    "autowartung_next_check_at",
                     fields.Datetime.now() + timedelta(seconds=FIRST_CHECK_SECONDS),
                 )
         return super().create(vals_list)

@@ -28,14 +28,23 @@ class PaymentTransaction(models.Model):
 
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
 
-    authorisation_reference = fields.Char(
-        readonly=True, copy=False, help="What the provider calls the hold."
+    autowartung_authorisation_reference = fields.Char(
+        string="Authorisation Reference",
+        readonly=True,
+        copy=False,
+        help="What the provider calls the hold.",
     )
-    capture_reference = fields.Char(
-        readonly=True, copy=False, help="What the provider calls the money it moved."
+    autowartung_capture_reference = fields.Char(
+        string="Capture Reference",
+        readonly=True,
+        copy=False,
+        help="What the provider calls the money it moved.",
     )
-    capture_before = fields.Datetime(
-        readonly=True, copy=False, help="When the hold ends by itself."
+    autowartung_capture_before = fields.Datetime(
+        string="Capture Before",
+        readonly=True,
+        copy=False,
+        help="When the hold ends by itself.",
     )
 
     @api.model
@@ -65,7 +74,8 @@ class PaymentTransaction(models.Model):
             lambda child: (
                 child.operation != "refund"
                 and child.state != "error"
-                and operation in child.sudo().request_ids.mapped("operation")
+                and operation
+                in child.sudo().autowartung_request_ids.mapped("operation")
             )
         )
 
@@ -115,7 +125,7 @@ class PaymentTransaction(models.Model):
             amount=self._minor_units(self.amount),
             currency=self.currency_id.name,
             reference=self.reference,
-            authorisation_id=source.authorisation_reference or None,
+            authorisation_id=source.autowartung_authorisation_reference or None,
         )
         return self._end_hold(
             CAPTURE,
@@ -128,7 +138,8 @@ class PaymentTransaction(models.Model):
         source = self.source_transaction_id
         gateway = source._gateway()
         asked = VoidRequest(
-            source.provider_reference, source.authorisation_reference or None
+            source.provider_reference,
+            source.autowartung_authorisation_reference or None,
         )
         return self._end_hold(
             VOID, lambda key: gateway.void_payment(asked, idempotency_key=key)
@@ -181,7 +192,7 @@ class PaymentTransaction(models.Model):
         if taken and rest > 0 and not released:
             release = self._create_child_transaction(rest)
             release._set_canceled()
-            release.next_check_at = False
+            release.autowartung_next_check_at = False
 
     def _apply_to_voids(self):
         """Let the voids of a payment that was cancelled be done, and captures fail."""
@@ -206,7 +217,7 @@ class PaymentTransaction(models.Model):
             currency=self.currency_id.name,
             reference=self.reference,
             notes=self._get_payable()._refund_metadata(),
-            capture_id=source.capture_reference or None,
+            capture_id=source.autowartung_capture_reference or None,
         )
         request = self._plan_request(REFUND)
         try:

@@ -24,24 +24,28 @@ class PaymentTransaction(models.Model):
 
     def _plan_next_check(self):
         """Ask again later while the outcome is open; intervals grow."""
-        if self.state not in OPEN_STATES or self.quarantine_reason:
-            self.next_check_at = False
+        if self.state not in OPEN_STATES or self.autowartung_quarantine_reason:
+            self.autowartung_next_check_at = False
             return
-        pause = CHECK_INTERVALS[min(self.check_count, len(CHECK_INTERVALS) - 1)]
-        self.next_check_at = fields.Datetime.now() + timedelta(seconds=pause)
+        pause = CHECK_INTERVALS[
+            min(self.autowartung_check_count, len(CHECK_INTERVALS) - 1)
+        ]
+        self.autowartung_next_check_at = fields.Datetime.now() + timedelta(
+            seconds=pause
+        )
 
     @api.model
     def _cron_check_open_payments(self):
         """Finish what was interrupted: nothing is lost, nothing is paid twice."""
         due = [
-            ("next_check_at", "<=", fields.Datetime.now()),
+            ("autowartung_next_check_at", "<=", fields.Datetime.now()),
             ("payable_key", "!=", False),
         ]
-        transactions = self.search(due, order="next_check_at", limit=200)
+        transactions = self.search(due, order="autowartung_next_check_at", limit=200)
         for transaction in transactions:
             if not transaction.try_lock_for_update().filtered_domain(due):
                 continue  # another worker is at it
-            transaction.check_count += 1
+            transaction.autowartung_check_count += 1
             transaction._plan_next_check()
             self.env["ir.cron"]._commit_progress()
             try:
@@ -61,7 +65,7 @@ class PaymentTransaction(models.Model):
             raise AccessError(self.env._("Only the back office looks up payments."))
         self.check_access("read")
         for transaction in self.sudo().filtered("payable_key"):
-            transaction.quarantine_reason = False
+            transaction.autowartung_quarantine_reason = False
             try:
                 transaction._check_at_provider()
             except GatewayError as error:
@@ -91,7 +95,7 @@ class PaymentTransaction(models.Model):
             self._set_canceled(extra_allowed_states=("error",))
 
     def _cancel_if_abandoned(self):
-        first_sent_at = self.sudo().request_ids[:1].first_sent_at
+        first_sent_at = self.sudo().autowartung_request_ids[:1].first_sent_at
         idle = fields.Datetime.now() - (first_sent_at or self.create_date)
         if self.state in ("draft", "error") and idle > ABANDONED_AFTER:
             self._lock_with_payable()  # nobody else plans to cancel it meanwhile

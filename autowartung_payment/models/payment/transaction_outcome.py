@@ -28,13 +28,20 @@ class PaymentTransaction(models.Model):
 
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
 
-    decline_code = fields.Char(
-        readonly=True, copy=False, help="Why it failed, in the provider's words."
+    autowartung_decline_code = fields.Char(
+        string="Decline Code",
+        readonly=True,
+        copy=False,
+        help="Why it failed, in the provider's words.",
     )
-    decline_reason = fields.Char(
-        readonly=True, copy=False, help="What the code means to us."
+    autowartung_decline_reason = fields.Char(
+        string="Decline Reason",
+        readonly=True,
+        copy=False,
+        help="What the code means to us.",
     )
-    failed_attempt = fields.Char(
+    autowartung_failed_attempt = fields.Char(
+        string="Failed Attempt",
         readonly=True,
         copy=False,
         help="What the provider calls the attempt that failed.",
@@ -140,9 +147,10 @@ class PaymentTransaction(models.Model):
         before = payment.capture_before
         values = {
             "provider_reference": self.provider_reference or payment.id,
-            "authorisation_reference": payment.authorisation_id,
-            "capture_reference": payment.capture_id,
-            "capture_before": before and before.astimezone(UTC).replace(tzinfo=None),
+            "autowartung_authorisation_reference": payment.authorisation_id,
+            "autowartung_capture_reference": payment.capture_id,
+            "autowartung_capture_before": before
+            and before.astimezone(UTC).replace(tzinfo=None),
         }
         # What an answer does not tell stays as it was told before.
         changed = {
@@ -150,8 +158,8 @@ class PaymentTransaction(models.Model):
             for name, value in values.items()
             if value and self[name] != value
         }
-        if self.quarantine_reason:
-            changed["quarantine_reason"] = False
+        if self.autowartung_quarantine_reason:
+            changed["autowartung_quarantine_reason"] = False
         if changed:
             self.write(changed)
         self._request_under_way(CREATE).write({"state": "answered", "error": False})
@@ -178,9 +186,9 @@ class PaymentTransaction(models.Model):
 
     def _apply_failure(self, failure):
         values = {
-            "decline_code": failure.code,
-            "decline_reason": failure.reason,
-            "failed_attempt": failure.attempt or False,
+            "autowartung_decline_code": failure.code,
+            "autowartung_decline_reason": failure.reason,
+            "autowartung_failed_attempt": failure.attempt or False,
         }
         if self.state in ("done", "cancel") or (
             self.state == "error" and all(self[key] == values[key] for key in values)
@@ -204,7 +212,10 @@ class PaymentTransaction(models.Model):
         if problem := self._refund_mismatch(refund):
             self._quarantine(problem)
             return
-        values = {"provider_reference": refund.id, "quarantine_reason": False}
+        values = {
+            "provider_reference": refund.id,
+            "autowartung_quarantine_reason": False,
+        }
         if any((self[name] or False) != value for name, value in values.items()):
             self.write(values)
         if refund.state == REFUND_DONE:
@@ -290,10 +301,12 @@ class PaymentTransaction(models.Model):
         :param function reason: returns it in the language of an environment.
         """
         kept = reason(self.company_id._autowartung_own_language())
-        if self.quarantine_reason == kept:
+        if self.autowartung_quarantine_reason == kept:
             return
         _logger.warning("%s is quarantined: %s", self.reference, kept)
-        self.write({"quarantine_reason": kept, "next_check_at": False})
+        self.write(
+            {"autowartung_quarantine_reason": kept, "autowartung_next_check_at": False}
+        )
         self._get_payable()._notify_managers(
             lambda env: (
                 env._("Payment to be reviewed"),
@@ -304,4 +317,4 @@ class PaymentTransaction(models.Model):
     def _customer_message(self):
         """Return why the payment failed, in the words for the customer."""
         self.ensure_one()
-        return declines.message_for(self.env, self.decline_reason)
+        return declines.message_for(self.env, self.autowartung_decline_reason)

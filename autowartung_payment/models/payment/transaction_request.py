@@ -23,13 +23,13 @@ class PaymentTransaction(models.Model):
 
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
 
-    request_ids = fields.One2many(
+    autowartung_request_ids = fields.One2many(
         "autowartung.transaction.request",
         "transaction_id",
         string="Requests",
         readonly=True,
     )
-    request_state = fields.Selection(
+    autowartung_request_state = fields.Selection(
         [
             ("none", "Not sent by us"),
             ("planned", "Planned"),
@@ -40,13 +40,14 @@ class PaymentTransaction(models.Model):
         compute="_compute_request_state",
         store=True,
         help="How the last request about it stands.",
+        string="Request State",
     )
 
-    @api.depends("request_ids.state")
+    @api.depends("autowartung_request_ids.state")
     def _compute_request_state(self):
         for transaction in self:
-            last = transaction.sudo().request_ids.sorted("id")[-1:]
-            transaction.request_state = last.state or "none"
+            last = transaction.sudo().autowartung_request_ids.sorted("id")[-1:]
+            transaction.autowartung_request_state = last.state or "none"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -77,7 +78,7 @@ class PaymentTransaction(models.Model):
 
     def _request_under_way(self, operation):
         """Return the request that was planned or sent and has no answer, if any."""
-        return self.sudo().request_ids.filtered(
+        return self.sudo().autowartung_request_ids.filtered(
             lambda request: (
                 request.operation == operation
                 and request.state in ("planned", "unknown")
@@ -124,7 +125,7 @@ class PaymentTransaction(models.Model):
             self._note_failed_request(error)
             raise UserError(self._no_answer_text()) from error
         self._apply(payment)
-        if self.state not in OPEN_STATES or self.quarantine_reason:
+        if self.state not in OPEN_STATES or self.autowartung_quarantine_reason:
             # What the provider has told must survive the customer's error.
             commit_intention(self.env)
             raise UserError(
@@ -233,7 +234,8 @@ class PaymentTransaction(models.Model):
             payment = self._plan_request(VOID)._send(
                 lambda key: gateway.void_payment(
                     VoidRequest(
-                        self.provider_reference, self.authorisation_reference or None
+                        self.provider_reference,
+                        self.autowartung_authorisation_reference or None,
                     ),
                     idempotency_key=key,
                 )

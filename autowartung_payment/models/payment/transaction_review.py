@@ -29,14 +29,14 @@ class PaymentTransaction(models.Model):
         payment = self._ask_provider()
         self._lock_with_payable()
         amount = self._major_units(payment.captured or payment.amount)
-        self.write({"quarantine_reason": False, "amount": amount})
+        self.write({"autowartung_quarantine_reason": False, "amount": amount})
         self._apply(payment)
-        if self.quarantine_reason:
+        if self.autowartung_quarantine_reason:
             raise UserError(
                 self.env._(
                     "%(reason)s This cannot be accepted or given back from here: deal"
                     " with it at the provider, then set the payment aside.",
-                    reason=self.quarantine_reason,
+                    reason=self.autowartung_quarantine_reason,
                 )
             )
 
@@ -49,9 +49,11 @@ class PaymentTransaction(models.Model):
     def _set_aside(self):
         """Let the payment rest as it is; what it is about pays nothing (more) by it."""
         self.ensure_one()
-        reason = self.quarantine_reason
+        reason = self.autowartung_quarantine_reason
         _logger.info("%s is set aside: %s", self.reference, reason)
-        self.write({"quarantine_reason": False, "next_check_at": False})
+        self.write(
+            {"autowartung_quarantine_reason": False, "autowartung_next_check_at": False}
+        )
         if self.state != "done":
             self._set_canceled(extra_allowed_states=("error", "pending", "authorized"))
         self._get_payable()._message_log(

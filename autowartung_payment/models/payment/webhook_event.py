@@ -46,8 +46,8 @@ class WebhookEvent(models.Model):
             return
         else:
             transaction._refresh_from_provider(news.payment_id)
-        if transaction.quarantine_reason:
-            self._finish("quarantined", transaction.quarantine_reason)
+        if transaction.autowartung_quarantine_reason:
+            self._finish("quarantined", transaction.autowartung_quarantine_reason)
         else:
             self._finish()
 

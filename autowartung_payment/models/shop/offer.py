@@ -23,8 +23,8 @@ class BookingRequest(models.AbstractModel):
         """Return the services (templates) that customers can book themselves."""
         return self.env["product.template"].search(
             [
-                ("is_car_service", "=", True),
-                ("is_bookable_online", "=", True),
+                ("autowartung_is_service", "=", True),
+                ("autowartung_is_bookable_online", "=", True),
                 ("company_id", "in", [False, self.env.company.id]),
             ]
         )

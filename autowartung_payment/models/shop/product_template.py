@@ -5,7 +5,7 @@ from odoo import fields, models
 class ProductTemplate(models.Model):
     _inherit = "product.template"  # pylint: disable=consider-merging-classes-inherited
 
-    is_bookable_online = fields.Boolean(
+    autowartung_is_bookable_online = fields.Boolean(
         string="Bookable Online",
         default=True,
         help="Customers find this service on the website. Its sales description is"
