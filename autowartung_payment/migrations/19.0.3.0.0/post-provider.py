@@ -35,7 +35,8 @@ def _move_requests(cr):
                create_uid, create_date, write_uid, write_date)
         SELECT id, CASE operation WHEN 'refund' THEN 'refund' ELSE 'create' END,
                CASE WHEN autowartung_request_state = 'planned'
-                         AND first_request_at IS NOT NULL AND state IN ('cancel', 'error') THEN 'refused'
+                         AND first_request_at IS NOT NULL
+                         AND state IN ('cancel', 'error') THEN 'refused'
                     ELSE autowartung_request_state END,
                idempotency_key, abs(amount), currency_id,
                first_request_at, CASE WHEN first_request_at IS NULL THEN 0 ELSE 1 END,

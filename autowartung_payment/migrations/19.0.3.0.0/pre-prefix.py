@@ -27,6 +27,8 @@ def migrate(cr, version):
         for old, new in names.items():
             if sql.column_exists(cr, table, old):
                 sql.rename_column(cr, table, old, new)
+            # Odoo makes one that is named after the new column.
+            sql.drop_index(cr, f"{table}__{old}_index", table)
             cr.execute(
                 r"""
                 UPDATE ir_filters
