@@ -112,7 +112,8 @@ def _run_plain(place: Workplace, arguments: list[str]) -> int:
 
 def _run_with_odoo(place: Workplace, arguments: list[str]) -> int:
     browser = chromium.find_or_install()
-    template = tested_template(place)
+    # What runs as a shop of its own is the addon, and nothing else.
+    shop, template = addon_template(place), tested_template(place)
     database = temporary_name("main")
     with step("copy of the template"):
         place.databases.copy(template, database)
@@ -124,8 +125,7 @@ def _run_with_odoo(place: Workplace, arguments: list[str]) -> int:
             {
                 "ODOO_RC": str(config),
                 "AW_ODOO_CONFIG": str(config),
-                # What runs as a shop of its own is the addon, and nothing else.
-                "AW_TEMPLATE": addon_template(place),
+                "AW_TEMPLATE": shop,
                 "AW_CHROMIUM": browser,
             },
         )

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ...tools import times
 from ..payment.method import PAYMENT_ELEMENT
+from ..payment.payable import RECEIVED_STATUSES
 
 # Which moment a state of the booking leaves behind.
 STAMPS = {"ready": "ready_at", "cancelled": "cancelled_at"}
@@ -99,7 +100,7 @@ class Booking(models.Model):
         if self.payment_status == "not_required":
             is_firm = self.state not in ("draft", "pending", "cancelled")
             return Milestone(10, "confirmed", self.env._("Confirmed"), is_firm)
-        is_paid = self.payment_status in ("paid", "refunded")
+        is_paid = self.payment_status in RECEIVED_STATUSES
         return Milestone(10, "paid", self.env._("Paid"), is_paid, self.paid_at)
 
     def _last_milestones(self):
