@@ -239,7 +239,15 @@ class ThroughSecondProvider:
         ):
             patcher.start()
             cls.addClassCleanup(patcher.stop)
-        cls.env.registry.clear_cache("routing")
+        cls.env.cr.execute(
+            """
+            INSERT INTO ir_model_fields_selection (field_id, value, name, sequence)
+            SELECT id, %s, '{"en_US": "Second"}', 99 FROM ir_model_fields
+             WHERE model = 'payment.provider' AND name = 'code'
+            """,
+            [CODE],
+        )
+        cls.env.registry.clear_all_caches()
         first = cls.provider
         cls.provider = cls._create_provider(first)
         first.state = "disabled"

@@ -164,6 +164,21 @@ class PaymentProvider(models.Model):
         """
         return {}
 
+    def _compute_feature_support_fields(self):
+        """Say what a gateway can do that Odoo's own code for the provider cannot.
+
+        Odoo's wizard for a part of what is held stays closed, unless Odoo's own code
+        can do that as well: it serves documents that are not ours, too.
+        """
+        result = super()._compute_feature_support_fields()
+        for provider in self.filtered(lambda each: each._autowartung_service()):
+            provider.support_manual_capture = (
+                provider.support_manual_capture or "full_only"
+            )
+            provider.support_refund = "partial"
+            provider.support_tokenization = True
+        return result
+
     # === PAYMENT PAGE === #
 
     @api.model
