@@ -6,6 +6,8 @@ import os
 
 from sandbox.client import SandboxControl
 
+LANES = ("money", "asking", "waiting")
+
 control = SandboxControl(os.environ["STRIPE_TEST_BASE_URL"])
 bookings = env["autowartung.booking"].search([])
 
@@ -31,6 +33,6 @@ for note in ("opened", "declined", "unpaid", "held"):
 booking("paid")._cancel_and_refund()
 env.cr.commit()
 queue = env["autowartung.queue.mixin"]
-queue._run_lane()
-queue._run_lane(can_wait=True)
+for lane in LANES:
+    queue._run_lane(lane)
 env.cr.commit()
