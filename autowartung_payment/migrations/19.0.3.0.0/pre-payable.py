@@ -32,6 +32,10 @@ def migrate(cr, version):
     for table in ("payment_transaction", "account_move"):
         # Takes indexes and the foreign key along.
         cr.execute(f"ALTER TABLE {table} DROP COLUMN IF EXISTS booking_id")
+    _set_rules(cr)
+
+
+def _set_rules(cr):
     # Rules belong to the shop once they are installed: an update leaves them alone.
     cr.execute(
         """

@@ -1,0 +1,163 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A customer withdraws by number and mail address; a person may have to decide."""
+
+from datetime import timedelta
+
+from commons.withdrawal import PERSON, PUBLIC_PAGE, WithdrawalCase
+from lxml import html
+
+from odoo.tests import tagged
+
+from odoo.addons.autowartung_payment.models.withdrawal.withdrawal import (
+    MOST_ACKNOWLEDGEMENTS,
+    MOST_PER_ORIGIN,
+)
+
+
+@tagged("post_install", "-at_install")
+class TestWithdrawingWithoutALink(WithdrawalCase):
+    def received(self, answer):
+        self.assertEqual(answer.status_code, 200)
+        return self.named(answer, "withdrawal_received")
+
+    def test_the_function_is_on_every_page_of_the_shop(self):
+        for page in ("/booking", "/widerruf", PUBLIC_PAGE):
+            links = html.fromstring(self.get(page).text).xpath(
+                f"//footer//a[@href='{PUBLIC_PAGE}']"
+            )
+            self.assertEqual([a.text_content() for a in links], ["Vertrag widerrufen"])
+
+    def test_number_and_mail_address_are_enough(self):
+        booking = self.book_and_pay()
+        number = f" {booking.name.lower()} "
+        self.received(self.declare(number, email="Erika@Example.com"))
+        self.run_lanes()
+        self.assertGivenBack(booking)
+        self.assertEqual(self.declarations().booking_id, booking)
+
+    def test_with_another_mail_address_a_person_decides(self):
+        booking = self.book_and_pay()
+        self.received(self.declare(booking.name, email="max@example.com"))
+        self.assertKept(booking)
+        withdrawal = self.declarations()
+        self.assertEqual(withdrawal.booking_id, booking)
+        self.assertFalse(withdrawal.is_identified)
+        self.assertToBeDecided(withdrawal)
+        self.assertFalse(booking._withdrawal())
+        page = self.get(self.address(booking))
+        self.assertIsNotNone(self.named(page, "withdraw"))
+
+    def test_an_unknown_number_is_kept_acknowledged_and_decided_by_a_person(self):
+        self.received(self.declare("Inspektion am 3. Juli"))
+        withdrawal = self.declarations()
+        self.assertFalse(withdrawal.booking_id)
+        self.assertToBeDecided(withdrawal)
+        self.assertEqual(len(self.acknowledgements(withdrawal)), 1)
+
+    def test_the_answer_tells_nobody_whether_there_is_such_a_booking(self):
+        booking = self.book_and_pay()
+        answers = [
+            self.declare(booking.name),
+            self.declare(booking.name, email="max@example.com"),
+            self.declare("AW/1999/00001"),
+        ]
+        texts = {
+            self.received(answer).replace("max@", "erika@").split(",", 2)[-1]
+            for answer in answers
+        }
+        self.assertEqual(len(texts), 1)
+        first, second, third = self.declarations()
+        mails = [
+            self.acknowledgements(withdrawal)
+            .body_html.replace("max@", "erika@")
+            .replace(booking.name, "AW/1999/00001")
+            for withdrawal in (first, second, third)
+        ]
+        self.assertEqual(mails[0], mails[1])
+        self.assertEqual(mails[0], mails[2])
+
+    def test_another_companys_number_is_unknown(self):
+        booking = self.book_and_pay()
+        other = self.env["res.company"].create({"name": "Andere GmbH"})
+        withdrawals = self.env["autowartung.withdrawal"].with_company(other)
+        withdrawal = withdrawals._declare({**PERSON, "contract": booking.name})
+        self.assertFalse(withdrawal.booking_id)
+        self.assertKept(booking)
+
+    def test_a_double_click_is_one_declaration(self):
+        texts = {self.received(self.declare("AW/1999/00001")) for _click in range(2)}
+        self.assertEqual(len(texts), 1)
+        self.assertEqual(len(self.declarations()), 1)
+        self.assertEqual(len(self.acknowledgements(self.declarations())), 1)
+
+    def test_looking_at_the_page_declares_nothing(self):
+        booking = self.book_and_pay()
+        page = self.get(f"{PUBLIC_PAGE}?name=E&email=e@example.com&contract=AW")
+        self.assertEqual(self.named(page, "confirm_withdrawal"), "Widerruf bestätigen")
+        self.assertFalse(self.declarations())
+        self.assertKept(booking)
+
+    def test_odd_input_is_said_at_its_field_and_kept(self):
+        given = {"name": "", "email": "a@b", "contract": "x" * 500}
+        answer = self.post_form(PUBLIC_PAGE, **given)
+        self.assertEqual(answer.status_code, 422)
+        marked = html.fromstring(answer.text).xpath("//*[@aria-invalid='true']")
+        self.assertEqual({field.name for field in marked}, set(given))
+        self.assertEqual(self.post_form(PUBLIC_PAGE).status_code, 422)
+        self.assertFalse(self.declarations())
+
+    def test_a_card_number_is_masked(self):
+        answer = self.declare("Karte 4242 4242 4242 4242")
+        self.assertIn("•••• 4242", self.declarations().declaration)
+        self.assertNotIn("4242 4242", answer.text)
+
+    def test_without_the_pages_own_token_nothing_is_declared(self):
+        data = {"csrf_token": "wrong", "contract": "AW", **PERSON}
+        self.assertEqual(self.url_open(PUBLIC_PAGE, data=data).status_code, 400)
+        self.assertFalse(self.declarations())
+
+    def test_a_page_that_was_open_for_long_is_shown_again_with_what_was_typed(self):
+        booking = self.book()
+        stale = {
+            **{"csrf_token": "wrong", "name": "Erika M.", "email": "e@example.com"},
+            "access_token": booking._portal_ensure_token(),
+        }
+        for path in (f"/my/bookings/{booking.id}/withdraw", PUBLIC_PAGE):
+            with self.subTest(path=path):
+                answer = self.url_open(path, data=stale)
+                self.assertEqual(answer.status_code, 400)
+                self.assertIsNotNone(self.named(answer, "withdrawal_alert"))
+                self.assertIn("Erika M.", answer.text)
+        self.assertFalse(self.declarations())
+
+    def test_one_connection_declares_a_few_times_a_day(self):
+        for number in range(MOST_PER_ORIGIN):
+            self.received(self.declare(f"AW/1999/{number}"))
+        answer = self.declare("AW/1999/many")
+        self.assertEqual(answer.status_code, 429)
+        self.assertIsNotNone(self.named(answer, "withdrawal_alert"))
+        self.assertEqual(len(self.declarations()), MOST_PER_ORIGIN)
+        for declaration in self.declarations():
+            declaration.received_at -= timedelta(days=2)
+        self.received(self.declare("AW/1999/later"))
+        self.env["autowartung.withdrawal"]._forget_origins()
+        kept = self.declarations().filtered("origin_address")
+        self.assertEqual(kept.contract, "AW/1999/later")
+
+    def test_nobodys_mailbox_is_filled(self):
+        for number in range(MOST_ACKNOWLEDGEMENTS + 1):
+            self.received(self.declare(f"AW/1999/{number}"))
+        self.assertEqual(len(self.declarations()), MOST_ACKNOWLEDGEMENTS + 1)
+        self.assertEqual(
+            len(self.acknowledgements(self.declarations()[0])), 1, "the first"
+        )
+        last = self.declarations()[-1]
+        self.assertFalse(self.acknowledgements(last) or last.acknowledged_at)
+        self.assertToBeDecided(last)
+
+    def test_who_is_logged_in_need_not_type_the_name(self):
+        self.log_in(partner=self.customer)
+        page = html.fromstring(self.get(PUBLIC_PAGE).text)
+        typed = {field.name: field.value for field in page.xpath("//form//input[@id]")}
+        self.assertEqual(typed["name"], self.customer.name)
+        self.assertEqual(typed["email"], self.customer.email)
