@@ -155,6 +155,10 @@ class PaymentCase(HttpCase):
             headers={"Content-Type": "application/json", "Stripe-Signature": signature},
         )
 
+    def told_type(self, event_type):
+        """Return what the provider calls a type of the sandbox's events."""
+        return event_type
+
     def deliver(self, *types, reverse=False, copies=1):
         """Post the sandbox's events and let the lanes run."""
         events = self.events(*types) * copies

@@ -273,6 +273,9 @@ class ThroughSecondProvider:
         )
         return provider
 
+    def told_type(self, event_type):
+        return told_by_second({"type": event_type})["kind"]
+
     def post_event(self, event, route=ROUTE, **_header):
         payload = event if isinstance(event, str) else json.dumps(told_by_second(event))
         return self.url_open(

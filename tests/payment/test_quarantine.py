@@ -9,7 +9,7 @@ from odoo.tests import tagged
 class QuarantineCase(PaymentCase):
     def rows(self, *types):
         return self.env["autowartung.webhook.event"].search(
-            [("event_type", "in", types)]
+            [("event_type", "in", [self.told_type(name) for name in types])]
         )
 
     def pay_something_else(self, **truth):

@@ -68,7 +68,9 @@ class TestSaving(SavingCase):
         self.assertEqual(token.payment_method_id.code, "visa")
         self.assertEqual(token.payment_details, "4242")
         self.assertEqual(self.intent_of(transaction).setup_future_usage, "on_session")
-        method = self.stripe.v1.payment_methods.retrieve(token.stripe_payment_method)
+        method = self.stripe.v1.payment_methods.retrieve(
+            token.autowartung_method_reference
+        )
         self.assertEqual(method.customer, token.provider_ref)
         self.assertEqual(transaction._get_payable()._paid_with(), "VISA •••• 4242")
 
@@ -172,7 +174,8 @@ class TestPayingWithSavedMethod(SavingCase):
         token = self.save_card()
         booking = self.create_booking()
         transaction = self.confirm(
-            self.start_with(token, booking), payment_method=token.stripe_payment_method
+            self.start_with(token, booking),
+            payment_method=token.autowartung_method_reference,
         )
         self.assertEqual(transaction.state, "done")
         self.assertEqual(transaction.token_id, token)
@@ -186,7 +189,7 @@ class TestPayingWithSavedMethod(SavingCase):
         self.start_payment(booking, tokenization_requested=True)
         self.start_with(token, booking)
         intent = self.intent_of(booking.transaction_ids)
-        self.assertEqual(intent.payment_method, token.stripe_payment_method)
+        self.assertEqual(intent.payment_method, token.autowartung_method_reference)
         self.assertFalse(intent.setup_future_usage)
 
     def test_another_card_that_was_taken_in_the_end_is_told(self):
@@ -206,7 +209,8 @@ class TestPayingWithSavedMethod(SavingCase):
         declined = self.confirm(answer, card="4000000000009995")
         self.assertEqual(declined.state, "error")
         transaction = self.confirm(
-            self.start_with(token, booking), payment_method=token.stripe_payment_method
+            self.start_with(token, booking),
+            payment_method=token.autowartung_method_reference,
         )
         self.assertEqual(transaction.state, "done")
         self.assertEqual(transaction, declined)
@@ -246,7 +250,7 @@ class TestPayingWithSavedMethod(SavingCase):
 
     def test_what_stripe_has_forgotten_is_not_offered_again(self):
         token = self.save_card()
-        self.stripe.v1.payment_methods.detach(token.stripe_payment_method)
+        self.stripe.v1.payment_methods.detach(token.autowartung_method_reference)
         booking = self.create_booking()
         error = self.start_with(token, booking)
         self.assertEqual(error["data"]["message"], GONE)
@@ -268,7 +272,9 @@ class TestForgetting(SavingCase):
         return len(self.control.requests(DETACHMENTS, "POST"))
 
     def saved_at_stripe(self, token):
-        method = self.stripe.v1.payment_methods.retrieve(token.stripe_payment_method)
+        method = self.stripe.v1.payment_methods.retrieve(
+            token.autowartung_method_reference
+        )
         return bool(method.customer)
 
     def test_what_its_owner_deletes_is_deleted_at_stripe(self):
@@ -297,7 +303,7 @@ class TestForgetting(SavingCase):
 
     def test_what_stripe_has_forgotten_already_is_no_failure(self):
         token = self.save_card()
-        self.stripe.v1.payment_methods.detach(token.stripe_payment_method)
+        self.stripe.v1.payment_methods.detach(token.autowartung_method_reference)
         token.active = False
         self.run_lanes()
         follow_up = self.env["autowartung.follow.up"].search(
