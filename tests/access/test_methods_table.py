@@ -9,7 +9,13 @@ does not matter here. A new public method of ours needs a row. The roles are tho
 from datetime import timedelta
 
 from commons.rights_rows import rows_of
-from commons.roles import FIRST_SLOT, ROLES, SECOND_SLOT, RolesCase
+from commons.roles import (
+    ADDONS_OF_THE_TESTS,
+    FIRST_SLOT,
+    ROLES,
+    SECOND_SLOT,
+    RolesCase,
+)
 from freezegun import freeze_time
 
 from odoo import fields
@@ -71,7 +77,6 @@ autowartung.bulk.result
 autowartung.choose.slot
   action_confirm                      -    +    -   -    +   -      -      -
 autowartung.phone.booking
-  action_give_back_payments           -    -    -   +    +   -      -      -
   action_place                        +    +    -   -    +   -      -      -
   action_save_draft                   +    +    -   -    +   -      -      -
 autowartung.shop.options
@@ -198,6 +203,8 @@ def public_methods(registry):
     found = set()
     for name, model in registry.items():
         if model._abstract and name != "autowartung.onboarding":
+            continue
+        if model._original_module in ADDONS_OF_THE_TESTS:
             continue
         for base in model.__mro__:
             if ".autowartung_payment." not in f"{base.__module__}.":

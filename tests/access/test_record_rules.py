@@ -178,7 +178,7 @@ class TestRecordRules(RolesCase):
                 "amount": 1.0,
                 "currency_id": self.env.company.currency_id.id,
                 "partner_id": self.customer.id,
-                "booking_id": self.booking.id,
+                **self.booking._payable_link_values(),
             }
         )
         accountant = self.as_role("accountant", transaction)

@@ -20,6 +20,8 @@ GROUPS = {
     "employee": "base.group_user",
 }
 ROLES = tuple(GROUPS)
+# What they add is for the tests alone.
+ADDONS_OF_THE_TESTS = ("autowartung_second_payable",)
 # A Monday; the workshop's first window, in UTC.
 FIRST_SLOT = datetime(2026, 12, 7, 7)
 SECOND_SLOT = datetime(2026, 12, 7, 9)
