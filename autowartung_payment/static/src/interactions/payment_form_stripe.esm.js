@@ -1,7 +1,7 @@
 /** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
 /* global Stripe */
 
-import {paymentForms} from "@autowartung_payment/interactions/payment_form";
+import {paymentForms} from "@autowartung_payment/interactions/payment_form.esm";
 
 // What the server writes into the payment as well.
 const SAVED_FOR = "on_session";
