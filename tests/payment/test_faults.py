@@ -12,6 +12,7 @@ from odoo.tests import tagged
 from odoo.addons.autowartung_payment.gateways.stripe import gateway as stripe_gateway
 from odoo.addons.autowartung_payment.models.payment.transaction_janitor import (
     CHECK_INTERVALS,
+    SILENCES_IN_A_ROW,
 )
 
 INTENTS = "^/v1/payment_intents$"
@@ -249,6 +250,23 @@ class TestJanitor(FaultCase):
         self.run_janitor()
         self.assertEqual(first.payment_status, "unpaid")
         self.assertSettled(second)
+
+    def test_outage_of_the_provider_does_not_keep_the_worker(self):
+        transactions = self.env["payment.transaction"]
+        for _number in range(SILENCES_IN_A_ROW + 2):
+            booking = self.create_booking()
+            self.start_payment(booking)
+            transactions += booking.transaction_ids
+        self.make_due(transactions)
+        self.control.fault("error_before", "^/v1/payment_intents/", times=None)
+        self.run_janitor()
+        asked = transactions.filtered("autowartung_check_count")
+        self.assertEqual(len(asked), SILENCES_IN_A_ROW)
+        self.control.clear_faults()
+        self.run_janitor()
+        self.assertEqual(
+            transactions.mapped("autowartung_check_count"), [1] * len(transactions)
+        )
 
     def test_nothing_is_asked_before_its_time(self):
         booking = self.create_booking()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...gateways.errors import GatewayError
+from ...gateways.errors import GatewayError, Unavailable, UnknownOutcome
 from ...gateways.objects import CAPTURE, CREATE, REFUND, VOID
 from .payable import OPEN_STATES
 
@@ -15,6 +15,17 @@ _logger = logging.getLogger(__name__)
 CHECK_INTERVALS = (90, 5 * 60, 15 * 60, 3600, 6 * 3600, 24 * 3600)
 # An intent that nobody confirmed is cancelled, so that an old tab cannot pay it.
 ABANDONED_AFTER = timedelta(hours=24)
+# A provider that is down would keep the worker for longer than a job may take; what is
+# still due waits for the next minute.
+SILENCES_IN_A_ROW = 3
+
+
+def _is_silence(error):
+    """Whether the provider did not answer; an answer that is no good is none."""
+    return any(
+        isinstance(known, Unavailable | UnknownOutcome)
+        for known in (error, error.__cause__)
+    )
 
 
 class PaymentTransaction(models.Model):
@@ -42,22 +53,30 @@ class PaymentTransaction(models.Model):
             ("payable_key", "!=", False),
         ]
         transactions = self.search(due, order="autowartung_next_check_at", limit=200)
+        silences = 0
         for transaction in transactions:
             if not transaction.try_lock_for_update().filtered_domain(due):
                 continue  # another worker is at it
             transaction.autowartung_check_count += 1
             transaction._plan_next_check()
             self.env["ir.cron"]._commit_progress()
-            try:
-                transaction._check_at_provider()
-            except (GatewayError, UserError) as error:
-                _logger.info("%s: asked in vain: %s", transaction.reference, error)
-            except Exception:  # one payment must not stop the others
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                _logger.warning("check of payment %s", transaction.id, exc_info=True)
-            if not self.env["ir.cron"]._commit_progress(1):
+            silences = silences + 1 if transaction._check_in_vain() else 0
+            seconds_left = self.env["ir.cron"]._commit_progress(1)
+            if not seconds_left or silences == SILENCES_IN_A_ROW:
                 break
+
+    def _check_in_vain(self):
+        """Ask how the payment stands; return whether the provider was silent."""
+        try:
+            self._check_at_provider()
+        except (GatewayError, UserError) as error:
+            _logger.info("%s: asked in vain: %s", self.reference, error)
+            return _is_silence(error)
+        except Exception:  # one payment must not stop the others
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            _logger.warning("check of payment %s", self.id, exc_info=True)
+        return False
 
     def action_check_at_provider(self):
         """Let a person have the payment looked up now, also out of quarantine."""
