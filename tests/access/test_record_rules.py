@@ -189,6 +189,40 @@ class TestRecordRules(RolesCase):
                 {"source_transaction_id": transaction.id, "reference": "child"}
             )
 
+    def test_an_accountant_links_no_payment_or_document_to_a_booking(self):
+        accountant = self.as_role("accountant", self.env["payment.transaction"])
+        values = {
+            "provider_id": self.env.ref("payment.payment_provider_stripe").id,
+            "payment_method_id": self.env.ref("payment.payment_method_card").id,
+            "amount": self.booking.amount_total,
+            "currency_id": self.env.company.currency_id.id,
+            "partner_id": self.customer.id,
+            "state": "done",
+        }
+        link = self.booking._payable_link_values()
+        defaults = {f"default_{name}": value for name, value in link.items()}
+        with self.assertRaises(AccessError):
+            accountant.with_context(**defaults).create({**values, "reference": "by"})
+        transaction = accountant.create({**values, "reference": "by-hand"})
+        with self.assertRaises(AccessError):
+            transaction.write(link)
+        moves = self.as_role("accountant", self.env["account.move"])
+        with self.assertRaises(AccessError):
+            moves.create({"move_type": "out_invoice", **link})
+        with self.assertRaises(AccessError):
+            moves.with_context(**defaults).create({"move_type": "out_invoice"})
+        move = moves.create({"move_type": "out_invoice"})
+        with self.assertRaises(AccessError):
+            move.write(link)
+
+    def test_odoos_own_accountants_open_payments_without_our_requests(self):
+        user = new_test_user(self.env, "only_invoices", "account.group_account_invoice")
+        payments = self.env["payment.transaction"].with_user(user)
+        arch = payments.get_view(view_type="form")["arch"]
+        self.assertNotIn("autowartung_request_ids", arch)
+        domain = [("autowartung_payable_name", "ilike", "AW")]
+        self.assertFalse(payments.search(domain))
+
     # === TIME OFF === #
 
     def test_a_dispatcher_keeps_the_time_off_of_drivers_and_workshops(self):

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Each role opens its views, and sees the buttons it may press, no others."""
 
+import re
+
 from commons.roles import FIRST_SLOT, RolesCase
 from freezegun import freeze_time
 from lxml import etree
@@ -90,3 +92,15 @@ class TestViews(RolesCase):
         booking = bookings.browse(form.id)
         booking.action_place()
         self.assertEqual(booking.pickup_id.window_start, FIRST_SLOT)
+
+    def test_every_default_that_an_action_gives_names_a_field(self):
+        actions = self.env["ir.actions.act_window"].search([])
+        ours = actions.filtered(
+            lambda action: "autowartung_payment." in (action.xml_id or "")
+        )
+        self.assertTrue(ours)
+        for action in ours:
+            names = re.findall(r"\bdefault_(\w+)", action.context or "")
+            for name in names:
+                with self.subTest(action=action.xml_id, name=name):
+                    self.assertIn(name, self.env[action.res_model]._fields)

@@ -68,6 +68,17 @@ class TestCaptures(CapturesCase):
         )
         self.assertEqual(self.held()["amount_received"], 14900)
 
+    def test_refused_capture_hides_no_money_that_came_later(self):
+        _booking, transaction = self.hold()
+        self.control.fault("error_before", CAPTURES, "POST", status=400)
+        self.as_worker(transaction, "_capture")
+        refused = transaction.child_transaction_ids
+        self.assertEqual(refused.state, "error")
+        self.assertFalse(refused.autowartung_next_check_at)
+        self.control.clear_faults()
+        transaction._set_done()
+        self.assertEqual(transaction._received_amount(), 149)
+
     def test_part_is_captured_and_the_rest_released(self):
         _booking, transaction = self.hold()
         self.capture(transaction, 99)

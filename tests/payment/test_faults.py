@@ -341,6 +341,36 @@ class TestRefundFaults(FaultCase):
         self.assertTrue(refund.autowartung_quarantine_reason)
         self.assertGreater(len(booking.activity_ids), shown)
 
+    def test_refused_refund_is_not_sent_again_by_itself(self):
+        booking, early = self.duplicate()
+        self.control.fault("error_before", REFUNDS, "POST", status=400)
+        self.as_worker(booking, "action_refund_duplicate_payments")
+        refund = early.child_transaction_ids
+        self.assertFalse(refund.autowartung_next_check_at)
+        self.control.clear_faults()
+        self.make_due(refund)
+        self.run_janitor()
+        self.assertEqual(refund.state, "error")
+        self.assertEqual(self.control.ledger()["currencies"]["eur"]["refunded"], 0)
+
+    def test_answer_that_could_not_be_applied_is_had_again_with_the_same_key(self):
+        booking, early = self.duplicate()
+        self.control.fault("timeout_before", REFUNDS, "POST", times=ATTEMPTS)
+        self.as_worker(booking, "action_refund_duplicate_payments")
+        self.control.clear_faults()
+        refund = early.child_transaction_ids
+        self.make_due(refund)
+        transactions = self.registry["payment.transaction"]
+        busy = UserError("somebody else is at it")
+        with patch.object(transactions, "_apply_refund", side_effect=busy):
+            self.run_janitor()
+        self.assertEqual(refund.autowartung_request_state, "unknown")
+        self.make_due(refund)
+        self.run_janitor()
+        self.assertEqual(refund.state, "done")
+        self.assertEqual(len(self.keys(REFUNDS)), 1)
+        self.assertEqual(self.control.ledger()["currencies"]["eur"]["refunded"], 11900)
+
     def test_refused_refund_can_be_repeated(self):
         booking, early = self.duplicate()
         self.control.fault("error_before", REFUNDS, "POST", status=400)

@@ -102,6 +102,40 @@ class TestMismatch(QuarantineCase):
         booking.transaction_ids.action_check_at_provider()
         self.assertInQuarantine(booking)
 
+    def test_payment_that_the_status_page_has_looked_at_is_accepted(self):
+        booking, _intent_id = self.pay_something_else(
+            amount=10000, amount_received=10000
+        )
+        self.refresh(booking)
+        self.as_worker(booking.transaction_ids, "_post_process")
+        booking.line_ids.price_unit = 100
+        self.as_worker(booking, "action_accept_payment")
+        self.run_lanes()
+        self.assertSettled(booking)
+
+    def test_what_was_set_aside_is_not_shown_again(self):
+        booking, _intent_id = self.pay_something_else(currency="usd")
+        self.refresh(booking)
+        booking.action_set_payments_aside()
+        shown = len(booking.activity_ids)
+        self.refresh(booking)
+        self.assertEqual(booking.payment_status, "unpaid")
+        self.assertEqual(len(booking.activity_ids), shown)
+        self.assertIn("client_secret", self.start_payment(booking))
+
+    def test_payment_whose_first_answer_differs_is_not_given_up(self):
+        booking = self.create_booking()
+        self.start_payment(booking)
+        transaction = booking.transaction_ids
+        intent_id = transaction.provider_reference
+        self.control.patch(intent_id, amount=100)
+        transaction.provider_reference = False
+        self.as_worker(transaction, "_check_at_provider")
+        self.assertTrue(transaction.autowartung_quarantine_reason)
+        self.assertEqual(transaction.provider_reference, intent_id)
+        self.as_worker(transaction, "action_check_at_provider")
+        self.assertEqual(transaction.state, "draft")
+
     def test_person_releases_a_payment_that_fits_again(self):
         booking, intent_id = self.pay_something_else(amount=100, amount_received=100)
         self.refresh(booking)

@@ -15,7 +15,7 @@ class BookingWithdrawalPortal(BookingChangesPortal):
     @http.route("/my/bookings/<int:booking_id>/withdraw", methods=["GET"], **ROUTE)
     @for_its_customer
     def ask_to_withdraw(self, booking_sudo, access_token, /, **_kwargs):
-        if booking_sudo._withdrawal():
+        if booking_sudo._withdrawal() - booking_sudo._decided_withdrawals():
             return request.redirect(address_of(booking_sudo, access_token))
         customer = booking_sudo.partner_id
         known = {"name": customer.name, "email": customer.email}

@@ -105,19 +105,45 @@ class Booking(models.Model):
         """
         self.ensure_one()
         booking = self.sudo()
-        booking._take_over_from_provider()
+        was_review = booking.payment_status == "review"
+        if was_review:
+            # Before anything is taken over, which stays.
+            booking._check_may_end_with_refund()
+            booking._take_over_from_provider()
         self._lock_for_payment()
-        is_review = booking.payment_status == "review"
-        is_refundable = booking.state in ("confirmed", "cancelled")
-        if not is_review and not (is_refundable and booking.payment_status == "paid"):
-            raise UserError(self.env._("Only a paid booking can be refunded."))
-        if booking.state == "cancelled":
-            booking._check_nobody_has_set_off()
-        else:
-            booking._check_not_begun()
-        if is_review:
-            refunds = booking._reserve_give_back()
+        if not was_review:
+            booking._check_is_paid()
+        booking._check_may_end_with_refund()
+        if was_review:
+            refunds = booking._reserve_reviewed()
         else:
             refunds = booking._reserve_refund()
         booking._end_as_cancelled()
         booking._send_refunds(refunds)
+
+    def _check_is_paid(self):
+        is_refundable = self.state in ("confirmed", "cancelled")
+        if not is_refundable or self.payment_status != "paid":
+            raise UserError(self.env._("Only a paid booking can be refunded."))
+
+    def _check_may_end_with_refund(self):
+        if self.state == "cancelled":
+            self._check_nobody_has_set_off()
+        else:
+            self._check_not_begun()
+
+    def _reserve_reviewed(self):
+        """Write down the refund of all that was received, invoiced or not."""
+        refunds = self.env["payment.transaction"]
+        for transaction in self._received_payments():
+            if not transaction.is_post_processed:
+                transaction._settle()
+        if any(not payment.invoice_ids for payment in self._received_payments()):
+            refunds += self._reserve_give_back()
+        for duplicate in self.duplicate_payment_ids:
+            refunds += self._reserve(duplicate)
+        if self.payment_status == "paid":
+            refunds += self._reserve_refund()
+        if not refunds:
+            raise UserError(self.env._("There is no payment to give back."))
+        return refunds

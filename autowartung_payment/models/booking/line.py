@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import card_numbers
+from ..payment.payable import RECEIVED_STATUSES
 
 
 class BookingLine(models.Model):
@@ -107,7 +108,7 @@ class BookingLine(models.Model):
         bookings = self.booking_id
         if any(
             booking.state not in ("draft", "pending")
-            or booking.payment_status in ("pending", "authorized", "paid")
+            or booking.payment_status in ("pending", "authorized", *RECEIVED_STATUSES)
             for booking in bookings
         ):
             raise UserError(

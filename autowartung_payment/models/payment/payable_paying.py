@@ -132,7 +132,14 @@ class PayableMixin(models.AbstractModel):
 
         :raise PaymentBusy: if somebody holds it for longer than people like to wait.
         """
-        if not self.ids:
+        self._lock_patiently(self)
+
+    def _lock_patiently(self, records):
+        """Lock rows for everything but a reference to them, and read them anew.
+
+        :raise PaymentBusy: if somebody holds one for longer than people like to wait.
+        """
+        if not records.ids:
             return
         self.env.flush_all()
         try:
@@ -145,14 +152,14 @@ class PayableMixin(models.AbstractModel):
                         SET LOCAL lock_timeout TO DEFAULT
                         """,
                         LOCK_TIMEOUT_MILLISECONDS,
-                        SQL.identifier(self._table),
-                        tuple(self.ids),
+                        SQL.identifier(records._table),
+                        tuple(records.ids),
                     ),
                     log_exceptions=False,
                 )
         except psycopg2.errors.LockNotAvailable as error:
             raise PaymentBusy(self._busy_text()) from error
-        self.invalidate_recordset()
+        records.invalidate_recordset()
 
     def _busy_text(self):
         return self.env._(

@@ -32,12 +32,14 @@ class PayableMixin(models.AbstractModel):
             raise UserError(self.env._("There is no payment to accept."))
         transaction = self.sudo()._received_payments()
         transaction.ensure_one()
-        if not transaction.is_post_processed:
-            transaction._settle()
+        done = transaction._done_movements()
+        if unsettled := done.filtered(lambda tx: not tx.is_post_processed):
+            for movement in unsettled:
+                movement._settle()
             return
         transaction.invoice_ids = self._create_invoice()
         transaction.invoice_ids.action_post()
-        lines = (transaction.payment_id.move_id + transaction.invoice_ids).line_ids
+        lines = (done.payment_id.move_id + transaction.invoice_ids).line_ids
         lines.filtered(
             lambda line: line.account_type == "asset_receivable" and not line.reconciled
         ).reconcile()

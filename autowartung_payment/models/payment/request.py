@@ -80,7 +80,8 @@ class TransactionRequest(models.Model):
         """Make a call with the row's key, and note what became of it.
 
         What the caller has done so far is committed with the row before the call, and
-        the outcome after it: an error that the caller raises must not undo it.
+        an error after it: whatever the caller raises must not undo that. An answer is
+        left to be committed with what the caller makes of it.
 
         :param function call: takes the key, returns the provider's answer.
         :return: the answer.

@@ -4,10 +4,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 # A payment whose process died before its first request is looked at after this.
 FIRST_CHECK_SECONDS = 5 * 60
+LINK = ("autowartung_payable_model", "autowartung_payable_id")
 
 
 class PaymentTransaction(models.Model):
@@ -46,6 +46,13 @@ class PaymentTransaction(models.Model):
     )
     autowartung_quarantine_reason = fields.Text(
         string="Quarantine Reason", readonly=True, copy=False
+    )
+    autowartung_is_set_aside = fields.Boolean(
+        string="Set Aside",
+        readonly=True,
+        copy=False,
+        help="A person has dealt with what was wrong with it; it is not asked about"
+        " again.",
     )
     autowartung_is_duplicate = fields.Boolean(
         string="Is Duplicate Payment", readonly=True, copy=False
@@ -87,6 +94,7 @@ class PaymentTransaction(models.Model):
                 self.env[name].search([("display_name", operator, value)]).ids,
             )
             for name in self.env["autowartung.payable.mixin"]._payable_models()
+            if self.env[name].has_access("read")
         )
 
     @api.model
@@ -97,11 +105,8 @@ class PaymentTransaction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(
-            vals.get("autowartung_payable_id")
-            or self.browse(vals.get("source_transaction_id")).sudo().payable_key
-            for vals in vals_list
-        ):
+        links = self.default_get([*LINK, "source_transaction_id"])
+        if any(self._is_to_be_ours({**links, **vals}) for vals in vals_list):
             self._refuse_by_hand()
         for vals in vals_list:
             source = self.browse(vals.get("source_transaction_id"))
@@ -115,9 +120,15 @@ class PaymentTransaction(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if any(self.sudo().mapped("payable_key")):
+        if self._is_to_be_ours(vals) or any(self.sudo().mapped("payable_key")):
             self._refuse_by_hand()
         return super().write(vals)
+
+    @api.model
+    def _is_to_be_ours(self, vals):
+        """Whether the values link a payment to what we sell, or to a payment for it."""
+        source = self.browse(vals.get("source_transaction_id") or ()).sudo()
+        return any(vals.get(name) for name in LINK) or bool(source.payable_key)
 
     def _refuse_by_hand(self):
         """Odoo lets accountants write transactions; ours follow the provider."""
@@ -153,14 +164,9 @@ class PaymentTransaction(models.Model):
     def _lock_with_payable(self):
         """Serialise everything that decides about the payment; payable first."""
         self.ensure_one()
-        self._get_payable()._lock_for_payment()
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM payment_transaction WHERE id = %s FOR NO KEY UPDATE",
-                self.id,
-            )
-        )
-        self.invalidate_recordset()
+        payable = self._get_payable()
+        payable._lock_for_payment()
+        payable._lock_patiently(self)
 
     def _try_lock_payable(self):
         """Lock what is paid for unless somebody holds it; return whether it is ours."""
@@ -184,7 +190,7 @@ class PaymentTransaction(models.Model):
         """
         self.ensure_one()
         children = self.child_transaction_ids.filtered(
-            lambda tx: tx.operation != "refund"
+            lambda tx: tx.operation != "refund" and tx.state not in ("draft", "error")
         )
         if children:
             return sum(

@@ -69,6 +69,10 @@ class PaymentTransaction(models.Model):
             self.state == "done" and self.operation != "refund" and not self._captures()
         )
 
+    def _done_movements(self):
+        """Return the transactions that brought its money: itself, or its captures."""
+        return self._captures().filtered(lambda tx: tx.state == "done") or self
+
     def _children_of_kind(self, operation):
         return self.child_transaction_ids.filtered(
             lambda child: (

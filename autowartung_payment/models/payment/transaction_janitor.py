@@ -35,7 +35,10 @@ class PaymentTransaction(models.Model):
 
     def _plan_next_check(self):
         """Ask again later while the outcome is open; intervals grow."""
-        if self.state not in OPEN_STATES or self.autowartung_quarantine_reason:
+        # What failed of a payment's children is over: the next one is a row of its own.
+        is_over = self.state == "error" and bool(self.source_transaction_id)
+        is_open = self.state in OPEN_STATES and not is_over
+        if not is_open or self.autowartung_quarantine_reason:
             self.autowartung_next_check_at = False
             return
         pause = CHECK_INTERVALS[
@@ -70,13 +73,19 @@ class PaymentTransaction(models.Model):
         try:
             self._check_at_provider()
         except (GatewayError, UserError) as error:
+            # An answer counts with what was made of it, or not at all: then the same
+            # key brings it again.
+            self._take_back()
             _logger.info("%s: asked in vain: %s", self.reference, error)
             return _is_silence(error)
         except Exception:  # one payment must not stop the others
-            self.env.cr.rollback()
-            self.env.invalidate_all(flush=False)
+            self._take_back()
             _logger.warning("check of payment %s", self.id, exc_info=True)
         return False
+
+    def _take_back(self):
+        self.env.cr.rollback()
+        self.env.invalidate_all(flush=False)
 
     def action_check_at_provider(self):
         """Let a person have the payment looked up now, also out of quarantine."""
@@ -104,13 +113,13 @@ class PaymentTransaction(models.Model):
     def _recover_lost_answer(self):
         """Find out what became of a call whose answer never arrived."""
         request = self._request_under_way(CREATE)
-        if not request.first_sent_at:
+        if request and not request.first_sent_at:
             self._set_canceled()  # written down, never sent
-        elif not request._is_key_forgotten():
+        elif request and not request._is_key_forgotten():
             self._request_payment()
-        elif payment := self._find_lost_payment(self._gateway()):
+        elif payment := self._gateway().find_payment(self.reference):
             self._apply(payment)
-        else:
+        elif request:
             self._set_canceled(extra_allowed_states=("error",))
 
     def _cancel_if_abandoned(self):
@@ -138,9 +147,10 @@ class PaymentTransaction(models.Model):
         request = self._request_under_way(REFUND)
         if self.provider_reference:
             self._apply_refund(self._gateway().retrieve_refund(self.provider_reference))
-        elif not request or not request._is_key_forgotten():
+        elif request and not request._is_key_forgotten():
             self._send_refund_request()
         else:
+            # A new request would have a new key, and might pay the money twice.
             self._quarantine(
                 lambda env: env._(
                     "Look up at %s whether this refund was made.",

@@ -7,11 +7,13 @@ from odoo import api, fields, models
 from ...gateways.objects import (
     AUTHORISED,
     CANCELLED,
+    CAPTURE,
     CAPTURED,
     CREATE,
     PROCESSING,
     REFUND_DONE,
     REFUND_FAILED,
+    VOID,
 )
 from . import declines
 from .follow_up import PAYMENT_METHOD, SETTLE
@@ -89,6 +91,7 @@ class PaymentTransaction(models.Model):
         """
         self._lock_with_payable()
         if problem := self._mismatch(payment):
+            self._keep_reference_of(payment)
             self._quarantine(problem)
             return
         self._note_answer(payment)
@@ -96,6 +99,14 @@ class PaymentTransaction(models.Model):
         self._save_payment_method(payment)
         self._apply_state(payment)
         self._plan_next_check()
+
+    def _keep_reference_of(self, answer):
+        """Note which object at the provider is ours, although something is wrong.
+
+        What cannot be looked up would be asked for anew.
+        """
+        if not self.provider_reference and answer.reference == self.reference:
+            self.provider_reference = answer.id
 
     def _mismatch(self, payment):
         """Return what differs between our payment and the provider's, or ``None``.
@@ -162,7 +173,19 @@ class PaymentTransaction(models.Model):
             changed["autowartung_quarantine_reason"] = False
         if changed:
             self.write(changed)
-        self._request_under_way(CREATE).write({"state": "answered", "error": False})
+        self._close_requests(payment)
+
+    def _close_requests(self, payment):
+        """Note what an answer tells of the requests whose own answers were lost."""
+        answered = self._request_under_way(CREATE)
+        if payment.is_final:
+            ends = (self + self.child_transaction_ids).sudo().autowartung_request_ids
+            answered |= ends.filtered(
+                lambda request: (
+                    request.operation in (CAPTURE, VOID) and request.state == "unknown"
+                )
+            )
+        answered.write({"state": "answered", "error": False})
 
     def _apply_state(self, payment):
         if payment.failure:
@@ -210,6 +233,7 @@ class PaymentTransaction(models.Model):
         """
         self._lock_with_payable()
         if problem := self._refund_mismatch(refund):
+            self._keep_reference_of(refund)
             self._quarantine(problem)
             return
         values = {
@@ -270,8 +294,10 @@ class PaymentTransaction(models.Model):
                     PAYMENT_METHOD, self, delay=PAYMENT_METHOD_DELAY_SECONDS
                 )
         elif self.state == "error" and self.operation == "refund":
+            self._plan_next_check()
             self._report_failed_refund()
         elif self.state == "error" and self.source_transaction_id:
+            self._plan_next_check()
             self._report_failed_end_of_hold()
         elif self.state == "error":
             self._get_payable()._on_payment_failed(self)
@@ -301,7 +327,8 @@ class PaymentTransaction(models.Model):
         :param function reason: returns it in the language of an environment.
         """
         kept = reason(self.company_id._autowartung_own_language())
-        if self.autowartung_quarantine_reason == kept:
+        is_known = self.autowartung_quarantine_reason == kept
+        if is_known or self.autowartung_is_set_aside:
             return
         _logger.warning("%s is quarantined: %s", self.reference, kept)
         self.write(

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -28,6 +30,9 @@ class PaymentTransaction(models.Model):
         "transaction_id",
         string="Requests",
         readonly=True,
+        # Odoo's own accountants open its payments as well.
+        groups="autowartung_payment.group_autowartung_user,"
+        "autowartung_payment.group_autowartung_accountant",
     )
     autowartung_request_state = fields.Selection(
         [
@@ -87,15 +92,21 @@ class PaymentTransaction(models.Model):
 
     def _plan_request(self, operation):
         """Return the request to send, which carries one key until it is answered."""
-        request = self._request_under_way(operation)
-        return request or self.env["autowartung.transaction.request"].sudo().create(
-            {
-                "transaction_id": self.id,
-                "operation": operation,
-                "amount": abs(self.amount),
-                "currency_id": self.currency_id.id,
-            }
-        )
+        if request := self._request_under_way(operation):
+            return request
+        values = {
+            "transaction_id": self.id,
+            "operation": operation,
+            "amount": abs(self.amount),
+            "currency_id": self.currency_id.id,
+        }
+        try:
+            with self.env.cr.savepoint():
+                return self.env["autowartung.transaction.request"].sudo().create(values)
+        except UniqueViolation:
+            # A twin plans the same: its row is committed, and seen in a new snapshot.
+            commit_intention(self.env)
+            return self._request_under_way(operation)
 
     # === CREATING A PAYMENT === #
 
@@ -230,8 +241,13 @@ class PaymentTransaction(models.Model):
 
         :raise GatewayError: if the provider does not answer.
         """
+        request = self._plan_request(VOID)
+        if not request:
+            # A twin has just done it.
+            self._refresh_from_provider()
+            return
         try:
-            payment = self._plan_request(VOID)._send(
+            payment = request._send(
                 lambda key: gateway.void_payment(
                     VoidRequest(
                         self.provider_reference,

@@ -22,7 +22,7 @@ class PaymentTransaction(models.Model):
         :raise UserError: if it is, or if the provider does not answer.
         """
         self.ensure_one()
-        if self.is_post_processed:
+        if self.state == "done" and self.is_post_processed:
             # It stands in the books: what differs is corrected there, by hand.
             self._set_aside()
             return
@@ -52,7 +52,11 @@ class PaymentTransaction(models.Model):
         reason = self.autowartung_quarantine_reason
         _logger.info("%s is set aside: %s", self.reference, reason)
         self.write(
-            {"autowartung_quarantine_reason": False, "autowartung_next_check_at": False}
+            {
+                "autowartung_is_set_aside": True,
+                "autowartung_quarantine_reason": False,
+                "autowartung_next_check_at": False,
+            }
         )
         if self.state != "done":
             self._set_canceled(extra_allowed_states=("error", "pending", "authorized"))

@@ -65,7 +65,8 @@ class PaymentTransaction(models.Model):
 
     def _reconcile_with_refunded_payment(self):
         """Let a refund close the open credit of a payment that was never invoiced."""
-        payments = self.payment_id + self.source_transaction_id.payment_id
+        paid = self.source_transaction_id._done_movements()
+        payments = self.payment_id + paid.payment_id
         lines = payments.move_id.line_ids.filtered(
             lambda line: (
                 line.account_id.account_type == "asset_receivable"
