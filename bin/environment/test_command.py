@@ -1,28 +1,24 @@
 """``bin/test``: everything set up, all checks and all tests."""
 
 import argparse
-import subprocess
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from . import checks, chromium, clock, paths
-from .databases import temporary_name
+from . import checks, chromium, clock, paths, pytest_runs
 from .native_suites import compare_native_suites
 from .odoo_server import Workplace
 from .odoo_source import find_odoo
-from .progress import say, step
-from .template_database import (
-    addon_template,
-    base_template,
-    drop_templates,
-    tested_addons_path,
-    tested_template,
-)
+from .progress import say
+from .side_by_side import Part, run_side_by_side
+from .template_database import drop_templates
 from .virtual_environment import python_for
 from .workplace import workplace
 
 # These run without Odoo: in seconds, and while the addon cannot be installed.
 PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests", "structure")
+# These start shops and browsers; the others keep one core and its database busy.
+REAL_PROCESSES = ("bench", "browser", "live", "migration")
 # Once more at hours at which nobody works: a driver at midnight, an order at the change
 # of summer time.
 _CLOCK = "tests/browser/test_clock.py"
@@ -31,8 +27,7 @@ _ORDER = (
     "tests/browser/test_funnel.py::test_a_guest_books_and_pays_on_the_phone_in_german"
 )
 AT_ODD_HOURS = ((_CLOCK, _DRIVER), (_CLOCK, _ORDER))
-_NO_TESTS = 5
-_ORDINARY = (0, 1, 2, 3, 4, _NO_TESTS)
+_PASSED = (0, pytest_runs.NO_TESTS)
 
 
 def main(arguments: list[str]) -> int:
@@ -89,24 +84,40 @@ def _run_everything(place: Workplace) -> int:
     style = "console_output_style=classic"
     folders = ["-p", "environment.pytest_folders", "-q", "-o", style]
     plain = [f"tests/{name}" for name in PLAIN_FOLDERS if _has_tests(name)]
-    if plain and _run_plain(place, [*folders, *plain]) not in (0, _NO_TESTS):
+    if plain and pytest_runs.run_plain(place, [*folders, *plain]) not in _PASSED:
         failed.append("tests without Odoo")
-    ignored = [f"--ignore=tests/{name}" for name in PLAIN_FOLDERS]
-    if _run_with_odoo(place, [*folders, *ignored, "tests"]) not in (0, _NO_TESTS):
-        failed.append("tests with Odoo")
-    for hour, tests in zip(clock.odd_hours(), AT_ODD_HOURS, strict=True):
-        say(f"once more at {hour:%Y-%m-%d %H:%M}")
-        if _run_with_odoo(place, [*folders, *tests], hour):
-            failed.append(f"tests at {hour:%Y-%m-%d %H:%M}")
+    codes = run_side_by_side(_parts_with_odoo(place, folders))
+    for name, code in codes.items():
+        pytest_runs.tell_unusual_end(code)
+        if code not in _PASSED:
+            failed.append(name)
     say(f"failed: {', '.join(failed)}" if failed else "all passed")
     return 1 if failed else 0
+
+
+def _parts_with_odoo(place: Workplace, style: list[str]) -> list[Part]:
+    """Whatever needs Odoo, cut into parts that take about as long as each other."""
+    others = [f"--ignore=tests/{name}" for name in (*PLAIN_FOLDERS, *REAL_PROCESSES)]
+    parts = {
+        "tests with shops of their own": ([f"tests/{n}" for n in REAL_PROCESSES], None),
+        "tests with Odoo": ([*others, "tests"], None),
+    }
+    for hour, tests in zip(clock.odd_hours(), AT_ODD_HOURS, strict=True):
+        parts[f"tests at {hour:%Y-%m-%d %H:%M}"] = tests, hour
+    return [
+        Part(
+            name,
+            partial(pytest_runs.pytest_with_odoo, place, [*style, *arguments], at),
+        )
+        for name, (arguments, at) in parts.items()
+    ]
 
 
 def _run_chosen(place: Workplace, arguments: list[str], at: datetime | None) -> int:
     arguments = [_absolute(argument) for argument in arguments]
     if _are_plain(arguments):
-        return _run_plain(place, arguments, at)
-    return _run_with_odoo(place, arguments, at)
+        return pytest_runs.run_plain(place, arguments, at)
+    return pytest_runs.run_with_odoo(place, arguments, at)
 
 
 def _absolute(argument: str) -> str:
@@ -127,52 +138,3 @@ def _are_plain(arguments: list[str]) -> bool:
 
 def _has_tests(folder: str) -> bool:
     return any((paths.TESTS / folder).rglob("test_*.py"))
-
-
-def _run_plain(place: Workplace, arguments: list[str], at=None) -> int:
-    environ = {"AW_CHROMIUM": chromium.find() or "", **clock.environ(_offset(at))}
-    return _pytest(place, ["-p", "no:odoo", *arguments], environ)
-
-
-def _offset(at: datetime | None) -> int:
-    return clock.seconds_until(at) if at else 0
-
-
-def _run_with_odoo(place: Workplace, arguments: list[str], at=None) -> int:
-    browser = chromium.find_or_install()
-    # What runs as a shop of its own is the addon, and nothing else.
-    shop, template = addon_template(place), tested_template(place)
-    database = temporary_name("main")
-    with step("copy of the template"):
-        place.databases.copy(template, database)
-    try:
-        offset = _offset(at)
-        clock.shift_database(place.server, database, offset)
-        config = place.write_config(database, addons_path=tested_addons_path(place))
-        return _pytest(
-            place,
-            ["--odoo-http", *arguments],
-            {
-                "ODOO_RC": str(config),
-                "AW_ODOO_CONFIG": str(config),
-                "AW_TEMPLATE": shop,
-                "AW_BASE_TEMPLATE": base_template(place),
-                "AW_CHROMIUM": browser,
-                **clock.environ(offset),
-            },
-        )
-    finally:
-        place.databases.drop(database)
-        config.unlink(missing_ok=True)
-
-
-def _pytest(place: Workplace, arguments: list[str], environ: dict[str, str]) -> int:
-    code = subprocess.run(
-        [str(place.python), "-m", "pytest", *arguments],
-        env={**place.environ(), **environ},
-        cwd=paths.PROJECT,
-        check=False,
-    ).returncode
-    if code not in _ORDINARY:
-        say(f"pytest ended without a summary, exit code {code}")
-    return code

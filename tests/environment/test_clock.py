@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -102,24 +103,31 @@ def test_the_odd_hours_lie_before_a_midnight_and_a_change_of_summer_time():
 
 def test_tests_get_the_clock(monkeypatch):
     runs = []
-    monkeypatch.setattr(test_command, "_pytest", lambda *run: runs.append(run))
+    monkeypatch.setattr(
+        test_command.pytest_runs, "run_pytest", lambda *a: runs.append(a)
+    )
     there = datetime.now(UTC) + timedelta(days=30)
-    test_command._run_chosen(None, [str(paths.TESTS / "environment")], there)
-    [(_place, _arguments, environ)] = runs
+    place = SimpleNamespace(python="python", environ=dict)
+    test_command._run_chosen(place, [str(paths.TESTS / "environment")], there)
+    [(_command, environ)] = runs
     assert int(environ["AW_CLOCK_OFFSET"]) == pytest.approx(30 * 24 * 3600, abs=5)
 
 
 def test_a_failure_at_an_odd_hour_fails_the_whole_run(monkeypatch, capsys):
     hours = []
 
-    def run_with_odoo(place, arguments, at=None):
+    @contextmanager
+    def pytest_with_odoo(place, arguments, at=None):
         hours.append(at)
-        return 1 if at else 0
+        yield [sys.executable, "-c", f"raise SystemExit({1 if at else 0})"], {}
 
+    runs = test_command.pytest_runs
     monkeypatch.setattr(test_command.chromium, "find_or_install", lambda: "")
     monkeypatch.setattr(test_command.checks, "run_checks", lambda python: [])
-    monkeypatch.setattr(test_command, "_run_plain", lambda place, arguments: 0)
-    monkeypatch.setattr(test_command, "_run_with_odoo", run_with_odoo)
+    monkeypatch.setattr(runs, "run_plain", lambda place, arguments: 0)
+    monkeypatch.setattr(runs, "pytest_with_odoo", pytest_with_odoo)
     assert test_command._run_everything(SimpleNamespace(python="python")) == 1
-    assert hours == [None, *clock.odd_hours()]
-    assert capsys.readouterr().out.count("once more at") == 2
+    assert hours == [None, None, *clock.odd_hours()]
+    told = capsys.readouterr().out
+    failed = ", ".join(f"tests at {hour:%Y-%m-%d %H:%M}" for hour in hours[2:])
+    assert f"failed: {failed}\n" in told

@@ -10,6 +10,7 @@ from environment import (
     debian_packages,
     odoo_source,
     paths,
+    pytest_runs,
     stripe_choice,
     test_command,
 )
@@ -96,14 +97,19 @@ def test_a_missing_browser_fails_the_whole_run(tmp_path, monkeypatch):
         test_command._run_everything(None)
 
 
+def a_place(path):
+    server = Server(path, "/socket", "5432", "odoo")
+    return Workplace(path / "python", (path,), server, path)
+
+
 def test_tests_without_odoo_get_the_browser(tmp_path, monkeypatch):
     browser = tmp_path / "chromium"
     browser.touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     runs = []
-    monkeypatch.setattr(test_command, "_pytest", lambda *run: runs.append(run))
-    test_command._run_plain(None, ["tests/sandbox_tests"])
-    [(_place, _arguments, environ)] = runs
+    monkeypatch.setattr(pytest_runs, "run_pytest", lambda *run: runs.append(run))
+    pytest_runs.run_plain(a_place(tmp_path), ["tests/sandbox_tests"])
+    [(_command, environ)] = runs
     assert environ["AW_CHROMIUM"] == str(browser)
 
 
@@ -131,9 +137,7 @@ def test_a_problem_ends_a_program_without_a_traceback(capsys):
 
 def test_a_persons_keys_do_not_reach_the_tests(tmp_path, monkeypatch):
     monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_live_of_a_person")
-    server = Server(tmp_path, "/socket", "5432", "odoo")
-    place = Workplace(tmp_path / "python", (tmp_path,), server, tmp_path)
-    assert "STRIPE_SECRET_KEY" not in place.environ()
+    assert "STRIPE_SECRET_KEY" not in a_place(tmp_path).environ()
     assert stripe_choice.person_has_keys()
 
 
