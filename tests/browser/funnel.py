@@ -52,8 +52,11 @@ class Funnel:
         self.page.locator("[name='show_slots']").click()
 
     def choose_slot(self, position=0):
-        free = self.page.locator(".o_autowartung_day[open] input:enabled + label")
-        free.nth(position).click()
+        # The first day has the fewer slots left, the later it is now.
+        day = self.page.locator(".o_autowartung_day").nth(1)
+        if day.get_attribute("open") is None:
+            day.locator("summary").click()
+        day.locator("input:enabled + label").nth(position).click()
 
     def enter_visit(self, **changes):
         self.fill(
