@@ -3,6 +3,7 @@
 import argparse
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from . import checks, chromium, clock, paths, pytest_runs
@@ -17,8 +18,12 @@ from .workplace import workplace
 
 # These run without Odoo: in seconds, and while the addon cannot be installed.
 PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests", "structure")
-# These start shops and browsers; the others keep one core and its database busy.
-REAL_PROCESSES = ("bench", "browser", "live", "migration")
+# Parts that run beside each other, the longest first. What needs Odoo and is not named
+# is one more: a new folder is never forgotten.
+PARTS_WITH_ODOO = {
+    "shops and browsers": ("bench", "browser", "live", "migration"),
+    "payments": ("gateways", "inbox", "payment"),
+}
 # Once more at hours at which nobody works: a driver at midnight, an order at the change
 # of summer time.
 _CLOCK = "tests/browser/test_clock.py"
@@ -97,11 +102,12 @@ def _run_everything(place: Workplace) -> int:
 
 def _parts_with_odoo(place: Workplace, style: list[str]) -> list[Part]:
     """Whatever needs Odoo, cut into parts that take about as long as each other."""
-    others = [f"--ignore=tests/{name}" for name in (*PLAIN_FOLDERS, *REAL_PROCESSES)]
+    named = [*PLAIN_FOLDERS, *chain.from_iterable(PARTS_WITH_ODOO.values())]
     parts = {
-        "tests with shops of their own": ([f"tests/{n}" for n in REAL_PROCESSES], None),
-        "tests with Odoo": ([*others, "tests"], None),
+        part: ([f"tests/{name}" for name in folders], None)
+        for part, folders in PARTS_WITH_ODOO.items()
     }
+    parts["all else"] = [*(f"--ignore=tests/{name}" for name in named), "tests"], None
     for hour, tests in zip(clock.odd_hours(), AT_ODD_HOURS, strict=True):
         parts[f"tests at {hour:%Y-%m-%d %H:%M}"] = tests, hour
     return [

@@ -5,7 +5,7 @@ import sys
 from contextlib import contextmanager
 
 import pytest
-from environment import side_by_side
+from environment import paths, side_by_side, test_command
 from environment.side_by_side import Part, run_side_by_side
 
 # Goes on only while the file of another part is there, and so tells that both run.
@@ -91,3 +91,11 @@ def test_an_interruption_ends_and_tidies_up_what_runs(part, tidied, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         run_side_by_side([part(name, "import time; time.sleep(600)") for name in "pq"])
     assert sorted(tidied) == ["p", "q"]
+
+
+def test_the_folders_of_the_parts_are_there_and_named_once():
+    named = [*test_command.PLAIN_FOLDERS]
+    for folders in test_command.PARTS_WITH_ODOO.values():
+        named += folders
+    assert len(set(named)) == len(named)
+    assert [name for name in named if not (paths.TESTS / name).is_dir()] == []
