@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import slot_picker_mixin
 from . import choose_slot
+from . import refund_booking
 from . import phone_booking
 from . import assign_driver
 from . import res_config_settings

@@ -27,6 +27,9 @@ METHODS = """
 method                                user disp drv acct mgr portal public empl
 autowartung.booking
   action_accept_payment               -    -    -   +    +   -      -      -
+  action_ask_give_back                -    -    -   +    +   -      -      -
+  action_ask_refund                   -    -    -   +    +   -      -      -
+  action_ask_refund_duplicate         -    -    -   +    +   -      -      -
   action_bulk_cancel                  +    +    -   -    +   -      -      -
   action_bulk_ready                   +    +    -   -    +   -      -      -
   action_bulk_send_payment_link       +    +    -   -    +   -      -      -
@@ -79,6 +82,8 @@ autowartung.choose.slot
 autowartung.phone.booking
   action_place                        +    +    -   -    +   -      -      -
   action_save_draft                   +    +    -   -    +   -      -      -
+autowartung.refund.booking
+  action_confirm                      -    -    -   +    +   -      -      -
 autowartung.shop.options
   action_save                         -    -    -   -    +   -      -      -
 res.config.settings
@@ -160,6 +165,7 @@ class TestMethodsTable(RolesCase):
                 "booking_id": self.booking.id,
                 "slot_start": FIRST_SLOT + timedelta(days=1),
             },
+            "autowartung.refund.booking": {"booking_id": self.booking.id},
             "autowartung.phone.booking": {
                 "partner_id": self.customer.id,
                 "workshop_id": self.workshop.id,

@@ -85,3 +85,30 @@ class TestMoneyRoles(PaymentCase):
         self.assertEqual(error["name"], "odoo.exceptions.ValidationError")
         self.assertIn("Fahrer 1", error["message"])
         self.assertEqual(late.pickup_id.window_start, slots[8])
+
+    def test_the_dialog_says_what_goes_back_to_whom(self):
+        booking = self.create_booking(price=168.9)
+        self.pay(booking)
+        self.deliver()
+        self.assertSettled(booking)
+        self.run_lanes()
+        error = self.call("user", booking, "action_ask_refund")
+        self.assertEqual(error["name"], ACCESS_ERROR)
+        dialog = self.dialog_of(booking, "action_ask_refund")
+        text = dialog.refund_text.replace("\xa0", " ")
+        self.assertIn("168.90", text.replace(",", "."))
+        self.assertIn(booking.partner_id.name, text)
+        self.assertIn("Visa", text)
+        self.assertIsNone(self.call("accountant", dialog, "action_confirm"))
+        self.assertEqual(booking.state, "cancelled")
+        self.run_lanes()
+        self.assertEqual(booking.payment_status, "refunded")
+
+    def dialog_of(self, booking, method):
+        """Open a dialog as the web client does."""
+        user = self.env.ref("base.user_admin").search(
+            [("login", "=", "aw_money_accountant")]
+        )
+        action = getattr(booking.with_user(user), method)()
+        model = self.env[action["res_model"]].with_user(user)
+        return model.with_context(**action["context"]).create({})

@@ -99,6 +99,14 @@ class Booking(models.Model):
             base_lines, self.currency_id or company.currency_id, company
         )
 
+    def _services_in_brief(self):
+        """Return the first service, and how many there are beside it, in one line."""
+        self.ensure_one()
+        first, others = self.line_ids[:1].name, len(self.line_ids) - 1
+        if others < 1:
+            return first or ""
+        return self.env._("%(service)s and %(count)s more", service=first, count=others)
+
     @api.depends("invoice_ids")
     def _compute_invoice_count(self):
         for booking in self:

@@ -49,6 +49,11 @@ class Booking(models.Model):
         self.ensure_one()
         return False
 
+    def _is_called_off(self):
+        """Whether the customer has said that it shall not take place after all."""
+        self.ensure_one()
+        return self.state == "cancelled"
+
     # === WHAT IS PLANNED === #
 
     def _plan_message(self, kind, occasion=None, delay=0):

@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools import times
-from ..payment.method import PAYMENT_ELEMENT
 from ..payment.payable import RECEIVED_STATUSES
 
 # Which moment a state of the booking leaves behind.
@@ -182,10 +181,7 @@ class Booking(models.Model):
     def _paid_with(self):
         """Return the payment method's name, with last digits where Odoo has them."""
         payment = self.sudo()._payments().filtered(lambda tx: tx.state == "done")[:1]
-        method = payment.payment_method_id
-        # The form for all methods is none: which one it was is not known yet.
-        name = method.name if method and method.code != PAYMENT_ELEMENT else ""
-        return f"{name} {payment.token_id.display_name or ''}".strip()
+        return payment._method_text()
 
     # === OWNERS === #
 

@@ -87,7 +87,8 @@ def _is_scheduled(booking):
 def _is_to_be_fetched(booking):
     pickup = booking.pickup_id
     is_ahead = pickup and pickup.window_start > fields.Datetime.now()
-    return _goes_on(booking) and is_ahead and pickup.state == "scheduled"
+    is_wanted = _goes_on(booking) and not booking._is_called_off()
+    return is_wanted and is_ahead and pickup.state == "scheduled"
 
 
 def _waits_in_the_workshop(booking):

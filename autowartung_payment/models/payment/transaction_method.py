@@ -81,6 +81,13 @@ class PaymentTransaction(models.Model):
             " one."
         )
 
+    def _method_text(self):
+        """Return the payment method's name, with last digits where Odoo has them."""
+        method = self.payment_method_id
+        # The form for all methods is none: which one it was is not known yet.
+        name = method.name if method and method.code != PAYMENT_ELEMENT else ""
+        return f"{name} {self.token_id.display_name or ''}".strip()
+
     # === ANSWERS === #
 
     def _has_question_about_method(self):

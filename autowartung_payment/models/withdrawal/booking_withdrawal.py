@@ -51,6 +51,9 @@ class Booking(models.Model):
         """Whether the customer has withdrawn, and it is just being carried out."""
         return bool(self._open_withdrawals())
 
+    def _is_called_off(self):
+        return super()._is_called_off() or self._is_withdrawn()
+
     def _withdrawal_end(self):
         """Return the first moment after the period (naive, UTC)."""
         self.ensure_one()

@@ -95,7 +95,7 @@ export class BookingSettling extends Interaction {
     }
 
     sayThatItIsLate() {
-        const text = _t("It takes a little longer. Your invoice comes by mail.");
+        const text = _t("It takes a little longer. Your invoice will be on this page.");
         const visible = document.querySelector("[name='booking_invoice_soon']");
         if (visible) {
             visible.textContent = text;
