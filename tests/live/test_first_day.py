@@ -40,6 +40,14 @@ def careless_shop():
         yield shop
 
 
+def order(shop, by_phone=False, **values):
+    line = {"name": "Inspektion", "price_unit": 149.0}
+    return shop.place(
+        {"partner_id": shop._partner_id(), "line_ids": [(0, 0, line)], **values},
+        by_phone=by_phone,
+    )
+
+
 # === PAYMENTS === #
 
 
@@ -82,7 +90,8 @@ def settle_first_payments(shop):
 
 def paid_but_not_settled(shop):
     shop.control.hold()
-    booking, customer = shop.create_booking(), shop.client()
+    partner = shop.rpc("res.partner", "create", {"name": "Erika Mustermann"})
+    booking, customer = order(shop, partner_id=partner), shop.client()
     shop.come_back(booking, shop.pay(booking, client=customer), customer)
     return booking, customer
 
@@ -194,7 +203,7 @@ def test_first_customers_get_the_same_key_for_push_messages(new_shop):
 
 def test_first_consents_share_one_version_of_the_terms(new_shop):
     """Texts change at any time: whoever comes second begins again."""
-    bookings = [order_by_phone(new_shop) for _customer in range(CUSTOMERS)]
+    bookings = [order(new_shop, by_phone=True) for _customer in range(CUSTOMERS)]
     forms = [consents_form(new_shop, booking) for booking in bookings]
     statuses = new_shop.collide_at(
         new_shop.locked(LOCK.format("autowartung_terms_version")),
@@ -210,10 +219,6 @@ def test_first_consents_share_one_version_of_the_terms(new_shop):
     assert new_shop.count("autowartung_terms_version") == 1
 
 
-def order_by_phone(shop):
-    line = {"name": "Inspektion", "price_unit": 149.0}
-    values = {"partner_id": shop._partner_id(), "line_ids": [(0, 0, line)]}
-    return shop.place(values, by_phone=True)
 
 
 def consents_form(shop, booking):
