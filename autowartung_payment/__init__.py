@@ -6,6 +6,11 @@ from .tools import payment_method_lines
 def pre_init_hook(env):
     """Heal the books before a unique index on them is made."""
     payment_method_lines.merge_twins(env.cr)
+    # What an earlier installation has left archived. Odoo would refuse to switch it on.
+    env.cr.execute(
+        "UPDATE payment_method SET active = TRUE WHERE code = %s",
+        ["autowartung_payment_element"],
+    )
 
 
 def post_init_hook(env):

@@ -78,7 +78,7 @@ def _point_to(cr, kept, twins):
 
 
 def _columns_that_name_lines(cr):
-    """Return ``(table, column)`` of records; what links two of them goes with a line."""
+    """Return ``(table, column)`` of records; links between two go with a line."""
     cr.execute(
         """
         SELECT named.relname, attribute.attname

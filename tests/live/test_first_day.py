@@ -219,8 +219,6 @@ def test_first_consents_share_one_version_of_the_terms(new_shop):
     assert new_shop.count("autowartung_terms_version") == 1
 
 
-
-
 def consents_form(shop, booking):
     """Open the booking's page; return its visitor, the address and the filled form."""
     customer = shop.client()

@@ -21,7 +21,7 @@ class Installation(models.AbstractModel):
 
     @api.model
     def _set_up_books(self, companies):
-        """Make what payments are booked with, as far as there is a chart of accounts."""
+        """Make what payments are booked with, where there is a chart of accounts."""
         for company in companies:
             company._autowartung_gross_sales_tax()
 

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Take away what makes shared rows in time, or one at a time: Odoo's own way is left."""
+"""Take away what makes shared rows in time, or one at a time; Odoo's way is left."""
 
 from odoo.addons.autowartung_payment.models.booking.number import IrSequence
 from odoo.addons.autowartung_payment.models.payment.method_line import PaymentProvider
