@@ -229,7 +229,8 @@ class TestFirstSteps(RolesCase):
         )
         provider.state = "disabled"
         self.assertFalse(self.steps()["books"]["done"])
-        provider.state = "test"
+        keys = {"stripe_publishable_key": "pk_test", "stripe_secret_key": "sk_test"}
+        provider.write({"state": "test", **keys})
         self.assertTrue(self.steps()["books"]["done"])
         lines = self.env["account.payment.method.line"].search(
             [("payment_provider_id", "=", provider.id)]

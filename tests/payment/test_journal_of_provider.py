@@ -46,8 +46,9 @@ class JournalCase(PaymentCase):
             """,
             [self.lines()[0].id],
         )
+        [twin] = self.env.cr.fetchone()
         self.env.invalidate_all()
-        return self.lines().browse(self.env.cr.fetchone()[0])
+        return self.env["account.payment.method.line"].browse(twin)
 
     def paid(self):
         booking = self.create_booking()
