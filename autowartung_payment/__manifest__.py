@@ -16,6 +16,9 @@
         "resource",
         "website",
     ],
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "external_dependencies": {"python": ["requests", "stripe", "vobject"]},
     "data": [
         "security/security.xml",

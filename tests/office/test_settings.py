@@ -223,6 +223,21 @@ class TestFirstSteps(RolesCase):
         self.assertTrue(steps["chart"]["done"])
         self.assertFalse(steps["provider"]["done"])
 
+    def test_a_provider_needs_its_place_in_the_books(self):
+        provider = self.env["payment.provider"].search(
+            [("code", "=", "stripe"), ("company_id", "=", self.env.company.id)]
+        )
+        provider.state = "disabled"
+        self.assertFalse(self.steps()["books"]["done"])
+        keys = {"stripe_publishable_key": "pk_test", "stripe_secret_key": "sk_test"}
+        provider.write({"state": "test", **keys})
+        self.assertTrue(self.steps()["books"]["done"])
+        lines = self.env["account.payment.method.line"].search(
+            [("payment_provider_id", "=", provider.id)]
+        )
+        lines.journal_id = False
+        self.assertFalse(self.steps()["books"]["done"])
+
     def test_a_first_event_closes_the_webhook(self):
         self.env["autowartung.webhook.event"].sudo().search([]).unlink()
         self.assertFalse(self.steps()["webhook"]["done"])

@@ -123,6 +123,8 @@ class Booking(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_read_only_fields(vals_list)
+        # A call that Odoo repeats after a conflict comes with the same dicts.
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 company = vals.get("company_id") or self.env.company.id

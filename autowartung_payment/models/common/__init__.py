@@ -5,5 +5,6 @@ from . import forms
 from . import bulk_result
 from . import phone
 from . import res_company
+from . import installation
 from . import res_users
 from . import ir_http

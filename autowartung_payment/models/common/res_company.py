@@ -141,12 +141,15 @@ class ResCompany(models.Model):
                 tax.price_include and self._autowartung_reporting(tax) == reporting
             )
         )
-        ours = self.env.ref(
-            self._autowartung_gross_tax_xmlid(standard), raise_if_not_found=False
+        ours = (
+            self.env.ref(
+                self._autowartung_gross_tax_xmlid(standard), raise_if_not_found=False
+            )
+            or Tax.browse()
         )
-        return candidates.filtered("active")[:1] or candidates.filtered(
-            lambda tax: tax == ours
-        )
+        # Ours is there from the installation on: one that somebody made is meant.
+        own = candidates.filtered("active") - ours
+        return own[:1] or candidates & ours
 
     @staticmethod
     def _autowartung_reporting(tax):

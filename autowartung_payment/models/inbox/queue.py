@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from psycopg2.extensions import STATUS_READY
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -39,6 +39,8 @@ LEASE_SECONDS = 60
 BACK_OFF_SECONDS = (5, 15, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 MAX_ATTEMPTS = len(BACK_OFF_SECONDS) + 1
 CONCURRENCY_TRIES = 8
+# Somebody else was faster: the same work can be done again at once.
+OVERTAKEN = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 
 
 class QueueMixin(models.AbstractModel):
@@ -226,7 +228,7 @@ class QueueMixin(models.AbstractModel):
                 self.env.flush_all()
                 self.env["ir.cron"]._commit_progress()
                 return True
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
+            except OVERTAKEN as error:
                 self._start_over()
                 if not tries_left:
                     self._fail(str(error))

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import installation
 from . import follow_up
 from . import booking_mail_texts
 from . import booking_mails

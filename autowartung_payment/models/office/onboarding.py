@@ -37,6 +37,7 @@ class Onboarding(models.AbstractModel):
         return [
             self._chart_step(),
             self._provider_step(),
+            self._books_step(),
             self._webhook_step(),
             self._workshop_step(),
             self._service_step(),
@@ -95,6 +96,22 @@ class Onboarding(models.AbstractModel):
             self.env._("Payment provider"),
             self.env._("Set the keys of a provider, switch it on and publish it."),
             ready,
+            "payment.action_payment_provider",
+            for_system=True,
+        )
+
+    @api.model
+    def _books_step(self):
+        providers = self._providers()
+        return self._step(
+            "books",
+            self.env._("Payments in the books"),
+            self.env._(
+                "Each provider needs a bank journal, and one payment method in it, or"
+                " no payment is booked."
+            ),
+            providers
+            and all(each._autowartung_has_place_in_books() for each in providers),
             "payment.action_payment_provider",
             for_system=True,
         )

@@ -7,6 +7,7 @@ from . import account_move
 from . import method
 from . import token
 from . import provider
+from . import method_line
 from . import provider_customer
 from . import request
 from . import transaction
@@ -18,6 +19,7 @@ from . import transaction_method
 from . import transaction_children
 from . import transaction_janitor
 from . import provider_stripe
+from . import installation
 from . import res_partner
 from . import follow_up
 from . import webhook_event

@@ -4,6 +4,7 @@ import logging
 import psycopg2
 
 from odoo import fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...tools import times
@@ -29,7 +30,7 @@ class PaymentTransaction(models.Model):
                 with self.env.cr.savepoint():
                     if transaction._try_lock_payable():
                         transaction._settle()
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
                 # Somebody was faster, after this database transaction had begun.
                 _logger.info("%s is left to its follow-up", transaction.reference)
             except psycopg2.OperationalError:
@@ -44,6 +45,7 @@ class PaymentTransaction(models.Model):
     def _create_payment(self, **extra_create_values):
         # OdooBot settles, who has no time zone; the books have German days.
         if self.payable_key:
+            self.provider_id._autowartung_heal_journal()
             today = times.local_date(fields.Datetime.now())
             extra_create_values.setdefault("date", today)
         return super()._create_payment(**extra_create_values)
