@@ -17,6 +17,7 @@ from . import transaction_review
 from . import transaction_method
 from . import transaction_children
 from . import transaction_janitor
+from . import by_hand
 from . import provider_stripe
 from . import res_partner
 from . import follow_up
