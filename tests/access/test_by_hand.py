@@ -4,7 +4,7 @@ a confirmed booking, a consent or somebody else's bookings.
 """
 
 from commons.field_attacks import taken_back
-from commons.payment import PaymentCase, agreed
+from commons.payment import PaymentCase
 from commons.roles import GROUPS, RolesCase
 from freezegun import freeze_time
 
@@ -164,33 +164,29 @@ class TestPaymentsByHand(PaymentCase):
 
     # === WHAT A PERSON HAS PREPARED === #
 
-    def test_no_default_pays_a_booking_that_its_keeper_orders(self):
-        """Any employee may keep defaults of the own, and order as a customer."""
+    def test_no_default_pays_a_booking(self):
+        """Any employee may keep defaults, and order as a customer; administrators
+        may keep them for everybody.
+        """
         employee = new_test_user(self.env, "aw_empl", "base.group_user")
-        defaults = self.env["ir.default"].with_user(employee)
-        defaults.set("payment.transaction", "state", "done", user_id=True)
-        defaults.set(
-            "payment.transaction",
-            "source_transaction_id",
-            self.ours.id,
-            user_id=True,
-        )
-        defaults.set("autowartung.booking.line", "price_unit", 0.0, user_id=True)
-        shop = self.env(user=employee, su=True)
-        booking = shop["autowartung.booking"].create(
-            {
-                "partner_id": self.customer.id,
-                "line_ids": [Command.create({"name": "Inspektion"})],
-                **agreed(),
-            }
-        )
-        payment = shop["payment.transaction"].create(
-            {**self.native_values(), **self.booking._payable_link_values()}
-        )
-        self.assertEqual(payment.state, "draft")
-        self.assertFalse(payment.source_transaction_id)
-        self.assertEqual(self.booking.payment_status, "unpaid")
-        self.assertTrue(booking.line_ids)
+        for keeper, whose in ((employee, True), (self.administrator, False)):
+            defaults = self.env["ir.default"].with_user(keeper)
+            for name, value in (
+                ("state", "done"),
+                ("is_post_processed", True),
+                ("source_transaction_id", self.ours.id),
+            ):
+                defaults.set("payment.transaction", name, value, user_id=whose)
+            shop = self.env(user=keeper, su=True)
+            payment = shop["payment.transaction"].create(
+                {**self.native_values(), **self.booking._payable_link_values()}
+            )
+            with self.subTest(keeper=keeper.login):
+                self.assertEqual(payment.state, "draft")
+                self.assertFalse(payment.is_post_processed)
+                self.assertFalse(payment.source_transaction_id)
+                self.assertEqual(self.booking.payment_status, "unpaid")
+            payment.unlink()
 
     def test_no_price_that_an_employee_prepared_is_taken_by_the_shop(self):
         employee = new_test_user(self.env, "aw_empl", "base.group_user")

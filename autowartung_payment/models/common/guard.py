@@ -120,15 +120,15 @@ class Base(models.AbstractModel):
             for vals in vals_list
         ]
 
-    def unlink(self):
-        if self and self._autowartung_is_kept and not self.env.su:
+    @api.ondelete(at_uninstall=False)
+    def _unlink_nothing_that_is_kept(self):
+        if self._autowartung_is_kept and not self.env.su:
             raise AccessError(
                 self.env._(
                     "“%s” tells what happened, and cannot be deleted.",
                     self.env["ir.model"].sudo()._get(self._name).name,
                 )
             )
-        return super().unlink()
 
     @api.model
     def _autowartung_refuse_guarded(self, vals):
@@ -172,8 +172,6 @@ class Base(models.AbstractModel):
         if self._transient:
             # The defaults of a dialog are what it was opened with.
             return frozenset()
-        if self.env.su and self._autowartung_is_strict():
-            return self._fields.keys()
         return self._autowartung_guarded_names()
 
     @api.model
@@ -182,13 +180,16 @@ class Base(models.AbstractModel):
         given = [key for key in context if key.startswith(_DEFAULT)]
         if not given:
             return self
-        closed = self._autowartung_closed_to_defaults()
+        if self.env.su and self._autowartung_is_strict():
+            closed = self._fields
+        else:
+            closed = self._autowartung_closed_to_defaults()
         dropped = {key for key in given if key.removeprefix(_DEFAULT) in closed}
         if not dropped:
             return self
-        return self.with_context(
-            {key: value for key, value in context.items() if key not in dropped}
-        )
+        kept = {key: value for key, value in context.items() if key not in dropped}
+        # Keys can be dropped in this way only.
+        return self.with_context(kept)  # pylint: disable=context-overridden
 
     @api.model
     def _autowartung_smuggled_defaults(self):
@@ -219,7 +220,7 @@ class IrDefault(models.Model):
         defaults = super(
             IrDefault, self._autowartung_asking_for(model)
         )._get_model_defaults(model_name, condition)
-        closed = () if model._transient else model._autowartung_guarded_names()
+        closed = model._autowartung_closed_to_defaults()
         if closed and not closed.isdisjoint(defaults):
             defaults = {n: value for n, value in defaults.items() if n not in closed}
         return defaults

@@ -19,8 +19,14 @@ class PaymentTransaction(models.Model):
 
     @api.model
     def _autowartung_is_strict(self):
-        # A default for the state or the amount would be money that nobody has paid.
         return True
+
+    @api.model
+    def _autowartung_closed_to_defaults(self):
+        # A default for the state or the amount would be money that nobody has paid.
+        if self.env.su:
+            return frozenset(self._fields)
+        return super()._autowartung_closed_to_defaults()
 
     def _autowartung_refuse_by_hand(self, vals):
         """Close our payments, and refuse what would link another one to them."""
