@@ -73,14 +73,14 @@ class Attack:
         """Whether the database has the value now."""
         record.env.flush_all()
         record.env.invalidate_all()
-        stored = record.sudo()[self.name]
-        return self._plain(stored) == self._plain(self.value)
+        stored, value = record.sudo()[self.name], self.value
+        if isinstance(value, list):
+            return {command[1] for command in value} <= set(stored.ids)
+        return self._plain(stored) == self._plain(value)
 
     def _plain(self, value):
         if isinstance(value, BaseModel):
             return value.ids
-        if isinstance(value, list):
-            return [command[1] for command in value]
         if self.field.type == "many2one":
             return [value]
         if self.field.type == "datetime":

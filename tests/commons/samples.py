@@ -3,7 +3,7 @@
 
 from commons.roles import SECOND_SLOT
 
-from odoo import Command, fields
+from odoo import fields
 
 
 def samples(case):
@@ -36,8 +36,9 @@ def samples(case):
     env["autowartung.transaction.request"].create(
         {**request, "transaction_id": another.id, "operation": "void"}
     )
+    without_trips = env["autowartung.booking"].create({"partner_id": case.customer.id})
     trip = {
-        "booking_id": booking.id,
+        "booking_id": without_trips.id,
         "workshop_id": case.workshop.id,
         "leg": "pickup",
         "window_start": now,
@@ -108,13 +109,7 @@ def samples(case):
     )
     return {
         **sampled,
-        "autowartung.booking": (
-            booking,
-            {
-                "partner_id": case.customer.id,
-                "line_ids": [Command.create({"name": "Inspektion"})],
-            },
-        ),
+        "autowartung.booking": (booking, {"partner_id": case.customer.id}),
         "autowartung.booking.line": (
             case.create_booking().line_ids,
             {"booking_id": case.create_booking().id, "name": "Inspektion"},
