@@ -37,15 +37,6 @@ class ShopOptions(models.TransientModel):
         present = {name: self.env.company[name] for name in OPTIONS if name in fields}
         return {**super().default_get(fields), **present}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_read_only_fields(vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_read_only_fields([vals])
-        return super().write(vals)
-
     def action_save(self):
         """Write the five options, and nothing else, on the company.
 

@@ -20,3 +20,22 @@ def rows_of(table):
             name = f"{heading}/{name}"
         rows[name] = dict(zip(ROLES, cells, strict=True))
     return rows
+
+
+def classes_of(table):
+    """Return ``{model: {class: {field}}}`` of a table of fields.
+
+    A line that is not indented names a model. Of the lines below it, one that names a
+    class begins it, and a deeper one goes on with it.
+    """
+    found = {}
+    fields = set()
+    for line in table.strip("\n").splitlines():
+        words = line.split()
+        if not line.startswith(" "):
+            model = found[words[0]] = {}
+        elif line.startswith("    "):
+            fields.update(words)
+        else:
+            fields = model[words[0]] = set(words[1:])
+    return found

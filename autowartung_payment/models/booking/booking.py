@@ -122,19 +122,20 @@ class Booking(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_read_only_fields(vals_list)
-        # A call that Odoo repeats after a conflict comes with the same dicts.
-        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                company = vals.get("company_id") or self.env.company.id
-                sequence = self.env["ir.sequence"].with_company(company)
-                vals["name"] = sequence.next_by_code("autowartung.booking") or "/"
             vals["note"] = card_numbers.mask(vals.get("note"))
         return super().create(vals_list)
 
+    @api.model
+    def _prepare_create_values(self, vals_list):
+        completed = super()._prepare_create_values(vals_list)
+        for values in completed:
+            if values["name"] == "/":
+                sequence = self.env["ir.sequence"].with_company(values["company_id"])
+                values["name"] = sequence.next_by_code("autowartung.booking") or "/"
+        return completed
+
     def write(self, vals):
-        self._refuse_read_only_fields([vals])
         if vals.get("note"):
             vals = {**vals, "note": card_numbers.mask(vals["note"])}
         return super().write(vals)

@@ -53,7 +53,8 @@ class BulkResult(models.TransientModel):
                     "next": {"type": "ir.actions.client", "tag": "soft_reload"},
                 },
             }
-        result = self.create(
+        self.check_access("create")
+        result = self.sudo().create(
             {
                 "done_count": done_count,
                 "failed_count": len(problems),

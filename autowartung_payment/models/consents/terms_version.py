@@ -23,6 +23,7 @@ class TermsVersion(models.Model):
     _name = "autowartung.terms.version"
     _description = "Version of the Terms"
     _order = "id desc"
+    _autowartung_is_kept = True
 
     name = fields.Char(
         string="Version",

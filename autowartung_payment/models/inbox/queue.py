@@ -54,6 +54,7 @@ class QueueMixin(models.AbstractModel):
 
     _name = "autowartung.queue.mixin"
     _description = "Queue of work that is done once"
+    _autowartung_is_kept = True
 
     lane = fields.Selection(
         [(MONEY, "At once"), (ASKING, "Asks the provider"), (WAITING, "Can wait")],

@@ -18,6 +18,7 @@ from . import transaction_review
 from . import transaction_method
 from . import transaction_children
 from . import transaction_janitor
+from . import by_hand
 from . import provider_stripe
 from . import installation
 from . import res_partner

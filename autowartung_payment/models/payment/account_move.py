@@ -1,8 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-
-from .transaction import LINK
 
 
 class AccountMove(models.Model):
@@ -30,23 +27,6 @@ class AccountMove(models.Model):
         for move in self:
             payable = self.env["autowartung.payable.mixin"]._readable_payable_of(move)
             move.autowartung_payable_ref = payable or False
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        links = self.default_get(LINK)
-        for vals in vals_list:
-            self._refuse_link_by_hand({**links, **vals})
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_link_by_hand(vals)
-        return super().write(vals)
-
-    def _refuse_link_by_hand(self, vals):
-        if not self.env.su and any(vals.get(name) for name in LINK):
-            raise AccessError(
-                self.env._("Only a payment makes a document one of what was paid for.")
-            )
 
     def _post(self, soft=True):
         posted = super()._post(soft)

@@ -41,8 +41,14 @@ class PayableMixin(models.AbstractModel):
         "autowartung.managers.mixin",
     ]
 
-    transaction_ids = fields.One2many("payment.transaction", "autowartung_payable_id")
-    invoice_ids = fields.One2many("account.move", "autowartung_payable_id")
+    transaction_ids = fields.One2many(
+        "payment.transaction", "autowartung_payable_id", readonly=True
+    )
+    invoice_ids = fields.One2many(
+        "account.move", "autowartung_payable_id", readonly=True
+    )
+    # Whoever knows it opens the record.
+    access_token = fields.Char(readonly=True)
     payment_status = fields.Selection(
         [
             ("not_required", "Nothing to pay"),

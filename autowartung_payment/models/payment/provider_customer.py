@@ -20,6 +20,7 @@ class ProviderCustomer(models.Model):
     _name = "autowartung.provider.customer"
     _description = "Customer at a Payment Provider"
     _rec_name = "reference"
+    _autowartung_is_kept = True
 
     partner_id = fields.Many2one(
         "res.partner", required=True, readonly=True, ondelete="cascade"

@@ -28,6 +28,7 @@ class TransactionRequest(models.Model):
     _description = "Request to a Payment Provider"
     _order = "id"
     _rec_name = "idempotency_key"
+    _autowartung_is_kept = True
 
     transaction_id = fields.Many2one(
         "payment.transaction",

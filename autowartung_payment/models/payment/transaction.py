@@ -2,12 +2,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 # A payment whose process died before its first request is looked at after this.
 FIRST_CHECK_SECONDS = 5 * 60
-LINK = ("autowartung_payable_model", "autowartung_payable_id")
 
 
 class PaymentTransaction(models.Model):
@@ -105,10 +104,10 @@ class PaymentTransaction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        links = self.default_get([*LINK, "source_transaction_id"])
-        if any(self._is_to_be_ours({**links, **vals}) for vals in vals_list):
-            self._refuse_by_hand()
         for vals in vals_list:
+            if not self.env.su:
+                # Before Odoo and we complete what a person has given.
+                self._autowartung_refuse_by_hand(vals)
             source = self.browse(vals.get("source_transaction_id"))
             if source.payable_key:
                 vals.update(source._get_payable()._payable_link_values())
@@ -119,32 +118,11 @@ class PaymentTransaction(models.Model):
                 )
         return super().create(vals_list)
 
-    def write(self, vals):
-        if self._is_to_be_ours(vals) or any(self.sudo().mapped("payable_key")):
-            self._refuse_by_hand()
-        return super().write(vals)
-
-    @api.model
-    def _is_to_be_ours(self, vals):
-        """Whether the values link a payment to what we sell, or to a payment for it."""
-        source = self.browse(vals.get("source_transaction_id") or ()).sudo()
-        return any(vals.get(name) for name in LINK) or bool(source.payable_key)
-
-    def _refuse_by_hand(self):
-        """Odoo lets accountants write transactions; ours follow the provider."""
-        if not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "The payments of a booking follow what the provider says. Accept or"
-                    " refund them on the booking."
-                )
-            )
-
     def action_refund(self, amount_to_refund=None):
         """Refuse Odoo's own refund, which writes no credit note and frees no slot."""
         if any(self.sudo().mapped("payable_key")):
             raise UserError(
-                self.env._("Refund the payment of a booking on the booking.")
+                self.env._("Please refund this payment on what was paid for.")
             )
         return super().action_refund(amount_to_refund)
 

@@ -91,7 +91,13 @@ class PaymentTransaction(models.Model):
         )
 
     def _plan_request(self, operation):
-        """Return the request to send, which carries one key until it is answered."""
+        """Return the request to send, which carries one key until it is answered.
+
+        Commits what its caller has done, and so gives the caller's locks away, when a
+        twin has planned the same request at the same moment.
+
+        :return: the request, or an empty recordset if the twin's was answered already.
+        """
         if request := self._request_under_way(operation):
             return request
         values = {
@@ -140,7 +146,7 @@ class PaymentTransaction(models.Model):
             # What the provider has told must survive the customer's error.
             commit_intention(self.env)
             raise UserError(
-                self.env._("Please reload the page to see the booking's status.")
+                self.env._("Please reload this page to see where you stand.")
             )
         return self._offer_chosen_method(gateway, payment)
 

@@ -14,7 +14,9 @@ class Booking(models.Model):
 
     _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
 
-    withdrawal_ids = fields.One2many("autowartung.withdrawal", "booking_id")
+    withdrawal_ids = fields.One2many(
+        "autowartung.withdrawal", "booking_id", readonly=True
+    )
 
     # === WHETHER === #
 

@@ -48,6 +48,7 @@ class Withdrawal(models.Model):
         "autowartung.form.mixin",
     ]
     _order = "id desc"
+    _autowartung_is_kept = True
 
     name = fields.Char(string="Consumer", required=True, readonly=True)
     contract = fields.Char(
