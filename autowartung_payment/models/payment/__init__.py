@@ -17,7 +17,9 @@ from . import transaction_review
 from . import transaction_method
 from . import transaction_children
 from . import transaction_janitor
+from . import transaction_native
 from . import provider_stripe
+from . import donations
 from . import res_partner
 from . import follow_up
 from . import webhook_event
