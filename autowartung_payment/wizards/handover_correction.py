@@ -8,11 +8,11 @@ class HandoverCorrection(models.TransientModel):
     _name = "autowartung.handover.correction"
     _description = "Correction of a Hand-over"
 
-    trip_id = fields.Many2one("autowartung.concierge.trip", required=True)
+    corrected_trip_id = fields.Many2one("autowartung.concierge.trip", required=True)
     text = fields.Text(string="What is right", required=True)
 
     def action_add(self):
         """Add the correction to the trip."""
         self.ensure_one()
-        self.trip_id.add_handover_correction(self.text)
+        self.corrected_trip_id.add_handover_correction(self.text)
         return {"type": "ir.actions.act_window_close"}

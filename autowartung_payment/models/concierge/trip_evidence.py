@@ -120,19 +120,6 @@ class ConciergeTrip(models.Model):
             subtype_xmlid="mail.mt_note",
         )
 
-    def action_correct_handover(self):
-        """Open the dialog for a correction."""
-        self.ensure_one()
-        self._check_may("dispatcher")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Correct the Hand-over"),
-            "res_model": "autowartung.handover.correction",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_trip_id": self.id},
-        }
-
 
 class IrAttachment(models.Model):
     """The files of a hand-over: photos and the drawn signature."""
