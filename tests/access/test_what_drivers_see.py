@@ -194,12 +194,18 @@ class TestWhatDriversSee(DriverMixin, HttpCase):
                 continue
             if not model.has_access("read"):
                 continue
-            with suppress(AccessError), self.env.cr.savepoint():
+            with suppress(AccessError):
                 records = model.with_context(active_test=False).search([])
-                text = str(records.read(self.readable_fields(model)))
+                text = "".join(self.told(records, self.readable_fields(model)))
                 if any(secret in text for secret in SECRETS):
                     found.add(name)
         return found
+
+    def told(self, records, names):
+        """Yield what the fields tell, each by itself: one that is closed hides none."""
+        for name in names if records else ():
+            with suppress(AccessError, ValueError), self.env.cr.savepoint():
+                yield str(records.read([name]))
 
     def readable_fields(self, model):
         return [
@@ -223,8 +229,6 @@ class TestWhatDriversSee(DriverMixin, HttpCase):
         self.env["ir.rule"].browse(found.mapped("res_id")).active = False
         self.assertLessEqual(
             {
-                "mail.followers",
-                "mail.notification",
                 "res.partner",
                 "res.partner.bank",
                 "res.users",
@@ -325,7 +329,7 @@ class TestWhatDriversSee(DriverMixin, HttpCase):
         channel = (
             self.env["discuss.channel"]
             .search([("channel_member_ids.partner_id", "=", dispatcher.id)])
-            .filtered(lambda found: self.user.partner_id in found.channel_partner_ids)
+            .filtered(lambda found: found.channel_type == "chat")
         )
         channel.with_user(self.dispatcher).message_post(
             body="Bitte zuerst nach Deutz", message_type="comment"
