@@ -6,3 +6,4 @@ from . import phone_booking
 from . import assign_driver
 from . import res_config_settings
 from . import shop_options
+from . import handover_correction

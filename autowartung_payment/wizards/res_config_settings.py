@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 from ..gateways import registry
 from ..models.inbox.retention import KEEP_PAYLOADS_DAYS, KEEP_ROWS_DAYS
+from ..models.payment.donations import TAKES_DONATIONS
 
 WEBHOOK_PATH = "/api/webhooks/stripe"
 
@@ -30,6 +31,9 @@ class ResConfigSettings(models.TransientModel):
     )
     autowartung_keep_payloads_days = fields.Integer(
         config_parameter=KEEP_PAYLOADS_DAYS[0], default=KEEP_PAYLOADS_DAYS[1]
+    )
+    autowartung_takes_donations = fields.Boolean(
+        string="Donations", config_parameter=TAKES_DONATIONS
     )
     autowartung_webhook_url = fields.Char(
         string="Webhook Address", compute="_compute_autowartung_webhook_url"

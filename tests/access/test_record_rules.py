@@ -92,7 +92,8 @@ class TestRecordRules(RolesCase):
     def test_a_driver_sees_the_own_trips_and_no_others(self):
         other = self.create_confirmed(SECOND_SLOT)
         other.trip_ids.driver_id = self.workshop.driver_ids - self.trip.driver_id
-        seen = self.seen("driver", "autowartung.concierge.trip")
+        with freeze_time("2026-12-07 06:30:00"):
+            seen = self.seen("driver", "autowartung.concierge.trip")
         self.assertEqual(
             seen,
             self.trip

@@ -7,7 +7,7 @@ import warnings
 from datetime import timedelta
 from unittest.mock import patch
 
-from commons.driver import BEFORE, DriverMixin, drawn_signature, photo
+from commons.driver import BEFORE, NOW, DriverMixin, drawn_signature, photo
 from freezegun import freeze_time
 from PIL import Image
 
@@ -43,6 +43,7 @@ class TestHandover(DriverMixin, TransactionCase):
 
     def setUp(self):
         super().setUp()
+        self.enterContext(freeze_time(NOW))
         self.trip = self.pickup.with_user(self.driver.user_id)
 
     def take(self, *steps, trip=None):
@@ -325,6 +326,7 @@ class TestHandover(DriverMixin, TransactionCase):
             self.assertIn(self.pickup, dispatcher._agenda(everyone=True)["today"])
 
     def test_a_trip_is_due_on_its_day(self):
-        self.assertFalse(self.pickup._is_due())
+        with freeze_time(BEFORE):
+            self.assertFalse(self.pickup._is_due())
         with freeze_time(self.pickup.window_start - timedelta(hours=6)):
             self.assertTrue(self.pickup._is_due())

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """How a page answers: with which status, and whether a cache may keep it."""
 
+from werkzeug.exceptions import abort
+
 from odoo.http import request
 
 OK = 200
@@ -22,3 +24,12 @@ def private_page(template, values, status=OK):
     response = request.render(template, values, status=status)
     response.headers.set(*NOBODY_ELSES)
     return response
+
+
+def abort_json(status, text):
+    """End a JSON-RPC request with an HTTP status; Odoo would say 200 and an error.
+
+    :raise HTTPException: always.
+    """
+    error = {"code": status, "message": text}
+    abort(request.make_json_response({"error": error}, status=status))

@@ -1,2 +1,2 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import stripe, stripe_native
+from . import paypal_native, stripe, stripe_native

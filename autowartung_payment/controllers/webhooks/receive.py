@@ -27,10 +27,11 @@ ROUTE_OPTIONS = {
 }
 
 
-def receive_event(provider_code):
-    """Verify the request's event and store it; nothing is done about it yet.
+def verified_event(provider_code):
+    """Return the request's event and the account that signed it.
 
-    :raise BadRequest: no valid signature, or no event object.
+    :return: ``(event, environment)``; the event may be any JSON value.
+    :raise BadRequest: no valid signature of a secret in the environment, or no JSON.
     """
     payload = request.httprequest.get_data()
     service = registry.get(provider_code)
@@ -40,14 +41,37 @@ def receive_event(provider_code):
     except InvalidSignature as error:
         _logger.warning("refused a webhook: %s", error)
         raise BadRequest("invalid signature") from error
+    return parsed_event(payload), signers[secret]
+
+
+def parsed_event(payload):
+    """Return what a body says; nobody has verified it.
+
+    :raise BadRequest: if it is no JSON.
+    """
     try:
-        event = json.loads(payload)
+        return json.loads(payload)
     except (RecursionError, ValueError) as error:
         raise BadRequest("not an event") from error
+
+
+def store_event(provider_code, event, environment):
+    """Store a verified event; nothing is done about it yet.
+
+    :raise BadRequest: if it is no event object.
+    """
     try:
         request.env["autowartung.webhook.event"].sudo()._receive(
-            provider_code, event, signers[secret]
+            provider_code, event, environment
         )
     except MalformedEvent as error:
         raise BadRequest("not an event") from error
     return request.make_json_response({"received": True})
+
+
+def receive_event(provider_code):
+    """Verify the request's event and store it.
+
+    :raise BadRequest: no valid signature, or no event object.
+    """
+    return store_event(provider_code, *verified_event(provider_code))

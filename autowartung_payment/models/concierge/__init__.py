@@ -5,11 +5,13 @@ from . import trip_texts
 from . import trip_agenda
 from . import trip_handover
 from . import trip_planning
+from . import trip_evidence
 from . import driver
 from . import workshop
 from . import workshop_slots
 from . import driver_office
 from . import driver_day
+from . import driver_rights
 from . import booking_line
 from . import booking_slots
 from . import booking_trips

@@ -21,6 +21,8 @@ from . import transaction_janitor
 from . import by_hand
 from . import provider_stripe
 from . import installation
+from . import transaction_native
+from . import donations
 from . import res_partner
 from . import follow_up
 from . import webhook_event
