@@ -16,6 +16,7 @@ CHAINS = {
         "create": ["payment.payable", "booking.booking"],
         # Nobody writes what follows from payments, nor what the office has fixed.
         "write": [
+            "common.masked_text",
             "payment.payable",
             "booking.booking",
             "booking.progress",
