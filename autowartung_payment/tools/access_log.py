@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Links that open a customer's pages are not for the log of who asked for what.
 
-Whoever reads the log could open the pages, and logs are kept longer, and by more people,
-than mails. What a visitor searched for may have a card number in it. See
+Whoever reads the log could open the pages, and logs are kept longer, and by more
+people, than mails. What a visitor searched for may have a card number in it. See
 docs/decisions/0027.
 """
 

@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Card numbers that people type where they do not belong.
 
-What counts as one: 13 to 19 digits (ISO/IEC 7812) that begin as a card network's numbers
-do and pass Luhn's test, in one run or in groups. Between the groups may stand what people
-and editors of text put there: spaces, dashes, dots, line breaks, tags, entities, and
-characters that nobody sees.
+What counts as one: 13 to 19 digits (ISO/IEC 7812) that begin as a card network's
+numbers do and pass Luhn's test, in one run or in groups. Between the groups may stand
+what people and editors of text put there: spaces, dashes, dots, line breaks, tags,
+entities, and characters that nobody sees.
 
 One number in ten passes Luhn's test by accident. So what is certainly something else is
 left alone: IBANs, days, international telephone numbers, and the random identifiers in
@@ -16,8 +16,8 @@ import re
 import unicodedata
 
 _MIN_DIGITS, _MAX_DIGITS = 13, 19
-# American Express, Diners, JCB (3), Visa (4), Maestro and Mastercard (5, 2221-2720), Mir
-# (2200-2204), Discover and UnionPay (6).
+# American Express, Diners, JCB (3), Visa (4), Maestro and Mastercard (5, 2221-2720),
+# Mir (2200-2204), Discover and UnionPay (6).
 _NETWORKS = re.compile(r"[3-6]|2[2-7]")
 # Telephone numbers have at most 15 digits; with as many as an American Express card,
 # none begins like one.
@@ -53,9 +53,9 @@ _UNUSUAL = re.compile(r"(?![,;] )[^\w<>]{1,3}|_")
 _LONGEST_GAP = 2000
 _PRINTED_SHAPES = ((4, 6, 5), (4, 6, 4))
 
-# How long an IBAN is (ISO 13616); the shortest and the longest ones have 15 and 33.
-_IBAN_LENGTHS = dict(
-    (entry[:2], int(entry[2:]))
+# How long an IBAN is (ISO 13616).
+_IBAN_LENGTHS = {
+    entry[:2]: int(entry[2:])
     for entry in (
         "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 CH21 CR22 CY28 CZ24 DE22"
         " DK18 DO28 EE20 ES24 FI18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 HR21 HU28 IE22"
@@ -63,7 +63,7 @@ _IBAN_LENGTHS = dict(
         " MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SE24 SI19 SK24 SM27"
         " TN24 TR26 UA29 XK20"
     ).split()
-)
+}
 _IBAN_START = re.compile(r"\b(?P<country>[A-Z]{2})\d{2}", re.IGNORECASE | re.ASCII)
 _IBAN_CHARACTER = re.compile(r"(?:[ \-]|\u00a0)?[A-Z0-9]", re.IGNORECASE | re.ASCII)
 
@@ -213,7 +213,7 @@ def _is_card_number(digits):
 
 
 def _is_printed(sizes):
-    """Whether groups of these sizes look like a card: equal ones, the last may be short."""
+    """Whether groups look like those on a card: equal ones, the last may be short."""
     *full, last = sizes
     return tuple(sizes) in _PRINTED_SHAPES or (
         len(set(full)) < 2 and last <= max(full, default=last)

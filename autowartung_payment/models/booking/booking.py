@@ -2,8 +2,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import card_numbers
-
 
 class Booking(models.Model):
     _name = "autowartung.booking"
@@ -120,13 +118,10 @@ class Booking(models.Model):
                 company = vals.get("company_id") or self.env.company.id
                 sequence = self.env["ir.sequence"].with_company(company)
                 vals["name"] = sequence.next_by_code("autowartung.booking") or "/"
-            vals["note"] = card_numbers.mask(vals.get("note"))
         return super().create(vals_list)
 
     def write(self, vals):
         self._refuse_read_only_fields([vals])
-        if vals.get("note"):
-            vals = {**vals, "note": card_numbers.mask(vals["note"])}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -135,17 +130,6 @@ class Booking(models.Model):
             raise UserError(
                 self.env._("Only a draft booking without payments can be deleted.")
             )
-
-    def message_post(self, **kwargs):
-        if isinstance(kwargs.get("body"), str):
-            masked = card_numbers.mask(kwargs["body"])
-            kwargs["body"] = type(kwargs["body"])(masked)
-        return super().message_post(**kwargs)
-
-    def _message_update_content(self, message, /, *, body=None, **kwargs):
-        if isinstance(body, str):
-            body = type(body)(card_numbers.mask(body))
-        return super()._message_update_content(message, body=body, **kwargs)
 
     # === ACTIONS === #
 

@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Card numbers are masked before a text is stored, whoever writes it and however.
 
-The one place for it: whatever people fill in is written by ``create`` or ``write``, with
-defaults, imports, and onchanges in it.
+The one place for it: whatever people fill in is written by ``create`` or ``write``,
+with defaults, imports, and onchanges in it.
 """
 
 from odoo import api, models
@@ -62,7 +62,7 @@ class Base(models.AbstractModel):
 
     @api.model
     def _with_masked_card_numbers(self, vals):
-        """Return the values as they may be stored; the same object if they may already."""
+        """Return the values as they may be stored."""
         if self._name not in MASKED and not self._name.startswith(OUR_MODELS):
             return vals
         masked = {
@@ -74,7 +74,7 @@ class Base(models.AbstractModel):
 
     @api.model
     def _add_missing_default_values(self, values):
-        """Mask what is created, with all defaults, before anything is computed of it."""
+        """Mask what is created, with all defaults, before others are computed of it."""
         values = super()._add_missing_default_values(values)
         return self._with_masked_card_numbers(values)
 

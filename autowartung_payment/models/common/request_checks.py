@@ -52,8 +52,8 @@ def refuse_impossible_ids(rule, args):
 def refuse_unreadable(request, rule, args):
     """Refuse what is of another kind than the route can read.
 
-    What a script sends are texts, numbers and truth values; a route that reads an object
-    names it in ``objects``.
+    What a script sends are texts, numbers and truth values; a route that reads an
+    object names it in ``objects``.
 
     :raise BadRequest: or an answer with this status, to scripts.
     """
