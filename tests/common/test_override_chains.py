@@ -62,7 +62,7 @@ CHAINS = {
     },
     # Planning looks at the values before they are written.
     "autowartung.concierge.trip": {
-        "write": ["concierge.trip", "concierge.trip_planning"]
+        "write": ["common.masked_text", "concierge.trip", "concierge.trip_planning"]
     },
 }
 

@@ -4,6 +4,7 @@
 import re
 
 from commons.portal import PortalCase
+from commons.routes import our_rules
 
 from odoo.tests import tagged
 
@@ -25,11 +26,7 @@ class TestPrivatePages(PortalCase):
 
     def rules(self, method=None):
         """Return the routes of the addon that a browser may ask for."""
-        rules = [
-            rule
-            for rule in self.env["ir.http"].routing_map().iter_rules()
-            if private_pages.is_ours(rule)
-        ]
+        rules = our_rules(self.env)
         self.assertGreater(len(rules), 25)
         return [rule for rule in rules if not method or method in self.methods(rule)]
 

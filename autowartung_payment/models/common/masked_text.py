@@ -24,8 +24,8 @@ MASKED = {
     "ir.attachment": ("name", "description", "index_content"),
     # A search that somebody keeps.
     "ir.filters": ("name", "domain"),
-    "mail.activity": ("summary", "note"),
-    "mail.activity.schedule": ("summary", "note"),
+    "mail.activity": ALL,
+    "mail.activity.schedule": ALL,
     "mail.canned.response": ("source", "substitution"),
     "mail.compose.message": ("subject", "body"),
     "mail.guest": ("name",),

@@ -10,12 +10,15 @@ docs/decisions/0027.
 import re
 
 OURS = "odoo.addons.autowartung_payment."
+_FRAMES = "frame-ancestors 'self'"
 HEADERS = {
     "Cache-Control": "no-store, private",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
 }
-_FRAMES = "frame-ancestors 'self'"
+_POLICY = "Content-Security-Policy"
+# What Odoo says of pictures, unless somebody has said something already.
+_PICTURES = "default-src 'none'"
 # With the language that may stand before it.
 _PRIVATE_PATH = re.compile(
     r"(?:/[a-z]{2,3}(?:_[A-Za-z@]+)?)?"
@@ -42,7 +45,7 @@ def is_private(rule):
 def expect(request):
     """Remember that the answer is private; also for answers that Odoo makes itself."""
     setattr(request, _MARK, True)
-    for name, value in HEADERS.items():
+    for name, value in (*HEADERS.items(), (_POLICY, _FRAMES)):
         request.future_response.headers.set(name, value)
 
 
@@ -55,10 +58,13 @@ def keep_private(request, response):
     """Say in an answer that it is private, if it is; once, whoever said so before."""
     if not is_expected(request):
         return
-    for name, value in HEADERS.items():
+    for name in (*HEADERS, _POLICY):
         request.future_response.headers.remove(name)
+    for name, value in HEADERS.items():
         response.headers.set(name, value)
-    policies = response.headers.get("Content-Security-Policy", "")
-    if _FRAMES not in policies:
-        policies = "; ".join(filter(None, (policies, _FRAMES)))
-        response.headers.set("Content-Security-Policy", policies)
+    policies = [response.headers.get(_POLICY, "")]
+    if response.headers.get("Content-Type", "").startswith("image/"):
+        policies.append(_PICTURES)
+    policies.append(_FRAMES)
+    joined = "; ".join(dict.fromkeys(filter(None, policies)))
+    response.headers.set(_POLICY, joined)

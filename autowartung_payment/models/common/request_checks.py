@@ -32,11 +32,13 @@ def refuse_options(request, rule):
     :raise MethodNotAllowed: unless the route says itself that it knows OPTIONS.
     """
     routing = rule.endpoint.routing
-    methods = routing.get("methods") or ["GET", "POST"]
     if request.httprequest.method != "OPTIONS" or routing.get("cors"):
         return
-    if "OPTIONS" not in methods:
-        raise MethodNotAllowed(valid_methods=sorted(methods))
+    if "OPTIONS" not in (routing.get("methods") or ()):
+        routes = request.env["ir.http"].routing_map()
+        routes = routes.bind_to_environ(request.httprequest.environ)
+        methods = set(routes.allowed_methods(request.httprequest.path)) - {"OPTIONS"}
+        raise MethodNotAllowed(valid_methods=sorted(methods or ("GET", "POST")))
 
 
 def refuse_impossible_ids(rule, args):
