@@ -56,7 +56,7 @@ class IrHttp(models.AbstractModel):
         Where English is not installed, Odoo reads user, company and partner for it;
         that takes longer than storing a webhook.
         """
-        request_checks.refuse_impossible_ids(rule, args)
+        request_checks.replace_impossible_ids(rule, args)
         if rule.endpoint.routing.get("speaks_no_language"):
             languages = request.env["res.lang"].with_user(SUPERUSER_ID)
             codes = [code for code, _name in languages.get_installed()]

@@ -8,7 +8,7 @@ where it expects a number, or for a line break in a token.
 import inspect
 import re
 
-from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, abort
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, abort
 
 from .private_pages import is_expected, is_ours
 
@@ -41,14 +41,16 @@ def refuse_options(request, rule):
         raise MethodNotAllowed(valid_methods=sorted(methods or ("GET", "POST")))
 
 
-def refuse_impossible_ids(rule, args):
-    """Refuse addresses with a number that no record can have.
+def replace_impossible_ids(rule, args):
+    """Let numbers that no record can have be that of none.
 
-    :raise NotFound: as if there were no such record.
+    The route answers as it does to all records that are not there, and no number is
+    larger than the database can look for.
     """
-    numbers = [value for value in args.values() if type(value) is int]
-    if is_ours(rule) and not all(0 <= number <= LARGEST_ID for number in numbers):
-        raise NotFound()
+    if is_ours(rule):
+        for name, value in args.items():
+            if type(value) is int and not 0 <= value <= LARGEST_ID:
+                args[name] = 0
 
 
 def refuse_unreadable(request, rule, args):
