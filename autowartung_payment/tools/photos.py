@@ -13,8 +13,13 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 MAX_PHOTO_SIDE = 1920
 MAX_SIGNATURE_BYTES = 500 * 1024
-# More than any phone takes; a small file may claim to be far larger.
+# More than nearly any phone takes; a small file may claim to be far larger.
 MAX_PIXELS = 120_000_000
+# What may have to be in memory at once, at eight bytes each while it is made smaller. A
+# JPEG from a phone is unpacked in a smaller size right away.
+MAX_UNPACKED_PIXELS = 20_000_000
+# Odoo's own bound; for attachments, which Odoo makes smaller itself.
+MAX_ATTACHED_PIXELS = 50_000_000
 # What Odoo lets Pillow read; a phone makes JPEG of everything else.
 _FORMATS = ("JPEG", "PNG")
 _SIGNATURE_SIZE = (900, 300)
@@ -32,9 +37,8 @@ def clean_photo(content):
     :return: bytes
     :raise NotAPhoto: if it is something else, broken or far too large.
     """
-    image = _open(content, MAX_PHOTO_BYTES)
-    image.thumbnail((MAX_PHOTO_SIDE, MAX_PHOTO_SIDE))
-    return _encode(_on_white(image), "JPEG", quality=85)
+    image = _read(content, MAX_PHOTO_BYTES, (MAX_PHOTO_SIDE, MAX_PHOTO_SIDE))
+    return _encode(image, "JPEG", quality=85)
 
 
 def clean_signature(content):
@@ -44,13 +48,27 @@ def clean_signature(content):
     :return: bytes, or ``None`` if nothing was drawn.
     :raise NotAPhoto: as :func:`clean_photo`.
     """
-    image = _open(content, MAX_SIGNATURE_BYTES)
-    image.thumbnail(_SIGNATURE_SIZE)
-    image = _on_white(image)
+    image = _read(content, MAX_SIGNATURE_BYTES, _SIGNATURE_SIZE)
     blank = Image.new("RGB", image.size, "white")
     if not ImageChops.difference(image, blank).getbbox():
         return None
     return _encode(image, "PNG")
+
+
+def takes_too_much_memory(content):
+    """Whether Odoo would need too much memory to make an attached picture smaller.
+
+    Reads what the file says about itself, and unpacks nothing.
+
+    :param bytes content: of any file.
+    """
+    try:
+        image = _open(content)
+    except Exception:  # no picture: nothing is unpacked
+        return False
+    is_jpeg = image.format == "JPEG" and not _comes_in_several_scans(image, content)
+    bound = MAX_ATTACHED_PIXELS if is_jpeg else MAX_UNPACKED_PIXELS
+    return image.width * image.height > bound
 
 
 def typed_signature(name, font_path):
@@ -73,19 +91,22 @@ def typed_signature(name, font_path):
     return _encode(image, "PNG")
 
 
-def _open(content, max_bytes):
+def _read(content, max_bytes, size):
+    """Return the picture upright, on white, and no larger than ``size``."""
     if len(content) > max_bytes:
         raise NotAPhoto("too large")
     try:
-        with warnings.catch_warnings():
-            # It warns of sizes that are bounded below.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=_FORMATS)
-            if image.width * image.height > MAX_PIXELS:
-                raise NotAPhoto("too many pixels")
-            # A JPEG need not be unpacked in full to become small.
-            image.draft("RGB", (MAX_PHOTO_SIDE, MAX_PHOTO_SIDE))
-            return ImageOps.exif_transpose(image)
+        image = _open(content, formats=_FORMATS)
+        pixels = image.width * image.height
+        if not _comes_in_several_scans(image, content):
+            # Only a JPEG need not be unpacked in full to become small.
+            image.draft("RGB", size)
+        unpacked = image.width * image.height
+        if pixels > MAX_PIXELS or unpacked > MAX_UNPACKED_PIXELS:
+            raise NotAPhoto("too many pixels")
+        # Turned last, when there is little left to turn.
+        image.thumbnail(size)
+        return _on_white(ImageOps.exif_transpose(image))
     except NotAPhoto:
         raise
     # Pillow raises many kinds of errors for broken files.
@@ -93,11 +114,40 @@ def _open(content, max_bytes):
         raise NotAPhoto(str(error)) from error
 
 
+def _open(content, formats=None):
+    """Open a picture; no pixel is unpacked yet."""
+    with warnings.catch_warnings():
+        # It warns of sizes that are bounded here.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(io.BytesIO(content), formats=formats)
+
+
+def _comes_in_several_scans(image, content):
+    """Whether a JPEG is unpacked in full, whatever size is asked for.
+
+    Progressive ones are, and those that bring their colours one after the other.
+    """
+    if image.format != "JPEG":
+        return False
+    return "progressive" in image.info or _colours_of_scan(content) < image.layers
+
+
+def _colours_of_scan(content):
+    """Return how many colours the first scan of a JPEG has; 0 if there is none."""
+    position = 2
+    while content[position : position + 1] == b"\xff":
+        marker, length = content[position + 1], content[position + 2 : position + 4]
+        if marker == 0xFF:
+            position += 1
+        elif marker == 0xDA:
+            return content[position + 4]
+        else:
+            position += 2 + int.from_bytes(length, "big")
+    return 0
+
+
 def _on_white(image):
-    try:
-        with_alpha = image.convert("RGBA")
-    except Exception as error:
-        raise NotAPhoto(str(error)) from error
+    with_alpha = image.convert("RGBA")
     white = Image.new("RGBA", with_alpha.size, "white")
     return Image.alpha_composite(white, with_alpha).convert("RGB")
 

@@ -16,6 +16,7 @@ CHAINS = {
         "create": ["payment.payable", "booking.booking"],
         # Nobody writes what follows from payments, nor what the office has fixed.
         "write": [
+            "common.masked_text",
             "payment.payable",
             "booking.booking",
             "booking.progress",
@@ -61,7 +62,7 @@ CHAINS = {
     },
     # Planning looks at the values before they are written.
     "autowartung.concierge.trip": {
-        "write": ["concierge.trip", "concierge.trip_planning"]
+        "write": ["common.masked_text", "concierge.trip", "concierge.trip_planning"]
     },
 }
 

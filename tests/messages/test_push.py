@@ -23,6 +23,7 @@ from odoo.addons.autowartung_payment.models.messages.booking_push import (
 )
 from odoo.addons.autowartung_payment.tools import push_service
 
+BAD_REQUEST = "werkzeug.exceptions.BadRequest"
 FCM = "https://fcm.googleapis.com/fcm/send/abc"
 WEB_PUSH = "odoo.addons.mail.tools.web_push"
 OURS = "odoo.addons.autowartung_payment.models.messages.booking_push"
@@ -306,7 +307,7 @@ class TestPushRoutes(MailsCase, HttpCase):
             self.assertIn("nicht unterstützt", answer["error"]["data"]["message"])
         for wrong in (["x"], f"{FCM}\x00", "\x00", f"{FCM}\ud800"):
             answer = self.call("unsubscribe", access_token=self.token, endpoint=wrong)
-            self.assertNotIn("error", answer)
+            self.assertEqual(answer["error"]["data"]["name"], BAD_REQUEST)
 
     def test_the_worker_is_served_below_its_scope(self):
         response = self.url_open("/autowartung/service-worker.js")

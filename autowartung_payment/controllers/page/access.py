@@ -2,6 +2,7 @@
 """A booking's pages are for its customer: logged in, or with the signed link."""
 
 from functools import wraps
+from urllib.parse import urlencode
 
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
@@ -103,5 +104,6 @@ def _turn_away(booking_id):
 
 def address_of(booking_sudo, access_token, suffix=""):
     """Return a page of the booking that its visitor may open."""
-    query = f"?access_token={access_token}" if access_token else ""
+    # As it was given: who is logged in may have given anything.
+    query = f"?{urlencode({'access_token': access_token})}" if access_token else ""
     return f"{booking_sudo.access_url}{suffix}{query}"

@@ -9,7 +9,13 @@ from ...tools import push_service
 from ..page.access import booking_of_script
 
 SERVICE_WORKER = "autowartung_payment/static/service_worker/push.js"
-ROUTE = {"type": "jsonrpc", "auth": "public", "max_content_length": 16 * 1024}
+ROUTE = {
+    "type": "jsonrpc",
+    "auth": "public",
+    "max_content_length": 16 * 1024,
+    # What the browser gives is one.
+    "objects": ("subscription",),
+}
 
 
 class BookingPush(CustomerPortal):

@@ -2,8 +2,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import card_numbers
-
 
 class Booking(models.Model):
     _name = "autowartung.booking"
@@ -120,12 +118,6 @@ class Booking(models.Model):
 
     # === CREATE AND WRITE === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            vals["note"] = card_numbers.mask(vals.get("note"))
-        return super().create(vals_list)
-
     @api.model
     def _prepare_create_values(self, vals_list):
         completed = super()._prepare_create_values(vals_list)
@@ -135,28 +127,12 @@ class Booking(models.Model):
                 values["name"] = sequence.next_by_code("autowartung.booking") or "/"
         return completed
 
-    def write(self, vals):
-        if vals.get("note"):
-            vals = {**vals, "note": card_numbers.mask(vals["note"])}
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_only_untouched_drafts(self):
         if any(b.state != "draft" or b.sudo().transaction_ids for b in self):
             raise UserError(
                 self.env._("Only a draft booking without payments can be deleted.")
             )
-
-    def message_post(self, **kwargs):
-        if isinstance(kwargs.get("body"), str):
-            masked = card_numbers.mask(kwargs["body"])
-            kwargs["body"] = type(kwargs["body"])(masked)
-        return super().message_post(**kwargs)
-
-    def _message_update_content(self, message, /, *, body=None, **kwargs):
-        if isinstance(body, str):
-            body = type(body)(card_numbers.mask(body))
-        return super()._message_update_content(message, body=body, **kwargs)
 
     # === ACTIONS === #
 

@@ -2,7 +2,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import card_numbers
 from ..payment.payable import RECEIVED_STATUSES
 
 
@@ -83,17 +82,12 @@ class BookingLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name"):
-                vals["name"] = card_numbers.mask(vals["name"])
         lines = super().create(vals_list)
         lines._check_booking_is_open()
         return lines
 
     def write(self, vals):
         self._check_booking_is_open()
-        if vals.get("name"):
-            vals = {**vals, "name": card_numbers.mask(vals["name"])}
         result = super().write(vals)
         if "booking_id" in vals:
             self._check_booking_is_open()

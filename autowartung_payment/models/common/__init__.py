@@ -1,9 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import masked_text
 from . import guard
 from . import managers
 from . import forms
 from . import bulk_result
 from . import phone
+from . import uploads
 from . import res_company
 from . import installation
 from . import res_users

@@ -1,8 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from werkzeug.exceptions import abort
+from werkzeug.exceptions import HTTPException, abort
 
 from odoo import SUPERUSER_ID, models
 from odoo.http import SAFE_HTTP_METHODS, request
+
+from ...tools import access_log
+from . import private_pages, request_checks
+
+access_log.install()
 
 
 class IrHttp(models.AbstractModel):
@@ -17,6 +22,20 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match(cls, path):
+        """Know customers' pages from others, whatever becomes of the request."""
+        # Pages also ask for other addresses, which they link to.
+        is_asked_for = path == request.httprequest.path
+        if is_asked_for and private_pages.is_private_path(path):
+            private_pages.expect(request)
+        rule, args = cls._match_in_own_language(path)
+        if is_asked_for:
+            request_checks.refuse_options(request, rule)
+            if private_pages.is_private(rule):
+                private_pages.expect(request)
+        return rule, args
+
+    @classmethod
+    def _match_in_own_language(cls, path):
         """Show the website's own language to a visitor who asks for none.
 
         Odoo takes that for a wish to read English.
@@ -37,12 +56,14 @@ class IrHttp(models.AbstractModel):
         Where English is not installed, Odoo reads user, company and partner for it;
         that takes longer than storing a webhook.
         """
+        request_checks.replace_impossible_ids(rule, args)
         if rule.endpoint.routing.get("speaks_no_language"):
             languages = request.env["res.lang"].with_user(SUPERUSER_ID)
             codes = [code for code, _name in languages.get_installed()]
             if request.env.context.get("lang") not in codes:
                 request.update_context(lang=codes[0])
         result = super()._pre_dispatch(rule, args)
+        request_checks.refuse_unreadable(request, rule, args)
         cls._answer_stale_form(rule, args)
         return result
 
@@ -61,4 +82,20 @@ class IrHttp(models.AbstractModel):
         # Called like the route: what stands in the address counts.
         response = answer(rule.endpoint.func.__self__, **{**form, **args})
         response.flatten()
+        private_pages.keep_private(request, response)
         abort(response)
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        super()._post_dispatch(response)
+        private_pages.keep_private(request, response)
+
+    @classmethod
+    def _handle_error(cls, exception):
+        response = super()._handle_error(exception)
+        if isinstance(response, HTTPException):
+            if not private_pages.is_expected(request):
+                return response
+            response = response.get_response(request.httprequest.environ)
+        private_pages.keep_private(request, response)
+        return response

@@ -6,8 +6,6 @@ from psycopg2.errors import ExclusionViolation
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...tools import card_numbers
-
 PICKUP = "pickup"
 RETURN = "return"
 # The driver cannot be elsewhere.
@@ -193,19 +191,6 @@ class ConciergeTrip(models.Model):
                         workshop=trip.workshop_id.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._masked(vals) for vals in vals_list])
-
-    def write(self, vals):
-        return super().write(self._masked(vals))
-
-    @api.model
-    def _masked(self, vals):
-        if vals.get("handover_note"):
-            return {**vals, "handover_note": card_numbers.mask(vals["handover_note"])}
-        return vals
 
     # === HOLDS === #
 

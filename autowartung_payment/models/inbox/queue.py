@@ -13,7 +13,6 @@ from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from ...tools import card_numbers
 from ...tools.autocommit import autocommit
 
 _logger = logging.getLogger(__name__)
@@ -275,7 +274,7 @@ class QueueMixin(models.AbstractModel):
         self.write(
             {
                 "state": "dead" if dead else "pending",
-                "error": card_numbers.mask(message),
+                "error": message,
                 "next_attempt_at": fields.Datetime.now() + timedelta(seconds=pause),
             }
         )
@@ -304,7 +303,7 @@ class QueueMixin(models.AbstractModel):
             {
                 "state": state,
                 "processed_at": fields.Datetime.now(),
-                "error": card_numbers.mask(error),
+                "error": error,
             }
         )
 
