@@ -71,7 +71,7 @@ class TestRefundsAtTheDashboard(RefundCase):
         self.cancel_and_refund(booking)
         [task] = self.tasks(booking)
         self.assertIn("Give the money back another way", task)
-        self.assertNotIn("149", task.replace(booking.name, ""))
+        self.assertNotIn("remaining", task)
 
     def test_refund_of_nobody_here_is_kept_and_changes_nothing(self):
         booking = self.paid_booking()
@@ -114,10 +114,10 @@ class TestRefundsThatFailLater(RefundCase):
         self.assertEqual(booking.state, "cancelled")
         self.assertNotEqual(booking.payment_status, "refunded")
         page = self.url_open(booking.get_portal_url()).text
-        self.assertIn("taking care of it", page)
-        self.assertNotIn("We have refunded", page)
-        self.assertNotIn("Money refunded", page)
-        self.assertEqual(booking._customer_status()[0], "Cancelled")
+        self.assertIn("Wir kümmern uns darum", page)
+        self.assertNotRegex(page, "Wir haben .* erstattet|Geld erstattet")
+        status, _colour = booking.with_context(lang="en_US")._customer_status()
+        self.assertEqual(status, "Cancelled")
 
     def test_news_of_an_outage_are_had_later(self):
         _booking, refund = self.refunded_booking()

@@ -74,9 +74,7 @@ def read_refund_news(data):
     :raise AttributeError, KeyError, TypeError: if it is about no Refund.
     """
     refund = objects.refund(data["data"]["object"], live=bool(data.get("livemode")))
-    return RefundNews(
-        refund_id=refund.id, live=refund.live, reference=refund.reference
-    )
+    return RefundNews(refund_id=refund.id, live=refund.live, reference=refund.reference)
 
 
 def is_ours(data):

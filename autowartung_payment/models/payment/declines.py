@@ -105,8 +105,7 @@ TEXTS = {
         " a few minutes."
     ),
     reasons.NOT_CONFIRMED: _lt(
-        "The payment was not confirmed. Please try again or use another payment"
-        " method."
+        "The payment was not confirmed. Please try again or use another payment method."
     ),
     reasons.WRONG_DATA: _lt(
         "The payment details are incorrect. Please check them and try again."

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import SUPERUSER_ID, models
 
 from ...gateways.errors import (
     CredentialsRefused,
@@ -44,7 +44,9 @@ class PaymentTransaction(models.Model):
             return self.env._("That did not work. Please try again.")
         self._report_refusal(error)
         commit_intention(self.env)
-        if self.env.user._is_internal():
+        # Pages of customers are served as OdooBot.
+        is_staff = self.env.uid != SUPERUSER_ID and self.env.user._is_internal()
+        if is_staff:
             return self._refusal_text(self.env, error)
         return self._refusal_text_of_customer()
 
