@@ -77,7 +77,7 @@ class TestRefundsAtTheDashboard(RefundCase):
         booking = self.paid_booking()
         slow = self.refund_at_the_dashboard(booking, 4900)
         self.control.fail_refund(slow.id)
-        self.deliver(*REFUNDS)
+        self.deliver("refund.updated", "refund.failed")
         events = self.env["autowartung.webhook.event"].search(
             [("object_id", "=", slow.id)]
         )
