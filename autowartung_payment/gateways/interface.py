@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from .environment import Environment
 from .objects import (
+    AmountLimits,
     CaptureRequest,
     CustomerRequest,
     Event,
@@ -14,6 +15,7 @@ from .objects import (
     PaymentNews,
     PaymentRequest,
     Refund,
+    RefundNews,
     RefundRequest,
     VoidRequest,
 )
@@ -123,7 +125,7 @@ class Service(Protocol):
         if ``data`` is no event."""
 
     def what_happened(self, event_type: str) -> str | None:
-        """Return what such events tell, e.g. ``PAYMENT_CHANGED``.
+        """Return what such events tell: ``PAYMENT_CHANGED`` or ``REFUND_CHANGED``.
 
         :return: ``None`` if nothing here acts on them.
         """
@@ -137,6 +139,12 @@ class Service(Protocol):
         :raise AttributeError, KeyError, TypeError: if it is about no payment.
         """
 
+    def read_refund_news(self, data: dict) -> RefundNews:
+        """Return what an event says that tells ``REFUND_CHANGED``.
+
+        :raise AttributeError, KeyError, TypeError: if it is about no refund.
+        """
+
     def is_ours(self, data: dict) -> bool:
         """Whether an event bears our reference, although nobody has verified it."""
 
@@ -145,3 +153,9 @@ class Service(Protocol):
 
     def minor_unit_decimals(self, currency: str) -> int | None:
         """Return the decimals of an amount; ``None`` for the currency's own."""
+
+    def amount_limits(self, currency: str) -> AmountLimits | None:
+        """Return what can be asked for in a payment, in minor units.
+
+        :return: ``None`` if that is not known.
+        """

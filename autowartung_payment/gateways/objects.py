@@ -33,6 +33,17 @@ VOID = "void"
 REFUND = "refund"
 OPERATIONS = (CREATE, CAPTURE, VOID, REFUND)
 
+# === WHAT IS TAKEN === #
+
+
+@dataclass(frozen=True)
+class AmountLimits:
+    """The least and the most that one payment can be, both included."""
+
+    least: int
+    most: int
+
+
 # === REQUESTS === #
 
 
@@ -57,7 +68,7 @@ class PaymentRequest:
     :param notes: short texts kept with the payment, for the back office.
     :param customer: the provider's id of who pays.
     :param statement_suffix: what the customer reads on the bank statement; a provider
-        may shorten it.
+        may shorten and change it, or leave it out.
     :param captures: whether the money moves as soon as the customer has agreed; else
         it is held until it is captured or the hold ends.
     """
@@ -151,6 +162,8 @@ class Payment:
     :param live: whether real money is meant.
     :param authorised: minor units that are held now.
     :param captured: minor units that were taken.
+    :param refunded: minor units of them that were given back, by whomever; ``None`` if
+        the answer does not tell.
     :param reference: ours; ``None`` if the payment is none of ours.
     :param authorisation_id: what holds the money; ``capture_id`` what moved it. Both
         may be the payment's own id, but need not.
@@ -169,6 +182,7 @@ class Payment:
     reference: str | None = None
     authorised: int = 0
     captured: int = 0
+    refunded: int | None = None
     failure: Failure | None = None
     authorisation_id: str | None = None
     capture_id: str | None = None
@@ -209,6 +223,7 @@ class Refund:
 
 # What an event is about, as far as anything acts on it.
 PAYMENT_CHANGED = "payment_changed"
+REFUND_CHANGED = "refund_changed"
 
 
 @dataclass(frozen=True)
@@ -242,3 +257,15 @@ class PaymentNews:
     live: bool
     reference: str | None = None
     payment: Payment | None = None
+
+
+@dataclass(frozen=True)
+class RefundNews:
+    """Which refund changed: a hint, as what succeeded may fail later.
+
+    :param reference: ours; ``None`` if somebody made the refund elsewhere.
+    """
+
+    refund_id: str
+    live: bool
+    reference: str | None = None

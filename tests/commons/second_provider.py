@@ -28,8 +28,11 @@ from odoo.addons.autowartung_payment.gateways.errors import InvalidSignature, Re
 from odoo.addons.autowartung_payment.gateways.objects import (
     CREATE,
     PAYMENT_CHANGED,
+    REFUND_CHANGED,
+    AmountLimits,
     Event,
     PaymentNews,
+    RefundNews,
 )
 from odoo.addons.autowartung_payment.gateways.stripe import objects as wire
 from odoo.addons.autowartung_payment.gateways.stripe.gateway import (
@@ -186,6 +189,8 @@ class SecondService:
         )
 
     def what_happened(self, event_type):
+        if event_type.startswith("refund."):
+            return REFUND_CHANGED
         is_about_order = event_type.startswith("order/")
         is_news = is_about_order and event_type != "order/created"
         return PAYMENT_CHANGED if is_news else None
@@ -202,6 +207,10 @@ class SecondService:
             payment=payment if payment.is_final else None,
         )
 
+    def read_refund_news(self, data):
+        refund = wire.refund(data["about"], live=data["world"] == "real")
+        return RefundNews(refund.id, refund.live, refund.reference)
+
     def is_ours(self, data):
         return False
 
@@ -210,6 +219,9 @@ class SecondService:
 
     def minor_unit_decimals(self, currency):
         return None
+
+    def amount_limits(self, currency):
+        return AmountLimits(50, 99_999_999)
 
 
 class SecondWebhookController(http.Controller):

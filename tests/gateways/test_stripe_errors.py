@@ -187,6 +187,27 @@ def test_failure_of_a_payment_is_read_from_the_payment(gateway, sandbox):
     assert not failed.is_final
 
 
+def test_reason_is_that_of_what_was_tried(gateway, sandbox):
+    sandbox.control.settings(payment_method_types=["card", "sepa_debit"])
+    intent = create(gateway)
+    sandbox.control.pay(intent.id, iban="DE62370400440532013001")
+    sandbox.control.settle(intent.id, "failed")
+    failed = gateway.retrieve_payment(intent.id)
+    assert failed.failure.reason == reasons.ACCOUNT_LACKS_FUNDS
+    sandbox.control.pay(intent.id, card="4000000000009995")
+    failed = gateway.retrieve_payment(intent.id)
+    assert failed.failure.reason == reasons.INSUFFICIENT_FUNDS
+
+
+def test_what_was_given_back_is_told_with_the_payment(gateway, sandbox):
+    intent = create(gateway)
+    assert intent.refunded is None
+    sandbox.control.pay(intent.id)
+    assert gateway.retrieve_payment(intent.id).refunded == 0
+    gateway._client.v1.refunds.create({"payment_intent": intent.id, "amount": 4900})
+    assert gateway.retrieve_payment(intent.id).refunded == 4900
+
+
 def test_paid_payment_cannot_be_cancelled(gateway, sandbox):
     intent = create(gateway)
     sandbox.control.pay(intent.id)

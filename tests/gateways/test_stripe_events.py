@@ -4,7 +4,11 @@
 import pytest
 
 from odoo.addons.autowartung_payment.gateways import registry
-from odoo.addons.autowartung_payment.gateways.objects import CAPTURED, PAYMENT_CHANGED
+from odoo.addons.autowartung_payment.gateways.objects import (
+    CAPTURED,
+    PAYMENT_CHANGED,
+    REFUND_CHANGED,
+)
 from odoo.addons.autowartung_payment.gateways.stripe import events
 
 STRIPE = registry.get("stripe")
@@ -43,6 +47,23 @@ def test_state_that_may_be_overtaken_is_not_taken_from_an_event():
     news = STRIPE.read_payment_news(processing)
     assert news.payment_id == "pi_1"
     assert news.payment is None
+
+
+@pytest.mark.parametrize("event_type", ["refund.updated", "refund.failed"])
+def test_refund_is_named_and_left_to_be_looked_up(event_type):
+    refund = {
+        "id": "re_1",
+        "status": "failed",
+        "amount": 14900,
+        "currency": "eur",
+        "metadata": {"autowartung_transaction": "R-AW/1"},
+    }
+    assert STRIPE.what_happened(event_type) == REFUND_CHANGED
+    news = STRIPE.read_refund_news(event(event_type, data={"object": refund}))
+    assert (news.refund_id, news.reference, news.live) == ("re_1", "R-AW/1", False)
+    del refund["metadata"]
+    news = STRIPE.read_refund_news(event(event_type, data={"object": refund}))
+    assert news.reference is None, "made at the dashboard"
 
 
 @pytest.mark.parametrize(

@@ -327,7 +327,7 @@ class TestInbox(WebhookCase):
             (
                 "charge.refunded",
                 "charge.dispute.created",
-                "refund.updated",
+                "refund.created",
                 "review.opened",
                 "radar.early_fraud_warning.created",
                 "payout.paid",

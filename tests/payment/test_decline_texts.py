@@ -42,11 +42,20 @@ DOCUMENTED_CARD_ERRORS = """
 """.split()
 
 
-def message_for(env, code, decline_code):
+def message_for(env, code, decline_code, method="card"):
     """Return what a customer reads who was refused with these codes of Stripe's."""
-    return declines.message_for(env, reasons.reason_of(code, decline_code))
+    return declines.message_for(env, reasons.reason_of(code, decline_code, method))
 
 
+# One of each kind: a card, accounts at a bank, somebody else's wallet, not known.
+METHODS = ("card", "sepa_debit", "giropay", "klarna", "paypal", "link", None)
+OF_A_CARD = re.compile(
+    r"\bcards?\b|\bCVC\b|expiry|postal code|karte|prüfnummer|ablaufdatum",
+    re.IGNORECASE,
+)
+OF_A_BANK = re.compile(r"\bbank\b|hausbank", re.IGNORECASE)
+# It says what to do instead, in a shop that is being tried.
+ADVICE = {"testmode_charges_only"}
 LEAKS = re.compile(
     r"lost|stolen|fraud|risk|suspect|black|pick(?: |-)?up|flag|restrict|security reason"
     r"|verloren|gestohlen|betrug|verdacht|risiko|sperr|gemeldet|missbrauch",
@@ -63,21 +72,17 @@ class TestDeclines(TransactionCase):
         cls.english = cls.env(context=dict(cls.env.context, lang="en_US"))
         cls.german = cls.env(context=dict(cls.env.context, lang="de_DE"))
 
-    def _texts(self):
+    def _texts(self, methods=METHODS):
         """Yield the code and the two texts of everything in the catalogue."""
-        for code in reasons.BY_DECLINE_CODE:
-            yield (
-                code,
-                *(
-                    message_for(env, "card_declined", code)
-                    for env in (self.english, self.german)
-                ),
-            )
-        for code in [*reasons.BY_CODE, None]:
-            yield (
-                code,
-                *(message_for(env, code, None) for env in (self.english, self.german)),
-            )
+        both = (self.english, self.german)
+        for method in methods:
+            for code in reasons.BY_DECLINE_CODE:
+                yield (
+                    code,
+                    *(message_for(env, "card_declined", code, method) for env in both),
+                )
+            for code in [*reasons.BY_CODE, None]:
+                yield code, *(message_for(env, code, None, method) for env in both)
 
     def test_every_documented_code_has_its_entry(self):
         self.assertFalse(set(DOCUMENTED_DECLINE_CODES) - set(reasons.BY_DECLINE_CODE))
@@ -108,6 +113,36 @@ class TestDeclines(TransactionCase):
         for code in reasons.CONFIDENTIAL:
             with self.subTest(code=code):
                 self.assertIn(message_for(self.german, None, code), usual)
+
+    def test_nobody_reads_of_a_card_who_has_used_none(self):
+        for code, *texts in self._texts([m for m in METHODS if m != "card"]):
+            for text in texts if code not in ADVICE else ():
+                with self.subTest(code=code):
+                    self.assertNotRegex(text, OF_A_CARD)
+
+    def test_nobody_is_sent_to_a_bank_who_has_none(self):
+        for code, *texts in self._texts(("klarna", "paypal", "link", None)):
+            for text in texts:
+                with self.subTest(code=code):
+                    self.assertNotRegex(text, OF_A_BANK)
+
+    def test_kinds_have_their_own_words(self):
+        for method, expected in (
+            ("card", "Your card does not have sufficient funds."),
+            ("sepa_debit", "Your account does not have sufficient funds."),
+            ("klarna", "The payment is not covered by sufficient funds."),
+        ):
+            text = message_for(
+                self.english,
+                "payment_intent_payment_attempt_failed",
+                "insufficient_funds",
+                method,
+            )
+            self.assertTrue(text.startswith(expected), text)
+
+    def test_bank_account_is_still_sent_to_its_bank(self):
+        text = message_for(self.english, None, "do_not_honor", "sepa_debit")
+        self.assertIn("contact your bank", text)
 
     def test_the_decline_code_is_looked_at_before_the_code(self):
         self.assertEqual(

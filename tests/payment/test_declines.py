@@ -7,6 +7,8 @@ from commons.payment import PaymentCase
 
 from odoo.tests import tagged
 
+from odoo.addons.autowartung_payment.gateways import reasons
+
 DECLINED = (
     "Ihre Karte wurde abgelehnt. Bitte verwenden Sie eine andere Zahlungsmethode."
 )
@@ -18,6 +20,9 @@ REASONS = {
     "4000000000000119": "bei der Verarbeitung Ihrer Karte ist ein Fehler aufgetreten",
     "4000000000009987": DECLINED,
 }
+
+
+BAD_ACCOUNT = "DE62370400440532013001"
 
 
 class DeclineCase(PaymentCase):
@@ -50,6 +55,29 @@ class DeclineCase(PaymentCase):
 
 @tagged("post_install", "-at_install")
 class TestDeclines(DeclineCase):
+    def test_nobody_reads_of_a_card_whose_bank_account_failed(self):
+        self.control.settings(payment_method_types=["card", "sepa_debit"])
+        booking = self.create_booking()
+        transaction = self.pay(booking, iban=BAD_ACCOUNT)
+        self.deliver()
+        self.assertEqual(booking.payment_status, "pending")
+        self.control.settle(transaction.provider_reference, "failed")
+        self.deliver()
+        self.assertEqual(booking.payment_status, "failed")
+        self.assertEqual(
+            transaction.autowartung_decline_reason, reasons.ACCOUNT_LACKS_FUNDS
+        )
+        for language in ("de_DE", "en_US"):
+            told = booking.with_context(lang=language).payment_failure_reason
+            self.assertNotRegex(told.lower(), "karte|card")
+        self.let_failure_mail_be_due(booking)
+        self.assertNotRegex(
+            "".join(self.mails_to_customer(booking).mapped("body_html")), "Ihre Karte"
+        )
+        self.pay_again(transaction)
+        self.deliver()
+        self.assertEqual(booking.payment_status, "paid")
+
     def assertFailed(self, booking, reason):
         self.assertEqual(booking.transaction_ids.state, "error")
         self.assertEqual(booking.payment_status, "failed")

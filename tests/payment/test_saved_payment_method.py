@@ -72,6 +72,9 @@ class TestSaving(SavingCase):
             token.autowartung_method_reference
         )
         self.assertEqual(method.customer, token.provider_ref)
+        if token.provider_code == "stripe":
+            # Odoo's own documents are paid with it as well.
+            self.assertEqual(token.stripe_payment_method, method.id)
         self.assertEqual(transaction._get_payable()._paid_with(), "VISA •••• 4242")
 
     def test_card_is_saved_where_only_an_event_told_of_the_payment(self):

@@ -31,6 +31,7 @@ AUTOMATIC = {"enabled": True}
         ({"statement_descriptor": "AUTO"}, None, "statement_descriptor"),
         ({SUFFIX: "12345"}, None, SUFFIX),
         ({SUFFIX: "A*B"}, None, SUFFIX),
+        ({SUFFIX: "Bестellung"}, None, SUFFIX),
         ({SUFFIX: "A" * 23}, None, SUFFIX),
         ({"off_session": True}, None, "off_session"),
         ({"confirm": True, "payment_method": "pm_card_visa"}, None, "return_url"),

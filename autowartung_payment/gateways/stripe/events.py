@@ -3,7 +3,13 @@
 
 from datetime import UTC, datetime
 
-from ..objects import PAYMENT_CHANGED, Event, PaymentNews
+from ..objects import (
+    PAYMENT_CHANGED,
+    REFUND_CHANGED,
+    Event,
+    PaymentNews,
+    RefundNews,
+)
 from . import objects
 
 # What is acted on, at most 20 types: as many can be asked for at once.
@@ -14,6 +20,8 @@ WHAT_HAPPENED = {
     "payment_intent.processing": PAYMENT_CHANGED,
     "payment_intent.requires_action": PAYMENT_CHANGED,
     "payment_intent.succeeded": PAYMENT_CHANGED,
+    "refund.failed": REFUND_CHANGED,
+    "refund.updated": REFUND_CHANGED,
 }
 # Kept from the first day; what acts on them can read the history when it comes.
 KEPT_PREFIXES = (
@@ -58,6 +66,15 @@ def read_payment_news(data):
         reference=payment.reference,
         payment=payment if payment.is_final else None,
     )
+
+
+def read_refund_news(data):
+    """Return the :class:`..objects.RefundNews` of a ``refund.`` event.
+
+    :raise AttributeError, KeyError, TypeError: if it is about no Refund.
+    """
+    refund = objects.refund(data["data"]["object"], live=bool(data.get("livemode")))
+    return RefundNews(refund_id=refund.id, live=refund.live, reference=refund.reference)
 
 
 def is_ours(data):

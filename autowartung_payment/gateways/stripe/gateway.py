@@ -15,7 +15,7 @@ from ..errors import (
     UnknownOutcome,
     WrongState,
 )
-from . import objects
+from . import objects, statement
 from .const import API_VERSION, METADATA_KEY, SAVED_FOR
 from .events import WHAT_HAPPENED
 from .reasons import reason_of
@@ -26,11 +26,8 @@ CONNECT_TIMEOUT_SECONDS = 4
 READ_TIMEOUT_SECONDS = 10
 NETWORK_RETRIES = 1
 
-
-# More than that Stripe does not keep; a bank statement shows 22 characters together
-# with the account's prefix.
+# More than that Stripe does not keep.
 MAX_NAME = 256
-MAX_STATEMENT_SUFFIX = 14
 
 _REJECTIONS = {
     "payment_intent_unexpected_state": WrongState,
@@ -128,10 +125,8 @@ class StripeGateway:
         }
         if not request.captures:
             params["capture_method"] = "manual"
-        if request.statement_suffix:
-            params["statement_descriptor_suffix"] = request.statement_suffix[
-                -MAX_STATEMENT_SUFFIX:
-            ]
+        if suffix := statement.suffix(request.statement_suffix or ""):
+            params["statement_descriptor_suffix"] = suffix
         if request.customer:
             params["customer"] = request.customer
         answer = self._write(
@@ -242,13 +237,7 @@ def _call(method, *args, writes=False):
     try:
         return json.loads(str(method(*args)))
     except stripe.CardError as error:
-        decline_code = (error.json_body or {}).get("error", {}).get("decline_code")
-        raise Declined(
-            _message(error),
-            code=error.code,
-            decline_code=decline_code,
-            reason=reason_of(error.code, decline_code),
-        ) from error
+        raise _declined(error) from error
     except stripe.RateLimitError as error:
         raise Unavailable(_message(error), code="rate_limited") from error
     except stripe.APIConnectionError as error:
@@ -264,6 +253,18 @@ def _call(method, *args, writes=False):
     except stripe.StripeError as error:
         kind = UnknownOutcome if writes else Unavailable
         raise kind(_message(error), code=error.code) from error
+
+
+def _declined(error):
+    told = (error.json_body or {}).get("error", {})
+    decline_code = told.get("decline_code")
+    tried = told.get("payment_method") or {}
+    return Declined(
+        _message(error),
+        code=error.code,
+        decline_code=decline_code,
+        reason=reason_of(error.code, decline_code, tried.get("type")),
+    )
 
 
 def _network_error(error, writes):

@@ -55,6 +55,7 @@ def payment(data):
         amount=data["amount"],
         authorised=data.get("amount_capturable") or 0,
         captured=data.get("amount_received") or 0,
+        refunded=charge.get("amount_refunded") if isinstance(charge, dict) else None,
         currency=data["currency"].upper(),
         live=bool(data["livemode"]),
         reference=reference(data),
@@ -118,10 +119,11 @@ def _failure(data):
     if data["status"] != "requires_payment_method" or not error.get("code"):
         return None
     code, decline_code = error["code"], error.get("decline_code")
+    tried = error.get("payment_method") or {}
     return Failure(
-        reason=reason_of(code, decline_code),
+        reason=reason_of(code, decline_code, tried.get("type")),
         code=f"{code}/{decline_code or ''}",
-        attempt=error.get("charge") or (error.get("payment_method") or {}).get("id"),
+        attempt=error.get("charge") or tried.get("id"),
     )
 
 

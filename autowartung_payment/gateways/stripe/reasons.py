@@ -5,6 +5,8 @@ Sources: https://docs.stripe.com/declines/codes for ``decline_code``,
 https://docs.stripe.com/error-codes for ``code``. A code that concerns the card's
 security (lost, stolen, suspected fraud, a list of the seller) means the same as any
 other decline: Stripe asks not to tell it, and the person may not be the cardholder.
+
+The codes of cards come with other payment methods, too: what was tried decides.
 """
 
 from .. import reasons
@@ -151,11 +153,51 @@ BY_CODE = {
 }
 
 
-def reason_of(code: str | None, decline_code: str | None) -> str:
+# Source: https://docs.stripe.com/payments/payment-methods/overview: bank debits, bank
+# redirects and bank transfers. What is neither here nor a card is a wallet, an invoice
+# or instalments of somebody else; with Link it may be either.
+BANK_ACCOUNTS = frozenset(
+    {
+        "acss_debit",
+        "au_becs_debit",
+        "bacs_debit",
+        "bancontact",
+        "blik",
+        "customer_balance",
+        "eps",
+        "fpx",
+        "giropay",
+        "ideal",
+        "nz_bank_account",
+        "p24",
+        "pay_by_bank",
+        "sepa_debit",
+        "sofort",
+        "us_bank_account",
+    }
+)
+CARDS = frozenset({"card", "card_present", "interac_present"})
+
+
+def kind_of(method_type: str | None) -> str:
+    """Return the kind of what was paid with, ``OTHER`` if it is not known.
+
+    :param method_type: ``type`` of the PaymentMethod, such as ``sepa_debit``
+    """
+    if method_type in CARDS:
+        return reasons.CARD
+    return reasons.BANK_ACCOUNT if method_type in BANK_ACCOUNTS else reasons.OTHER
+
+
+def reason_of(
+    code: str | None, decline_code: str | None, method_type: str | None = None
+) -> str:
     """Return what an error means: one of :mod:`..reasons`.
 
     :param code: the error's ``code``, such as ``card_declined``
     :param decline_code: its ``decline_code``, such as ``insufficient_funds``, which is
         the more exact of the two and wins
+    :param method_type: ``type`` of the PaymentMethod that was tried
     """
-    return BY_DECLINE_CODE.get(decline_code) or BY_CODE.get(code) or reasons.UNKNOWN
+    reason = BY_DECLINE_CODE.get(decline_code) or BY_CODE.get(code) or reasons.UNKNOWN
+    return reasons.of_kind(reason, kind_of(method_type))

@@ -3,7 +3,7 @@
 
 import os
 
-from . import const, environment, events, signature
+from . import amounts, const, environment, events, signature
 from .gateway import Credentials, StripeGateway
 
 
@@ -37,6 +37,9 @@ class StripeService:
     def read_payment_news(self, data):
         return events.read_payment_news(data)
 
+    def read_refund_news(self, data):
+        return events.read_refund_news(data)
+
     def is_ours(self, data):
         return events.is_ours(data)
 
@@ -45,3 +48,6 @@ class StripeService:
 
     def minor_unit_decimals(self, currency):
         return const.CURRENCY_DECIMALS.get(currency)
+
+    def amount_limits(self, currency):
+        return amounts.limits(currency)

@@ -148,6 +148,8 @@ class Booking(models.Model):
                 raise UserError(
                     self.env._("The total of a booking cannot be negative.")
                 )
+            if reason := booking._why_total_is_not_payable():
+                raise UserError(reason)
             booking.sudo().state = "pending"
             booking._on_placed()
             if booking.payment_status == "not_required":

@@ -18,12 +18,15 @@ class ManagersMixin(models.AbstractModel):
         """
         return self.with_env(self.company_id._autowartung_own_language()).sudo()
 
-    def _notify_managers(self, texts, activity="mail.mail_activity_data_todo"):
+    def _notify_managers(
+        self, texts, activity="mail.mail_activity_data_todo", once=False
+    ):
         """Give each manager something to do about the record, in the own language.
 
         :param function texts: returns summary and note, given an environment in the
             reader's language.
+        :param bool once: not again for who has it still to do.
         """
         self.env["res.users"]._autowartung_give_task(
-            self, self.company_id, texts, activity
+            self, self.company_id, texts, activity, once
         )

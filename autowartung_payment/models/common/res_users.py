@@ -31,7 +31,7 @@ class ResUsers(models.Model):
         return managers or self.env.ref("base.user_admin")
 
     @api.model
-    def _autowartung_give_task(self, record, company, texts, activity):
+    def _autowartung_give_task(self, record, company, texts, activity, once=False):
         """Give each manager something to do about a record, in the own language.
 
         The one who causes it, a customer or a worker, often speaks another one.
@@ -39,10 +39,14 @@ class ResUsers(models.Model):
         :param function texts: returns summary and note, given an environment in the
             reader's language.
         :param str activity: external id of the kind of activity.
+        :param bool once: not again for who has a task of that summary still to do.
         """
         for user in self._autowartung_managers(company):
             in_own_language = record.sudo().with_context(lang=user.lang)
             summary, note = texts(in_own_language.env)
+            tasks = in_own_language.activity_ids if once else ()
+            if any(task.user_id == user and task.summary == summary for task in tasks):
+                continue
             in_own_language.activity_schedule(
                 activity, summary=summary, note=note, user_id=user.id
             )

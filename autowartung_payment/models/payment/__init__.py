@@ -3,6 +3,7 @@ from . import payable
 from . import payable_paying
 from . import payable_settlement
 from . import payable_review
+from . import payable_amount
 from . import account_move
 from . import method
 from . import token
@@ -12,6 +13,7 @@ from . import provider_customer
 from . import request
 from . import transaction
 from . import transaction_request
+from . import transaction_refusal
 from . import transaction_outcome
 from . import transaction_settlement
 from . import transaction_review

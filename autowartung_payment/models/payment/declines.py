@@ -37,6 +37,14 @@ TEXTS = {
     reasons.INSUFFICIENT_FUNDS: _lt(
         "Your card does not have sufficient funds. Please use another payment method."
     ),
+    reasons.ACCOUNT_LACKS_FUNDS: _lt(
+        "Your account does not have sufficient funds. Please use another payment"
+        " method."
+    ),
+    reasons.METHOD_LACKS_FUNDS: _lt(
+        "The payment is not covered by sufficient funds. Please use another payment"
+        " method."
+    ),
     reasons.CARD_LIMIT: _lt(
         "The payment exceeds a limit of your card. Please contact your bank or use"
         " another payment method."
@@ -91,6 +99,13 @@ TEXTS = {
     reasons.PROCESSING_ERROR: _lt(
         "An error occurred while your card was being processed. Please try again in a"
         " few minutes."
+    ),
+    reasons.NOT_PROCESSED: _lt(
+        "An error occurred while your payment was being processed. Please try again in"
+        " a few minutes."
+    ),
+    reasons.NOT_CONFIRMED: _lt(
+        "The payment was not confirmed. Please try again or use another payment method."
     ),
     reasons.WRONG_DATA: _lt(
         "The payment details are incorrect. Please check them and try again."

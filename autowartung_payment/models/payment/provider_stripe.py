@@ -99,7 +99,7 @@ class PaymentTransaction(models.Model):
                 )
             }
         except GatewayError as error:
-            raise ValidationError(self._no_answer_text()) from error
+            raise ValidationError(self._explain_error(error)) from error
 
     def _extract_token_values(self, payment_data):
         """Let Odoo's documents pay with what a payable has saved, and the reverse."""

@@ -233,7 +233,7 @@ class PaymentTransaction(models.Model):
             if request.state == "refused":
                 self._set_error(str(error))
         except (Declined, Rejected) as error:
-            self._set_error(str(error))
+            self._fail_refund(error)
         except GatewayError:
             return None  # the janitor repeats it with the same key
         else:

@@ -146,7 +146,7 @@ class PaymentTransaction(models.Model):
     def _check_refund(self):
         request = self._request_under_way(REFUND)
         if self.provider_reference:
-            self._apply_refund(self._gateway().retrieve_refund(self.provider_reference))
+            self._refresh_refund()
         elif request and not request._is_key_forgotten():
             self._send_refund_request()
         else:

@@ -71,7 +71,7 @@ class PaymentTransaction(models.Model):
             error, NOT_ABOUT_THE_METHOD
         )
         if not (self.token_id and is_about_method):
-            return self._no_answer_text()
+            return self._explain_error(error)
         self.token_id.active = False
         self.token_id = False
         # The customer's error rolls back what is not committed.

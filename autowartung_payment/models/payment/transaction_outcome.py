@@ -11,6 +11,7 @@ from ...gateways.objects import (
     CAPTURED,
     CREATE,
     PROCESSING,
+    REFUND,
     REFUND_DONE,
     REFUND_FAILED,
     VOID,
@@ -68,6 +69,24 @@ class PaymentTransaction(models.Model):
             same_mode = ("is_live", "=", news.live)
             found = self.search([("reference", "=", news.reference), same_mode, *ours])
         return found
+
+    @api.model
+    def _find_refund_by_news(self, provider_code, news):
+        """Return our refund that an event is about, possibly empty.
+
+        :param gateways.objects.RefundNews news:
+        """
+        if not news.reference:
+            return self.browse()
+        return self.search(
+            [
+                ("reference", "=", news.reference),
+                ("is_live", "=", news.live),
+                ("provider_code", "=", provider_code),
+                ("operation", "=", "refund"),
+                ("payable_key", "!=", False),
+            ]
+        )
 
     def _refresh_from_provider(self, payment_id=None):
         """Ask the provider how the payment stands and apply the answer.
@@ -226,6 +245,17 @@ class PaymentTransaction(models.Model):
         else:
             self._set_error(message)
 
+    def _refresh_refund(self, refund_id=None):
+        """Ask the provider how the refund stands and apply the answer.
+
+        :param refund_id: for a transaction that has not learned it yet.
+        :raise GatewayError: if the provider does not answer.
+        """
+        self.ensure_one()
+        self._apply_refund(
+            self._gateway().retrieve_refund(self.provider_reference or refund_id)
+        )
+
     def _apply_refund(self, refund):
         """Bring a refund to the state of the provider's.
 
@@ -242,6 +272,8 @@ class PaymentTransaction(models.Model):
         }
         if any((self[name] or False) != value for name, value in values.items()):
             self.write(values)
+        under_way = self._request_under_way(REFUND)
+        under_way.filtered("first_sent_at").write({"state": "answered", "error": False})
         if refund.state == REFUND_DONE:
             if self.state != "done":
                 self._set_done()
@@ -307,19 +339,6 @@ class PaymentTransaction(models.Model):
             self._settle()
         elif kind == PAYMENT_METHOD:
             self._learn_payment_method()
-
-    def _report_failed_refund(self):
-        self._get_payable()._notify_managers(
-            lambda env: (
-                env._("Refund failed"),
-                env._(
-                    "%(reference)s: %(reason)s. Give the money back another way.",
-                    reference=self.reference,
-                    reason=self.state_message or env._("no reason given"),
-                ),
-            ),
-            "mail.mail_activity_data_warning",
-        )
 
     def _quarantine(self, reason):
         """Set the payment aside for a person; it fulfils nothing until then.

@@ -140,7 +140,7 @@ class PaymentTransaction(models.Model):
                 payment = payment or self._create_at_provider(gateway)
         except GatewayError as error:
             self._note_failed_request(error)
-            raise UserError(self._no_answer_text()) from error
+            raise UserError(self._explain_error(error)) from error
         self._apply(payment)
         if self.state not in OPEN_STATES or self.autowartung_quarantine_reason:
             # What the provider has told must survive the customer's error.
@@ -235,7 +235,7 @@ class PaymentTransaction(models.Model):
             else:
                 self._set_canceled(extra_allowed_states=("error",))
         except GatewayError as error:
-            raise UserError(self._no_answer_text()) from error
+            raise UserError(self._explain_error(error)) from error
         if self.state != "cancel":
             commit_intention(self.env)
             raise UserError(

@@ -44,7 +44,7 @@ class PaymentTransaction(models.Model):
         try:
             return self._gateway().retrieve_payment(self.provider_reference)
         except GatewayError as error:
-            raise UserError(self._no_answer_text()) from error
+            raise UserError(self._explain_error(error)) from error
 
     def _set_aside(self):
         """Let the payment rest as it is; what it is about pays nothing (more) by it."""

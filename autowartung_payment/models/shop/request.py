@@ -78,6 +78,8 @@ class BookingRequest(models.AbstractModel):
             errors["service_ids"] = self.env._(
                 "A service is no longer on offer. Please look at your choice again."
             )
+        elif reason := self._draft_booking(services)._why_total_is_not_payable():
+            errors["service_ids"] = reason
         return {"service_ids": services.ids}, errors
 
     @api.model

@@ -116,6 +116,8 @@ def check_descriptors(account, params, types):
                 "<, >, \\, ', \", *.",
                 name,
             )
+        if not text.isascii():
+            raise invalid(f"The {name} must only contain Latin characters.", name)
         if not re.search("[A-Za-z]", text):
             raise invalid(f"The {name} must contain at least one letter.", name)
     suffix = params.get("statement_descriptor_suffix")

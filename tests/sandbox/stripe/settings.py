@@ -16,6 +16,6 @@ DEFAULTS = {
     "raw_card_data": False,
     # Whether a partial capture shows the released rest as refunded, as it once did.
     "partial_capture_refunds": False,
-    # Prefix of statement descriptors.
-    "statement_descriptor_prefix": "AUTOWARTUNG",
+    # Prefix of statement descriptors: 2 to 10 characters.
+    "statement_descriptor_prefix": "AUTOWARTNG",
 }
