@@ -13,6 +13,8 @@ from . import card_numbers
 
 # Odoo's two servers write these: HTTP, and the long-lived connections.
 LOGGERS = ("werkzeug", "longpolling")
+# What opens a page of ours.
+TOKENS = ("access_token", "token")
 # Also inside of another parameter, such as the page to go to after the login, which is
 # encoded once or twice.
 _SECRET = re.compile(

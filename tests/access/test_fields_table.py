@@ -34,8 +34,8 @@ autowartung.booking.line
   guarded  company_id price_subtotal price_tax price_total
   free     booking_id name price_unit product_id quantity sequence tax_ids
 autowartung.concierge.trip
-  guarded  arrived_at company_id delivered_at handed_over_at held_until hours leg
-           name partner_id started_at state vehicle_id
+  guarded  arrived_at company_id delivered_at handed_over_at handover_corrections
+           held_until hours leg name partner_id started_at state vehicle_id
   free     booking_id city contact_name contact_phone driver_id handover_note
            mileage photo_ids signature signed_by street window_end window_start
            workshop_id zip
@@ -83,7 +83,8 @@ payment.transaction
            autowartung_capture_reference autowartung_check_count
            autowartung_decline_code autowartung_decline_reason
            autowartung_failed_attempt autowartung_is_duplicate
-           autowartung_is_set_aside autowartung_next_check_at
+           autowartung_is_set_aside autowartung_native_order
+           autowartung_next_check_at
            autowartung_payable_id autowartung_payable_model
            autowartung_quarantine_reason autowartung_request_ids
            autowartung_request_state payable_key

@@ -53,6 +53,7 @@ autowartung.concierge.trip
   action_hand_over                    -    +    -   -    +   -      -      -
   action_open_booking                 +    +    -   +    +   -      -      -
   action_start                        -    +    -   -    +   -      -      -
+  add_handover_correction             -    +    -   -    +   -      -      -
 autowartung.driver
   action_view_leaves                  +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
@@ -79,6 +80,8 @@ autowartung.bulk.result
   action_close                        +    +    -   -    +   -      -      -
 autowartung.choose.slot
   action_confirm                      -    +    -   -    +   -      -      -
+autowartung.handover.correction
+  action_add                          -    +    -   -    +   -      -      -
 autowartung.phone.booking
   action_place                        +    +    -   -    +   -      -      -
   action_save_draft                   +    +    -   -    +   -      -      -
@@ -164,6 +167,10 @@ class TestMethodsTable(RolesCase):
             "autowartung.choose.slot": {
                 "booking_id": self.booking.id,
                 "slot_start": FIRST_SLOT + timedelta(days=1),
+            },
+            "autowartung.handover.correction": {
+                "corrected_trip_id": self.trip.id,
+                "text": "84.300 km",
             },
             "autowartung.refund.booking": {"booking_id": self.booking.id},
             "autowartung.phone.booking": {

@@ -32,6 +32,8 @@ autowartung.terms.version    -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.transaction.request -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.vehicle          cru- cru- ---- -r-- crud -r-- ---- ----
 autowartung.webhook.event    -r-- -r-- ---- -r-- -r-- ---- ---- ----
+autowartung.handover.correction ---- crud ---- ---- crud ---- ---- ----
+autowartung.refund.booking   ---- ---- ---- crud crud ---- ---- ----
 autowartung.withdrawal       -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.workshop         -r-- -r-- ---- -r-- crud ---- ---- ----
 account.move                 ---- ---- ---- crud ---- -r-- ---- ----

@@ -38,7 +38,8 @@ _IGNORED = ("migrations", "static", "__init__.py", "__manifest__.py")
 _PATH_OF_FIELDS = re.compile(r"[a-z]\w*(\.[a-z]\w*)*")
 # Fields that many models have, Odoo's own as well: they tell nothing.
 _EVERYBODYS = frozenset(
-    ("amount_total", "company_id", "currency_id", "invoice_ids", "line_ids")
+    ("access_token", "amount_total", "company_id", "currency_id", "invoice_ids")
+    + ("line_ids",)
     + ("partner_email", "partner_id", "res_id", "res_model", "service_ids")
     + ("transaction_ids", "user_id")
 )

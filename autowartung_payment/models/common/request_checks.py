@@ -10,11 +10,11 @@ import re
 
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, abort
 
+from ...tools.access_log import TOKENS
 from .private_pages import is_expected, is_ours
 
 # What a column of ids can hold.
 LARGEST_ID = 2**31 - 1
-_TOKENS = ("access_token", "token")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _BY_NAME = (
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
@@ -66,7 +66,7 @@ def refuse_unreadable(request, rule, args):
             abort(_answer_script(request, problem))
     elif is_expected(request) and rule.endpoint.routing["auth"] != "none":
         sent = request.httprequest
-        for name in _TOKENS:
+        for name in TOKENS:
             for token in (*sent.args.getlist(name), *sent.form.getlist(name)):
                 if _CONTROL.search(token):
                     raise BadRequest("not a token")
@@ -108,7 +108,7 @@ def _is_readable(name, value, may_be_object):
     """Whether a value is a number, a text, or nothing; or an object of them."""
     match value:
         case str():
-            return not (_CONTROL if name in _TOKENS else _NO_TEXT).search(value)
+            return not (_CONTROL if name in TOKENS else _NO_TEXT).search(value)
         case dict():
             return may_be_object and all(
                 _is_readable(key, inner, may_be_object) and not _NO_TEXT.search(key)
