@@ -14,5 +14,5 @@ class HandoverCorrection(models.TransientModel):
     def action_add(self):
         """Add the correction to the trip."""
         self.ensure_one()
-        self.corrected_trip_id.add_handover_correction(self.text)
+        self.corrected_trip_id._add_handover_correction(self.text)
         return {"type": "ir.actions.act_window_close"}

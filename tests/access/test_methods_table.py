@@ -53,7 +53,6 @@ autowartung.concierge.trip
   action_hand_over                    -    +    -   -    +   -      -      -
   action_open_booking                 +    +    -   +    +   -      -      -
   action_start                        -    +    -   -    +   -      -      -
-  add_handover_correction             -    +    -   -    +   -      -      -
 autowartung.driver
   action_view_leaves                  +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -

@@ -190,11 +190,11 @@ class TestFrozenEvidence(DriverMixin, HttpCase):
     def test_a_correction_is_added_with_author_and_time(self):
         self.hand_over()
         before = self.written_down()
-        self.pickup.with_user(self.dispatcher).add_handover_correction(
+        self.pickup.with_user(self.dispatcher)._add_handover_correction(
             "51.200 km, Karte 4242 4242 4242 4242"
         )
         with freeze_time("2026-12-07 09:00:00"):
-            self.pickup.with_user(self.manager).add_handover_correction(
+            self.pickup.with_user(self.manager)._add_handover_correction(
                 "Doch 51.300 km"
             )
         first, second = self.pickup.handover_corrections.splitlines()
@@ -210,19 +210,19 @@ class TestFrozenEvidence(DriverMixin, HttpCase):
 
     def test_a_correction_is_not_rewritten(self):
         self.hand_over()
-        self.pickup.with_user(self.dispatcher).add_handover_correction("Eins")
+        self.pickup.with_user(self.dispatcher)._add_handover_correction("Eins")
         for user in self.people:
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.pickup.with_user(user).write({"handover_corrections": "Zwei"})
 
     def test_who_may_add_a_correction(self):
         with self.assertRaises(UserError):
-            self.pickup.with_user(self.dispatcher).add_handover_correction("zu früh")
+            self.pickup.with_user(self.dispatcher)._add_handover_correction("zu früh")
         self.hand_over()
         trip = self.pickup.with_user(self.dispatcher)
         for text in ("", "  ", None, "x" * 3000):
             with self.subTest(text=text), self.assertRaises(UserError):
-                trip.add_handover_correction(text)
+                trip._add_handover_correction(text)
         accountant = new_test_user(
             self.env,
             "aw_accountant",
@@ -230,7 +230,7 @@ class TestFrozenEvidence(DriverMixin, HttpCase):
         )
         for user in (self.driver.user_id, accountant):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.pickup.with_user(user).add_handover_correction("x")
+                self.pickup.with_user(user)._add_handover_correction("x")
 
     def test_the_dialog_adds_it(self):
         self.hand_over()

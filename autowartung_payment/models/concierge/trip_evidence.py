@@ -84,7 +84,7 @@ class ConciergeTrip(models.Model):
                 )
             )
 
-    def add_handover_correction(self, text):
+    def _add_handover_correction(self, text):
         """Add what turned out to be wrong, with author and time; nothing is replaced.
 
         :param str text: what is right.
