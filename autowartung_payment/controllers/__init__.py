@@ -1,2 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import booking_login, driver, login, page, portal, shop, webhooks, withdrawal
+from . import (
+    account_mails,
+    booking_login,
+    driver,
+    login,
+    page,
+    portal,
+    shop,
+    webhooks,
+    withdrawal,
+)

@@ -7,3 +7,6 @@ from . import phone
 from . import res_company
 from . import res_users
 from . import ir_http
+from . import bound
+from . import mail_thread
+from . import ir_http_bounds

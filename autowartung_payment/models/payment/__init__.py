@@ -20,4 +20,5 @@ from . import transaction_janitor
 from . import provider_stripe
 from . import res_partner
 from . import follow_up
+from . import payable_declines
 from . import webhook_event
