@@ -201,14 +201,17 @@ class Booking(models.Model):
                 continue
             if booking.pickup_id.window_start <= fields.Datetime.now():
                 raise SlotTaken(booking.env._("This slot is over."))
-            is_held = all(trip.state == "held" for trip in trips)
-            if is_held and trips[0].held_until >= booking._hold_end():
-                continue
+            held_until = (
+                all(trip.state == "held" for trip in trips) and trips[0].held_until
+            )
             if booking._is_longest_hold_over():
+                still_enough = fields.Datetime.now() + SHORTEST_HOLD / 2
+                if held_until and held_until >= still_enough:
+                    continue
                 bounds = booking.env["autowartung.bound"].sudo()
                 bounds._take(SHORT_HOLDS, booking.payable_key)
-            if is_held:
-                trips.held_until = booking._hold_end()
+            if held_until:
+                trips.held_until = max(held_until, booking._hold_end())
             else:
                 booking._choose_slot(
                     booking.pickup_id.window_start, "held", booking._hold_end()

@@ -220,7 +220,8 @@ class BookingRequest(models.AbstractModel):
                 raise TooManyHolds(
                     self.env._(
                         "Several slots are being held for you that are not paid yet."
-                        " Please pay or cancel one of these bookings, or wait %s.",
+                        " Please pay or cancel one of these bookings, or try again"
+                        " in %s.",
                         self.env["autowartung.bound"]._wait_text(wait),
                     ),
                     wait,
