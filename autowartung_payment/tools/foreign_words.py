@@ -16,7 +16,7 @@ _DOTS = "[.\u3002\uff0e\uff61\u2024]"
 _DOMAIN = re.compile(rf"[\w-]{{2,}}{_DOTS}[^\W\d_][\w-]")
 _BRACKETS = re.compile(r"[<>\[\]{}]")
 _BETWEEN_WORDS = re.compile(rf"(?<=\w)({_DOTS})(?=\w)")
-_ADDRESS_SIGNS = re.compile(r"(?<=\w)(@|:)(?=[\w/\\])")
+_ADDRESS_SIGNS = re.compile(r"(?<=\w)(@|:)(?=\S)")
 # What cannot be seen, and what turns the direction of reading.
 _HIDDEN = ("Cf", "Cc", "Cs", "Co")
 
