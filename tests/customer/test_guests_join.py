@@ -119,6 +119,7 @@ class TestJoining(PortalCase):
         self.assertIsNotNone(self.named(self.join(token), "join_done"), "once more")
 
     def test_the_mail_looks_like_the_others_and_speaks_german(self):
+        self.user.name = "Erika Gast"
         self.guest_booking(self.create_guest())
         token = self.request_link()
         mail = self.mails()

@@ -39,14 +39,20 @@ def _take_for_document(of_network, of_document, model, record_id):
 
 class BoundedMessages(ThreadController):
     @http.route()
-    def mail_message_post(self, thread_model, thread_id, post_data, **kwargs):
+    def mail_message_post(
+        self, thread_model, thread_id, post_data, context=None, **kwargs
+    ):
         _take_for_document(MESSAGES_OF_NETWORK, MESSAGES, thread_model, thread_id)
-        return super().mail_message_post(thread_model, thread_id, post_data, **kwargs)
+        return super().mail_message_post(
+            thread_model, thread_id, post_data, context, **kwargs
+        )
 
 
 class BoundedUploads(AttachmentController):
     @http.route()
-    def mail_attachment_upload(self, ufile, thread_id, thread_model, **kwargs):
+    def mail_attachment_upload(
+        self, ufile, thread_id, thread_model, is_pending=False, **kwargs
+    ):
         """Store what was uploaded.
 
         :raise RequestEntityTooLarge: if a visitor's file is larger than any photo.
@@ -56,4 +62,6 @@ class BoundedUploads(AttachmentController):
             if length > MOST_BYTES + FORM_BYTES:
                 raise RequestEntityTooLarge
         _take_for_document(UPLOADS_OF_NETWORK, UPLOADS, thread_model, thread_id)
-        return super().mail_attachment_upload(ufile, thread_id, thread_model, **kwargs)
+        return super().mail_attachment_upload(
+            ufile, thread_id, thread_model, is_pending, **kwargs
+        )
