@@ -3,6 +3,7 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -86,8 +87,10 @@ def test_parallel_declarations_are_bounded_and_fill_no_mailbox(any_shop):
     any_shop.sql("DELETE FROM autowartung_bound")
     before = acknowledgements(any_shop)
     statuses = at_once(lambda n: declare(any_shop, n), range(16))
-    assert statuses.count(200) == WITHDRAWALS_OF_NETWORK, statuses
-    assert statuses.count(429) == 16 - WITHDRAWALS_OF_NETWORK, statuses
+    assert Counter(statuses) == {
+        200: WITHDRAWALS_OF_NETWORK,
+        429: 16 - WITHDRAWALS_OF_NETWORK,
+    }
     assert acknowledgements(any_shop) - before == ACKNOWLEDGEMENTS
     any_shop.sql("DELETE FROM autowartung_bound")
 
