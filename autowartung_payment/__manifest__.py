@@ -69,6 +69,7 @@
         "views/shop/website_frame_templates.xml",
         "views/shop/website_barrier_templates.xml",
         "views/shop/website_donation_templates.xml",
+        "views/shop/too_many_templates.xml",
         "views/concierge/driver_templates.xml",
         "views/concierge/driver_handover_templates.xml",
         "views/messages/push_templates.xml",

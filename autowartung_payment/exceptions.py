@@ -33,16 +33,26 @@ class PriceChanged(UserError):
     """The total is not what the customer has seen."""
 
 
-class TooManyHolds(UserError):
+class TooMany(UserError):
+    """Somebody does something more often than anybody needs to.
+
+    :param str message: for the one who does it, with how long to wait.
+    :param int retry_after: seconds after which it may be tried again.
+    """
+
+    http_status = 429
+
+    def __init__(self, message, retry_after):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TooManyHolds(TooMany):
     """Somebody holds several slots already and has paid for none."""
 
 
 class TermsChanged(UserError):
     """The texts are not those that the customer has seen."""
-
-
-class TooManyDeclarations(UserError):
-    """The caller has sent many declarations today."""
 
 
 class InvalidLink(UserError):

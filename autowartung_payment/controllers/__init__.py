@@ -2,6 +2,7 @@
 from . import (
     booking_login,
     donation,
+    account_mails,
     driver,
     login,
     page,

@@ -18,6 +18,7 @@ model                        user disp drv  acct mgr  port publ empl
 autowartung.assign.driver    ---- crud ---- ---- crud ---- ---- ----
 autowartung.booking          cru- cru- ---- -r-- crud -r-- ---- ----
 autowartung.booking.line     crud crud ---- -r-- crud -r-- ---- ----
+autowartung.bound            ---- ---- ---- ---- ---- ---- ---- ----
 autowartung.bulk.result      crud crud ---- ---- crud ---- ---- ----
 autowartung.choose.slot      ---- crud ---- ---- crud ---- ---- ----
 autowartung.concierge.trip   -r-- -ru- -r-- -r-- -ru- -r-- ---- ----
@@ -27,6 +28,7 @@ autowartung.failed.mail      -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.follow.up        -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.phone.booking    crud crud ---- ---- crud ---- ---- ----
 autowartung.provider.customer ---- ---- ---- ---- ---- ---- ---- ----
+autowartung.push.device      ---- ---- ---- ---- ---- ---- ---- ----
 autowartung.shop.options     ---- ---- ---- ---- crud ---- ---- ----
 autowartung.terms.version    -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.transaction.request -r-- -r-- ---- -r-- -r-- ---- ---- ----

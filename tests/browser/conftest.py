@@ -67,6 +67,8 @@ def running_shop():
 
 @pytest.fixture
 def shop(running_shop):
+    # All customers of the tests come from one network.
+    running_shop.sql("DELETE FROM autowartung_bound")
     yield running_shop
     running_shop.control.clear_faults()
     running_shop.control.flush()

@@ -23,7 +23,7 @@ PushManager.prototype.subscribe = async function ({applicationServerKey}) {
 
 
 def devices(shop):
-    return shop.count("mail_push_device", endpoint=ENDPOINT)
+    return shop.count("autowartung_push_device", endpoint=ENDPOINT)
 
 
 def test_notifications_are_turned_on_and_off(shop, place_booking, visit):

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from commons.concierge import create_workshop
 from commons.concierge_case import MONDAY_MORNING, NOW, ConciergeCase
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.autowartung_payment.exceptions import SlotTaken
+from odoo.addons.autowartung_payment.models.common.limits import SHORT_HOLDS
 
 MONDAY_NOON = datetime(2026, 12, 7, 12)
 
@@ -115,6 +117,30 @@ class TestHolds(ConciergeCase):
         self.run_cron("autowartung.concierge.trip", "_cron_release_lapsed_holds")
         self.assertIn("client_secret", self.start_payment(booking))
         self.assertEqual(booking.pickup_id.state, "held")
+
+    def test_a_hold_cannot_be_renewed_for_ever(self):
+        booking = self.book()
+        held_since = booking.held_since
+        refusal = None
+        for _try in range(40):
+            self.let_time_pass(minutes=16)
+            answer = self.start_payment(booking)
+            if "client_secret" not in answer:
+                refusal = answer
+                break
+        self.assertTrue(refusal, "it was renewed again and again")
+        self.assertTrue(refusal["data"]["name"].endswith(".TooMany"), refusal)
+        self.assertIn("Stunden", refusal["data"]["message"])
+        self.assertLess(fields.Datetime.now() - held_since, timedelta(hours=5))
+        self.run_cron("autowartung.concierge.trip", "_cron_release_lapsed_holds")
+        self.assertEqual(booking.pickup_id.state, "lapsed")
+        self.assertEqual(self.free_at(MONDAY_MORNING), 1)
+
+    def test_who_is_at_the_payment_form_does_not_use_up_the_short_holds(self):
+        booking = self.book()
+        self.let_time_pass(hours=3)
+        for _click in range(SHORT_HOLDS.most + 2):
+            self.assertIn("client_secret", self.start_payment(booking))
 
     def test_a_slot_that_is_gone_is_said_before_any_money_moves(self):
         booking = self.book()

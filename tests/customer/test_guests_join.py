@@ -13,6 +13,7 @@ from odoo import fields
 from odoo.tests import new_test_user, tagged
 from odoo.tools import hash_sign
 
+from odoo.addons.autowartung_payment.models.common.limits import LINKS_TO_MAILBOX
 from odoo.addons.autowartung_payment.models.customer.guest_account import JOIN_SCOPE
 
 ADDRESS = "gast@example.com"
@@ -52,6 +53,17 @@ class TestJoining(PortalCase):
     def assertNamesAddress(self, page, name):
         """The address stands in the sentence as a word of its own."""
         self.assertRegex(self.named(page, name), rf"{ADDRESS}(\. | |\.?$)")
+
+    def test_a_mailbox_gets_few_links_whoever_asks_for_them(self):
+        for number in range(LINKS_TO_MAILBOX.most):
+            self.log_in(f"user{number}").partner_id.email = ADDRESS
+            self.request_link()
+        self.log_in("another").partner_id.email = ADDRESS
+        page = self.post_form("/my/bookings/join/request")
+        self.assertEqual(page.status_code, 429)
+        self.assertIn("Retry-After", page.headers)
+        self.assertIn("in 60 Minuten", self.tidy(page.text))
+        self.assertEqual(len(self.mails()), LINKS_TO_MAILBOX.most)
 
     def request_link(self):
         page = self.post_form("/my/bookings/join/request")
@@ -107,6 +119,7 @@ class TestJoining(PortalCase):
         self.assertIsNotNone(self.named(self.join(token), "join_done"), "once more")
 
     def test_the_mail_looks_like_the_others_and_speaks_german(self):
+        self.user.name = "Erika Gast"
         self.guest_booking(self.create_guest())
         token = self.request_link()
         mail = self.mails()

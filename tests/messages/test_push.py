@@ -78,24 +78,88 @@ class TestSubscriptions(MailsCase):
         super().setUp()
         self.booking = self.create_booking(concierge=False)
 
-    def devices(self, partner=None):
-        partner = partner or self.customer
-        return self.env["mail.push.device"].search([("partner_id", "=", partner.id)])
+    def devices(self, booking=None):
+        booking = booking or self.booking
+        return self.env["autowartung.push.device"].search(
+            [("booking_id", "=", booking.id)]
+        )
 
-    def test_a_browser_is_kept_with_the_customer(self):
+    def of_account(self, partner=None):
+        partner = partner or self.customer
+        return self.env["autowartung.push.device"].search(
+            [("partner_id", "=", partner.id)]
+        )
+
+    def told(self, booking):
+        devices = booking._devices_to_tell("pickup_started_mail")
+        return [device["endpoint"] for device in devices]
+
+    def test_the_bearers_browser_is_told_of_that_booking_only(self):
+        other = self.create_booking(concierge=False)
         self.booking._subscribe_push(subscription())
         [device] = self.devices()
         self.assertEqual(device.endpoint, FCM)
         self.assertEqual(set(json.loads(device.keys)), {"p256dh", "auth"})
+        self.assertEqual(self.told(self.booking), [FCM])
+        self.assertEqual(self.told(other), [])
+        self.assertFalse(self.of_account())
+
+    def test_the_owners_browser_is_told_of_all_own_bookings(self):
+        other = self.create_booking(concierge=False)
+        self.booking._subscribe_push(subscription(), self.customer)
+        self.assertEqual(self.told(self.booking), [FCM])
+        self.assertEqual(self.told(other), [FCM])
+        self.assertFalse(self.devices())
+
+    def test_who_is_logged_in_as_somebody_else_bears_a_link(self):
+        stranger = self.customer.copy({"name": "Max"})
+        self.booking._subscribe_push(subscription(), stranger)
+        self.assertEqual(len(self.devices()), 1)
+        self.assertFalse(self.of_account(stranger))
+
+    def test_an_account_is_told_of_what_it_had_booked_as_a_guest(self):
+        account = self.customer.copy({"name": "Erika M."})
+        self.customer.sudo().autowartung_account_id = account
+        self.booking._subscribe_push(subscription(), account)
+        self.assertEqual(self.told(self.booking), [FCM])
+        self.assertEqual(len(self.of_account(account)), 1)
 
     def test_a_browser_that_comes_back_is_not_another(self):
         for _twice in range(2):
             self.booking._subscribe_push(subscription())
+            self.booking._subscribe_push(subscription(), self.customer)
         self.assertEqual(len(self.devices()), 1)
+        self.assertEqual(len(self.of_account()), 1)
+        self.assertEqual(self.told(self.booking), [FCM], "once")
+
+    def test_nobody_takes_over_a_browser_that_is_known(self):
+        owners = self.customer
+        self.booking._subscribe_push(subscription(), owners)
+        kept = self.of_account().keys
         other = self.customer.copy({"name": "Max"})
-        self.bare_booking(partner_id=other.id)._subscribe_push(subscription())
-        self.assertFalse(self.devices())
-        self.assertEqual(len(self.devices(other)), 1)
+        strangers = self.bare_booking(partner_id=other.id)
+        strangers._subscribe_push(subscription())
+        self.assertEqual(self.of_account().keys, kept)
+        self.assertEqual(self.told(self.booking), [FCM])
+        strangers._unsubscribe_push(FCM)
+        self.booking._unsubscribe_push(FCM)
+        self.assertEqual(self.told(self.booking), [FCM], "a link unsubscribes its own")
+        self.booking._unsubscribe_push(FCM, owners)
+        self.assertEqual(self.told(self.booking), [])
+
+    def test_a_bearer_drives_out_nobodys_browser(self):
+        self.booking._subscribe_push(subscription(), self.customer)
+        for number in range(MAX_DEVICES + 2):
+            self.booking._subscribe_push(subscription(f"{FCM}{number}"))
+        self.assertEqual(len(self.of_account()), 1)
+        self.assertEqual(len(self.devices()), MAX_DEVICES)
+
+    def test_devices_of_odoo_are_left_alone(self):
+        theirs = self.env["mail.push.device"].create(
+            {"endpoint": FCM, "keys": "{}", "partner_id": self.customer.id}
+        )
+        self.booking._subscribe_push(subscription())
+        self.assertEqual((theirs.keys, theirs.partner_id), ("{}", self.customer))
 
     def test_only_the_newest_browsers_are_kept(self):
         for number in range(MAX_DEVICES + 2):
@@ -160,7 +224,6 @@ class TestSubscriptions(MailsCase):
 class TestPush(MailsCase):
     def setUp(self):
         super().setUp()
-        self.registry_enter_test_mode()
         self.service = PushStandIn()
         self.addCleanup(self.service.close)
         allowed = (*push_service.PUSH_SERVICES, re.escape(self.service.url))
@@ -177,8 +240,8 @@ class TestPush(MailsCase):
         self.env.invalidate_all()
 
     def devices(self):
-        return self.env["mail.push.device"].search(
-            [("partner_id", "=", self.customer.id)]
+        return self.env["autowartung.push.device"].search(
+            [("booking_id", "=", self.booking.id)]
         )
 
     def test_a_push_follows_the_mail_once_that_is_safe(self):
@@ -194,13 +257,23 @@ class TestPush(MailsCase):
         self.assertNotIn(b"Fahrer", body)
 
     def test_a_lock_screen_tells_nothing_personal(self):
-        payload = self.booking._push_payload("pickup_started_mail")
+        payload = self.booking._push_payload("pickup_started_mail", self.devices())
         shown = f"{payload['title']} {payload['options']['body']}"
         self.assertEqual(payload["options"]["body"], "Ihr Fahrer ist unterwegs.")
         for secret in ("Erika", "K-EM", "Heidestra", self.booking.name):
             self.assertNotIn(secret, shown)
         self.assertEqual(
             payload["options"]["data"]["url"], self.booking.get_portal_url()
+        )
+
+    def test_an_accounts_device_opens_the_page_without_a_token(self):
+        self.booking._subscribe_push(subscription(), self.customer)
+        device = self.env["autowartung.push.device"].search(
+            [("partner_id", "=", self.customer.id)]
+        )
+        payload = self.booking._push_payload("pickup_started_mail", device)
+        self.assertEqual(
+            payload["options"]["data"]["url"], f"/my/bookings/{self.booking.id}"
         )
 
     def test_what_is_overtaken_is_not_pushed(self):
@@ -264,8 +337,8 @@ class TestPushRoutes(MailsCase, HttpCase):
         return answer
 
     def devices(self):
-        return self.env["mail.push.device"].search(
-            [("partner_id", "=", self.customer.id)]
+        return self.env["autowartung.push.device"].search(
+            [("booking_id", "=", self.booking.id)]
         )
 
     def test_a_guest_turns_it_on_and_off_by_the_link(self):
@@ -284,11 +357,12 @@ class TestPushRoutes(MailsCase, HttpCase):
         self.booking.partner_id = user.partner_id
         self.authenticate("aw_owner", "aw_owner")
         self.call("subscribe", subscription=subscription())
-        self.assertTrue(
-            self.env["mail.push.device"].search(
-                [("partner_id", "=", user.partner_id.id)]
-            )
+        device = self.env["autowartung.push.device"].search(
+            [("partner_id", "=", user.partner_id.id)]
         )
+        self.assertEqual(device.endpoint, FCM)
+        self.call("unsubscribe", endpoint=FCM)
+        self.assertFalse(device.exists())
 
     @mute_logger("odoo.http")
     def test_strangers_are_refused(self):

@@ -191,7 +191,7 @@ class TestPayingWithSavedMethod(SavingCase):
         booking = self.create_booking()
         self.start_payment(booking, tokenization_requested=True)
         self.start_with(token, booking)
-        intent = self.intent_of(booking.transaction_ids)
+        intent = self.intent_of(self.open_payment(booking))
         self.assertEqual(intent.payment_method, token.autowartung_method_reference)
         self.assertFalse(intent.setup_future_usage)
 
@@ -232,6 +232,40 @@ class TestPayingWithSavedMethod(SavingCase):
         page = self.url_open(booking.get_portal_url()).text
         self.assertNotIn("4242", page)
         self.assertRefused(self.start_with(token, booking), booking)
+
+    # === WHAT ITS OWNER HAS CHOSEN, BUT NOT CONFIRMED === #
+
+    def open_payment(self, booking):
+        return booking.transaction_ids.filtered(lambda tx: tx.state == "draft")
+
+    def test_bearer_cannot_confirm_what_its_owner_chose(self):
+        token = self.save_card()
+        booking = self.create_booking()
+        chosen = self.start_with(token, booking)["client_secret"].split("_secret")[0]
+        self.logout()
+        offered = self.start_payment(booking)["client_secret"].split("_secret")[0]
+        self.assertNotEqual(offered, chosen)
+        intents = self.stripe.v1.payment_intents
+        self.assertEqual(intents.retrieve(chosen).status, "canceled")
+        self.assertFalse(intents.retrieve(offered).payment_method)
+        self.assertFalse(self.open_payment(booking).token_id)
+
+    def test_a_secret_that_the_bearer_has_never_gets_the_owners_card(self):
+        token = self.save_card()
+        booking = self.create_booking()
+        self.logout()
+        known = self.start_payment(booking)["client_secret"].split("_secret")[0]
+        self.log_in()
+        chosen = self.start_with(token, booking)["client_secret"].split("_secret")[0]
+        self.assertNotEqual(known, chosen)
+        intent = self.stripe.v1.payment_intents.retrieve(known)
+        self.assertEqual((intent.status, intent.payment_method), ("canceled", None))
+        transaction = self.confirm(
+            {"client_secret": f"{chosen}_secret"},
+            payment_method=token.autowartung_method_reference,
+        )
+        self.assertEqual(transaction.state, "done")
+        self.assertEqual(len(booking._received_payments()), 1)
 
     def assertRefused(self, error, booking):
         self.assertEqual(error["data"]["message"], GONE)

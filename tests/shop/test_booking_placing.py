@@ -20,7 +20,7 @@ from odoo.addons.autowartung_payment.exceptions import (
     TooManyHolds,
 )
 from odoo.addons.autowartung_payment.models.shop.placing import (
-    MOST_HOLDS_PER_ADDRESS,
+    MOST_HOLDS_PER_NETWORK,
     MOST_HOLDS_PER_SESSION,
     Order,
 )
@@ -33,6 +33,8 @@ NOW = "2026-12-01 09:00:00"
 class TestPlacing(ShopMixin, TransactionCase):
     def setUp(self):
         super().setUp()
+        # Holds are counted on a cursor of its own, which is this one.
+        self.registry_enter_test_mode()
         self.requests = self.requests.with_context(lang="de_DE")
 
     def request(self, customer=None, **visit):
@@ -236,10 +238,22 @@ class TestPlacing(ShopMixin, TransactionCase):
         self.place(session="session-2")
 
     def test_one_address_holds_some_slots_whatever_the_session(self):
-        self.fill(MOST_HOLDS_PER_ADDRESS, session=str)
+        self.fill(MOST_HOLDS_PER_NETWORK, session=str)
         with self.assertRaises(TooManyHolds):
             self.place(session="another")
         self.place(session="another", address="192.0.2.2")
+
+    def test_one_network_holds_some_slots_whatever_the_address(self):
+        for number in range(MOST_HOLDS_PER_NETWORK):
+            self.place(
+                token=f"fill-{number}",
+                session=str(number),
+                address=f"2001:db8:1:2::{number + 1}",
+            )
+        with self.assertRaises(TooManyHolds) as refused:
+            self.place(session="another", address="2001:db8:1:2:ffff::1")
+        self.assertEqual(refused.exception.retry_after, 30 * 60)
+        self.place(session="another", address="2001:db8:1:3::1")
 
     def test_one_customer_holds_few_slots_on_all_devices(self):
         customer = self.nobody.create({"name": "Erika", "email": "own@example.com"})

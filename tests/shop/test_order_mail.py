@@ -16,6 +16,7 @@ from odoo.addons.autowartung_payment.models.shop.placing import Order
 class TestOrderMail(ShopMixin, TransactionCase):
     def setUp(self):
         super().setUp()
+        self.registry_enter_test_mode()
         requests = self.requests.with_context(lang="de_DE")
         given = {
             "services": {"service_ids": [str(self.inspection.id)]},

@@ -223,6 +223,7 @@ class TestWithdrawingOnTheBookingsPage(WithdrawalCase):
     def test_a_number_that_is_sent_in_again_after_a_decision_is_no_repetition(self):
         booking = self.book_and_pay()
         self.decide_that_it_goes_on(booking)
+        self.log_in(partner=self.customer)
         self.declare(booking.name)
         self.run_lanes()
         self.assertGivenBack(booking)

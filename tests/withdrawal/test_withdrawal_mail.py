@@ -17,13 +17,15 @@ GIVEN = {
 }
 WORDS = {
     "de_DE": (
-        "Guten Tag Erika <b>Mustermann</b>",
+        "Guten Tag,",
+        "Name: Erika <b>Mustermann</b>",
         "Mittwoch, 1. Juli 2026, 10:15 Uhr",
         "wir bestätigen, dass Ihre Widerrufserklärung am",
         "Hiermit widerrufe ich den von mir abgeschlossenen Vertrag",
     ),
     "en_US": (
-        "Hello Erika <b>Mustermann</b>",
+        "Hello,",
+        "Name: Erika <b>Mustermann</b>",
         "Wednesday, 1 July 2026, 10:15",
         "We confirm that we received your declaration of withdrawal on",
         "I hereby withdraw from my contract",
@@ -36,6 +38,8 @@ WORDS = {
 class TestWithdrawalMail(TransactionCase):
     def setUp(self):
         super().setUp()
+        # Mails are counted on a cursor of its own, which is this one.
+        self.registry_enter_test_mode()
         self.env["res.lang"]._activate_lang("en_US")
         self.env.company.partner_id.phone = "+49 221 5550100"
 

@@ -1,17 +1,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer withdraws by number and mail address; a person may have to decide."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commons.withdrawal import PERSON, PUBLIC_PAGE, WithdrawalCase
+from freezegun import freeze_time
 from lxml import html
 
 from odoo.tests import tagged
 
-from odoo.addons.autowartung_payment.models.withdrawal.withdrawal import (
-    MOST_ACKNOWLEDGEMENTS,
-    MOST_PER_ORIGIN,
+from odoo.addons.autowartung_payment.models.common.limits import (
+    ACKNOWLEDGEMENTS,
+    WITHDRAWALS_OF_NETWORK,
 )
+
+NOW = datetime(2026, 7, 1, 8)
 
 
 @tagged("post_install", "-at_install")
@@ -27,13 +30,32 @@ class TestWithdrawingWithoutALink(WithdrawalCase):
             )
             self.assertEqual([a.text_content() for a in links], ["Vertrag widerrufen"])
 
-    def test_number_and_mail_address_are_enough(self):
+    def test_a_number_is_enough_for_the_customer_who_is_logged_in(self):
         booking = self.book_and_pay()
-        number = f" {booking.name.lower()} "
-        self.received(self.declare(number, email="Erika@Example.com"))
+        self.log_in(partner=self.customer)
+        self.received(self.declare(f" {booking.name.lower()} "))
         self.run_lanes()
         self.assertGivenBack(booking)
         self.assertEqual(self.declarations().booking_id, booking)
+
+    def test_number_and_mail_address_can_be_guessed_so_a_person_decides(self):
+        booking = self.book_and_pay()
+        number = f" {booking.name.lower()} "
+        self.received(self.declare(number, email="Erika@Example.com"))
+        self.assertKept(booking)
+        withdrawal = self.declarations()
+        self.assertEqual(withdrawal.booking_id, booking)
+        self.assertFalse(withdrawal.is_identified)
+        self.assertToBeDecided(withdrawal)
+        self.assertEqual(len(self.acknowledgements(withdrawal)), 1)
+
+    def test_who_is_logged_in_as_somebody_else_cancels_nothing(self):
+        booking = self.book_and_pay()
+        stranger = self.customer.copy({"name": "Max", "email": "erika@example.com"})
+        self.log_in(partner=stranger)
+        self.received(self.declare(booking.name))
+        self.assertKept(booking)
+        self.assertToBeDecided(self.declarations())
 
     def test_with_another_mail_address_a_person_decides(self):
         booking = self.book_and_pay()
@@ -131,29 +153,50 @@ class TestWithdrawingWithoutALink(WithdrawalCase):
         self.assertFalse(self.declarations())
 
     def test_one_connection_declares_a_few_times_a_day(self):
-        for number in range(MOST_PER_ORIGIN):
-            self.received(self.declare(f"AW/1999/{number}"))
-        answer = self.declare("AW/1999/many")
-        self.assertEqual(answer.status_code, 429)
-        self.assertIsNotNone(self.named(answer, "withdrawal_alert"))
-        self.assertEqual(len(self.declarations()), MOST_PER_ORIGIN)
-        for declaration in self.declarations():
-            declaration.received_at -= timedelta(days=2)
-        self.received(self.declare("AW/1999/later"))
-        self.env["autowartung.withdrawal"]._forget_origins()
-        kept = self.declarations().filtered("origin_address")
-        self.assertEqual(kept.contract, "AW/1999/later")
+        most = WITHDRAWALS_OF_NETWORK.most
+        with freeze_time(NOW):
+            for number in range(most):
+                self.received(self.declare(f"AW/1999/{number}"))
+        with freeze_time(NOW + timedelta(hours=2)):
+            answer = self.declare("AW/1999/many")
+            self.assertEqual(answer.status_code, 429)
+            self.assertEqual(int(answer.headers["Retry-After"]), 22 * 3600)
+            alert = self.named(answer, "withdrawal_alert")
+            self.assertIn("22 Stunden", alert)
+            self.assertIn("Brief", alert)
+            self.received(self.declare("AW/1999/1"))  # sent twice
+        self.assertEqual(len(self.declarations()), most)
+        with freeze_time(NOW + timedelta(days=1, seconds=1)):
+            self.received(self.declare("AW/1999/later"))
 
     def test_nobodys_mailbox_is_filled(self):
-        for number in range(MOST_ACKNOWLEDGEMENTS + 1):
-            self.received(self.declare(f"AW/1999/{number}"))
-        self.assertEqual(len(self.declarations()), MOST_ACKNOWLEDGEMENTS + 1)
+        most = ACKNOWLEDGEMENTS.most
+        for number in range(most + 1):
+            address = f"Erika+{number}@example.com"
+            self.received(self.declare(f"AW/1999/{number}", email=address))
+        self.assertEqual(len(self.declarations()), most + 1)
         self.assertEqual(
             len(self.acknowledgements(self.declarations()[0])), 1, "the first"
         )
         last = self.declarations()[-1]
         self.assertFalse(self.acknowledgements(last) or last.acknowledged_at)
         self.assertToBeDecided(last)
+
+    def test_what_a_stranger_typed_makes_no_link_in_the_mail(self):
+        self.received(
+            self.declare(
+                "Gewonnen! http://evil.example/gewinn", name="Jetzt auf evil.example"
+            )
+        )
+        withdrawal = self.declarations()
+        self.assertEqual(withdrawal.contract, "Gewonnen! http://evil.example/gewinn")
+        mail = self.acknowledgements(withdrawal)
+        self.assertNotIn("evil", mail.subject)
+        self.assertIn("evil. example", mail.body_html)
+        self.assertNotIn("evil.example", mail.body_html)
+        self.assertNotIn("http://evil", mail.body_html)
+        greeting = html.fromstring(mail.body_html).xpath("//h1/following-sibling::p[1]")
+        self.assertNotIn("Jetzt", greeting[0].text_content())
 
     def test_who_is_logged_in_need_not_type_the_name(self):
         self.log_in(partner=self.customer)

@@ -21,6 +21,12 @@ ROUTE = {
 }
 
 
+def logged_in_customer():
+    """Return the partner who is logged in (sudo), or none for a guest."""
+    user = request.env.user.sudo()
+    return user.env["res.partner"] if user._is_public() else user.partner_id
+
+
 def for_its_customer(method):
     """Give a page its booking; send strangers on without calling the method.
 

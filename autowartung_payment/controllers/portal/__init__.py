@@ -2,6 +2,7 @@
 from . import again
 from . import booking
 from . import changes
+from . import chatter
 from . import consents
 from . import join
 from . import list

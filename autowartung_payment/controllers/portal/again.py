@@ -7,9 +7,9 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ...models.shop.request import APPOINTMENT, SERVICES
-from ..page.access import ROUTE, address_of, for_its_customer
+from ..page.access import ROUTE, address_of, for_its_customer, logged_in_customer
 from ..shop.draft import BookingDraft
-from ..shop.website import ROUTES, logged_in_customer
+from ..shop.website import ROUTES
 
 
 class BookingAgainPortal(CustomerPortal):

@@ -9,7 +9,8 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ...exceptions import SlotTaken
+from ...exceptions import SlotTaken, TooMany
+from ...models.common.limits import MOVES
 from ...tools import form_values
 from ...tools.form_values import Unreadable
 from ..page import notices
@@ -19,8 +20,10 @@ from ..page.answers import (
     CONFLICT,
     NOBODY_ELSES,
     OK,
+    TOO_MANY,
     UNPROCESSABLE,
 )
+from ..page.bounds import take, wait_headers
 from ..page.forms import stale_notice
 
 
@@ -102,8 +105,16 @@ class BookingChangesPortal(CustomerPortal):
             return self._reschedule_page(
                 booking_sudo, access_token, error=message, status=UNPROCESSABLE
             )
+        start = _parse_slot(slot)
         try:
-            booking_sudo._reschedule_by_customer(_parse_slot(slot))
+            take(MOVES, booking_sudo.payable_key)
+            booking_sudo._reschedule_by_customer(start)
+        except TooMany as refused:
+            page = self._reschedule_page(
+                booking_sudo, access_token, slot, error=str(refused), status=TOO_MANY
+            )
+            page.headers.update(wait_headers(refused))
+            return page
         except SlotTaken:
             self._take_back()
             message = request.env._(

@@ -7,8 +7,10 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ...exceptions import InvalidLink
-from ..page.answers import BAD_REQUEST, FORBIDDEN, OK
+from ...exceptions import InvalidLink, TooMany
+from ...models.common.limits import LINKS_OF_NETWORK, LINKS_TO_MAILBOX
+from ..page.answers import BAD_REQUEST, FORBIDDEN, OK, TOO_MANY
+from ..page.bounds import take_for_mailbox, take_for_network, wait_headers
 from ..page.forms import stale_notice
 
 ROUTE = {"type": "http", "auth": "user", "website": True, "sitemap": False}
@@ -26,8 +28,16 @@ class GuestJoinPortal(CustomerPortal):
         **ROUTE,
     )
     def request_join_link(self, **_kwargs):
+        user = request.env.user
         try:
-            request.env.user._autowartung_send_join_link()
+            if user._autowartung_may_ask_for_join_link():
+                take_for_network(LINKS_OF_NETWORK)
+                take_for_mailbox(LINKS_TO_MAILBOX, user._autowartung_join_address())
+            user._autowartung_send_join_link()
+        except TooMany as refused:
+            page = self._join_page(status=TOO_MANY, error=str(refused))
+            page.headers.update(wait_headers(refused))
+            return page
         except AccessError as error:
             return self._join_page(status=FORBIDDEN, error=str(error))
         return self._join_page(is_sent=True)

@@ -12,8 +12,15 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ...gateways.errors import GatewayError
 from ...models.common.commit import commit_intention
+from ...models.common.limits import (
+    OUTCOMES,
+    PAYMENT_CALLS,
+    PAYMENT_CALLS_OF_NETWORK,
+    PAYMENT_CALLS_OF_THE_HOUR,
+)
 from ...models.payment.method import PAYMENT_ELEMENT
 from ..page.access import readable_payable
+from ..page.bounds import take, take_for_network
 from ..page.language import speak_in_answer
 from .saved_methods import chosen_method, saved_methods_values
 
@@ -80,8 +87,13 @@ class PaymentFormController(CustomerPortal):
 
         :param flow: ``token`` to pay with the saved method ``token_id``.
         :param tokenization_requested: whether to save a new one.
+        :raise TooMany: with how long to wait.
         """
         payable_sudo = self._accessible_payable(model, record_id, access_token)
+        take_for_network(PAYMENT_CALLS_OF_NETWORK)
+        take(PAYMENT_CALLS, payable_sudo.payable_key)
+        take(PAYMENT_CALLS_OF_THE_HOUR, payable_sudo.payable_key)
+        payable_sudo._check_declines()
         values = payment_form_values(payable_sudo, access_token)
         provider_sudo = values["providers_sudo"].filtered(
             lambda provider: provider.id == provider_id
@@ -109,6 +121,7 @@ class PaymentFormController(CustomerPortal):
         :return: ``{"status": payment status, "message": text or False}``
         """
         payable_sudo = self._accessible_payable(model, record_id, access_token)
+        take(OUTCOMES, payable_sudo.payable_key)
         self._refresh(payable_sudo._payments()[:1])
         return {
             "status": payable_sudo.payment_status,
@@ -142,7 +155,10 @@ class PaymentFormController(CustomerPortal):
         transaction_sudo = transaction_sudo.browse(transaction_id).exists()
         reference = transaction_sudo.provider_reference
         if transaction_sudo.payable_key and reference in named.values():
-            self._refresh(transaction_sudo)
+            bounds = request.env["autowartung.bound"].sudo()
+            # Who reloads it often sees what is known; nobody is refused here.
+            if bounds._is_within(OUTCOMES, transaction_sudo.payable_key):
+                self._refresh(transaction_sudo)
         return request.redirect("/payment/status")
 
     def _accessible_payable(self, model, record_id, access_token):

@@ -5,8 +5,10 @@ from odoo.tools import file_open
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ...models.common.limits import DEVICES
 from ...tools import push_service
-from ..page.access import booking_of_script
+from ..page.access import booking_of_script, logged_in_customer
+from ..page.bounds import take
 
 SERVICE_WORKER = "autowartung_payment/static/service_worker/push.js"
 ROUTE = {
@@ -19,7 +21,7 @@ ROUTE = {
 
 
 class BookingPush(CustomerPortal):
-    """Customers let their browser notify them: guests by their link, or logged in."""
+    """Customers let their browser notify them: by a booking's link, or logged in."""
 
     @http.route(
         "/autowartung/service-worker.js",
@@ -51,10 +53,11 @@ class BookingPush(CustomerPortal):
         self, booking_id, subscription=None, access_token=None, **_kwargs
     ):
         booking_sudo = booking_of_script(self, booking_id, access_token)
-        booking_sudo._subscribe_push(subscription)
+        take(DEVICES, booking_sudo.payable_key)
+        booking_sudo._subscribe_push(subscription, logged_in_customer())
 
     @http.route("/my/bookings/<int:booking_id>/push/unsubscribe", **ROUTE)
     def push_unsubscribe(self, booking_id, endpoint=None, access_token=None, **_kwargs):
         booking_sudo = booking_of_script(self, booking_id, access_token)
         if push_service.is_endpoint(endpoint):
-            booking_sudo._unsubscribe_push(endpoint)
+            booking_sudo._unsubscribe_push(endpoint, logged_in_customer())

@@ -10,8 +10,9 @@ from ...exceptions import (
     PriceChanged,
     SlotTaken,
     TermsChanged,
-    TooManyHolds,
+    TooMany,
 )
+from ...models.common.limits import ORDERS_OF_MAILBOX, ORDERS_OF_NETWORK
 from ...models.shop.placing import Order
 from ...models.shop.request import (
     APPOINTMENT,
@@ -20,6 +21,7 @@ from ...models.shop.request import (
     STEPS,
     VEHICLE,
 )
+from ..page.access import logged_in_customer
 from ..page.answers import (
     BAD_REQUEST,
     CONFLICT,
@@ -28,6 +30,7 @@ from ..page.answers import (
     UNPROCESSABLE,
     private_page,
 )
+from ..page.bounds import take_for_mailbox, take_for_network, wait_headers
 from ..page.forms import read_consents, stale_notice, ticked
 from ..page.language import stay_in_language
 from .draft import BookingDraft
@@ -53,12 +56,6 @@ def _options(step):
 
 def _requests():
     return request.env["autowartung.booking.request"].sudo()
-
-
-def logged_in_customer():
-    """Return the partner who is logged in (sudo), or none for a guest."""
-    user = request.env.user.sudo()
-    return user.env["res.partner"] if user._is_public() else user.partner_id
 
 
 class BookingWebsite(http.Controller):
@@ -176,6 +173,7 @@ class BookingWebsite(http.Controller):
         if errors := order.missing(request.env):
             return self._show_review(draft, errors, ticked(form), status=UNPROCESSABLE)
         try:
+            self._take_order(draft)
             booking = requests._place(draft.request, customer, order)
         except InvalidStep as invalid:
             return self._go_to(invalid.step)
@@ -183,9 +181,19 @@ class BookingWebsite(http.Controller):
             return self._choose_again(draft, taken)
         except (PriceChanged, TermsChanged) as changed:
             return self._show_review(draft, alert=str(changed), status=CONFLICT)
-        except TooManyHolds as refused:
-            return self._show_review(draft, alert=str(refused), status=TOO_MANY)
+        except TooMany as refused:
+            page = self._show_review(draft, alert=str(refused), status=TOO_MANY)
+            page.headers.update(wait_headers(refused))
+            return page
         return self._go_to_booking(draft, booking)
+
+    def _take_order(self, draft):
+        """Count an order: it holds a slot and writes to an address that was typed.
+
+        :raise TooMany: with how long to wait.
+        """
+        take_for_network(ORDERS_OF_NETWORK)
+        take_for_mailbox(ORDERS_OF_MAILBOX, draft.request[APPOINTMENT]["email"])
 
     def _order(self, form):
         total, token = form.get("total"), str(form.get("token") or "")

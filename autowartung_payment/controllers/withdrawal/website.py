@@ -4,8 +4,11 @@
 from odoo import http
 from odoo.http import request
 
-from ...exceptions import TooManyDeclarations
+from ...exceptions import TooMany
+from ...models.common.limits import WITHDRAWALS_OF_NETWORK
+from ..page.access import logged_in_customer
 from ..page.answers import BAD_REQUEST, OK, TOO_MANY, UNPROCESSABLE
+from ..page.bounds import take_for_network, wait_headers
 from ..page.forms import stale_notice
 from .form import form_page, withdrawals
 
@@ -29,15 +32,27 @@ class WithdrawalWebsite(http.Controller):
         values, errors = withdrawals()._check(form)
         if errors:
             return self._page(form, errors, status=UNPROCESSABLE)
-        address = request.httprequest.remote_addr or ""
-        try:
-            withdrawal = withdrawals()._declare(values, address=address)
-        except TooManyDeclarations as refused:
-            return self._page(form, alert=str(refused), status=TOO_MANY)
+        withdrawal = withdrawals()._known(values)
+        if not withdrawal:
+            try:
+                take_for_network(WITHDRAWALS_OF_NETWORK)
+            except TooMany as refused:
+                return self._refused(form, refused)
+            withdrawal = withdrawals()._declare(values, customer=logged_in_customer())
         # The same page whether there is such a booking or not.
         return form_page(
             "autowartung_payment.withdrawal_received", withdrawal=withdrawal
         )
+
+    def _refused(self, form, refusal):
+        text = request.env._(
+            "%s You can also write us a mail or a letter, or use the page of your"
+            " booking: your withdrawal counts as soon as it reaches us.",
+            refusal,
+        )
+        page = self._page(form, alert=text, status=TOO_MANY)
+        page.headers.update(wait_headers(refusal))
+        return page
 
     def _known_about_visitor(self):
         user = request.env.user

@@ -10,3 +10,6 @@ from . import res_company
 from . import installation
 from . import res_users
 from . import ir_http
+from . import bound
+from . import mail_thread
+from . import ir_http_bounds

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command, fields, models
 
+from ...tools import foreign_words
+
 # § 12 (1) UStG: the standard rate, in per cent.
 STANDARD_RATE = 19.0
 GROSS_TAX_NAME = "autowartung_tax_19_included"
@@ -67,6 +69,14 @@ class ResCompany(models.Model):
         self.ensure_one()
         language = self.sudo().partner_id.lang
         return self.with_context(lang=language).env
+
+    def _autowartung_greeting_name(self, name):
+        """Return a name as a mail greets with it; empty if it looks like a link."""
+        return foreign_words.greeting_name(name)
+
+    def _autowartung_without_links(self, text):
+        """Return what a stranger typed, as a mail quotes it: without links."""
+        return foreign_words.without_links(text)
 
     def _autowartung_gross_sales_tax(self):
         """Return this company's sales tax of 19 % that is included in the price.

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...exceptions import SlotTaken
+from ..common.limits import SHORT_HOLDS
 from .trip import PICKUP, RETURN
 
 # How long after the work a car is brought back at the latest.
@@ -156,18 +157,27 @@ class Booking(models.Model):
         self._choose_slot(self.appointment_start, "held", self._hold_end())
 
     def _hold_end(self):
+        # A customer who comes back again and again must not keep others out for ever.
+        now = fields.Datetime.now()
+        last_end = max(self._longest_hold_end(), now + SHORTEST_HOLD)
+        return min(now + self._hold_length(), last_end)
+
+    def _hold_length(self):
         company = self.company_id
         # A customer who booked by phone pays when the mail with the link is read.
-        hold = (
+        return (
             timedelta(hours=company.autowartung_link_hold_hours)
             if self._is_booked_by_phone()
             else timedelta(minutes=company.autowartung_hold_minutes)
         )
-        now = fields.Datetime.now()
-        # A customer who comes back again and again must not keep others out for ever.
-        since = self.held_since or now
-        last_end = max(since + LONGEST_HOLDS * hold, now + SHORTEST_HOLD)
-        return min(now + hold, last_end)
+
+    def _longest_hold_end(self):
+        since = self.held_since or fields.Datetime.now()
+        return since + LONGEST_HOLDS * self._hold_length()
+
+    def _is_longest_hold_over(self):
+        """Whether the slot is only kept for a moment at a time any more."""
+        return self._longest_hold_end() < fields.Datetime.now() + SHORTEST_HOLD
 
     def _is_booked_by_phone(self):
         """Whether somebody of the back office has entered the booking."""
@@ -177,7 +187,11 @@ class Booking(models.Model):
     def _renew_hold(self):
         """Keep the slot for a customer who comes back to pay.
 
+        After the longest hold it is kept a few times more for a moment, for whoever is
+        just paying, and then not: others want it, too.
+
         :raise SlotTaken: if the hold has lapsed and somebody else has the slot.
+        :raise TooMany: if it was kept for a moment often already.
         """
         for booking in self:
             trips = booking.sudo().trip_ids.filtered(
@@ -187,8 +201,17 @@ class Booking(models.Model):
                 continue
             if booking.pickup_id.window_start <= fields.Datetime.now():
                 raise SlotTaken(booking.env._("This slot is over."))
-            if all(trip.state == "held" for trip in trips):
-                trips.held_until = max(trips[0].held_until, booking._hold_end())
+            held_until = (
+                all(trip.state == "held" for trip in trips) and trips[0].held_until
+            )
+            if booking._is_longest_hold_over():
+                still_enough = fields.Datetime.now() + SHORTEST_HOLD / 2
+                if held_until and held_until >= still_enough:
+                    continue
+                bounds = booking.env["autowartung.bound"].sudo()
+                bounds._take(SHORT_HOLDS, booking.payable_key)
+            if held_until:
+                trips.held_until = max(held_until, booking._hold_end())
             else:
                 booking._choose_slot(
                     booking.pickup_id.window_start, "held", booking._hold_end()

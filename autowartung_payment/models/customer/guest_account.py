@@ -79,11 +79,10 @@ class ResUsers(models.Model):
         address = self._autowartung_join_address()
         if not address:
             raise AccessError(self.env._("Only customers with an account can do this."))
-        user, now = self.sudo(), fields.Datetime.now()
-        last = user.autowartung_join_mail_at
-        if last and now - last < PAUSE_BETWEEN_MAILS:
+        if not self._autowartung_may_ask_for_join_link():
             return
-        user.autowartung_join_mail_at = now
+        user = self.sudo()
+        user.autowartung_join_mail_at = fields.Datetime.now()
         template = self.env.ref("autowartung_payment.mail_template_join_guest_bookings")
         template = template.sudo().with_context(
             join_url=f"{user.get_base_url()}/my/bookings/join"
@@ -92,6 +91,12 @@ class ResUsers(models.Model):
         template.send_mail(user.id, email_values={"email_to": address})
         # The page says that it was sent; the queue's next turn may be an hour away.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _autowartung_may_ask_for_join_link(self):
+        """Whether another link would be sent: the last one has had time to arrive."""
+        self.ensure_one()
+        last = self.sudo().autowartung_join_mail_at
+        return not last or fields.Datetime.now() - last >= PAUSE_BETWEEN_MAILS
 
     def _autowartung_join_token(self):
         return hash_sign(

@@ -3,17 +3,14 @@ import itertools
 import logging
 import random
 import time
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-
-from psycopg2.extensions import STATUS_READY
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from ...tools.autocommit import autocommit
+from ..common.statement import statement_cursor
 
 _logger = logging.getLogger(__name__)
 
@@ -346,18 +343,6 @@ class QueueMixin(models.AbstractModel):
 
     # === DATABASE === #
 
-    @contextmanager
     def _statement_cursor(self):
-        """A cursor for one statement, which is a transaction of its own.
-
-        It sees what others have committed meanwhile. Under Odoo's REPEATABLE READ two
-        workers that want the same row fail with a serialization error where they
-        should simply take turns. The caller's own transaction has no part in it.
-        """
-        if self.env.cr.connection.status == STATUS_READY:
-            # Nothing is open here: spare taking a second connection out of the pool.
-            with autocommit(self.env.cr.connection):
-                yield self.env.cr
-            return
-        with self.env.registry.cursor() as cr, autocommit(cr.connection):
-            yield cr
+        """See :func:`statement_cursor`."""
+        return statement_cursor(self.env)

@@ -4,6 +4,8 @@ import logging
 
 from odoo import models
 
+from ...tools.mailboxes import mailbox_of
+from ..common.limits import UNPAID_MAILS
 from .kinds import MESSAGES
 
 _logger = logging.getLogger(__name__)
@@ -24,6 +26,9 @@ class Booking(models.Model):
         if not self._is_still_true(kind) or self._is_repeated_later(kind):
             _logger.info("%s: %s is overtaken", self.name, kind)
             return False
+        if self._is_one_mail_too_many():
+            _logger.warning("%s: %s is one mail too many", self.name, kind)
+            return False
         message = MESSAGES[kind]
         template = self.env.ref(f"autowartung_payment.mail_template_{message.template}")
         documents = self.sudo()._invoice_documents(message.documents)
@@ -42,6 +47,27 @@ class Booking(models.Model):
         )
         # Odoo's own job looks once an hour; a driver is faster.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        return True
+
+    def _is_one_mail_too_many(self):
+        """Count a mail; tell whether its mailbox has got too many of those already.
+
+        Anybody can order with anybody's address, and cancel, and order again. Once
+        something is paid, every mail is sent.
+        """
+        if self.payment_status not in ("unpaid", "failed"):
+            return False
+        mailbox = mailbox_of(self.sudo().partner_id.email)
+        bounds = self.env["autowartung.bound"].sudo()
+        if bounds._is_within(UNPAID_MAILS, mailbox):
+            return False
+        office = self._in_the_office()
+        office._message_log(
+            body=office.env._(
+                "A mail to the customer was left out: the address has got many mails"
+                " about unpaid bookings today."
+            )
+        )
         return True
 
     def _is_still_true(self, kind):

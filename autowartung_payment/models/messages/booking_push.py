@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.mail.tools.web_push import DeviceUnreachableError, push_to_end_point
 
@@ -22,12 +23,12 @@ OPEN_STATES = ("pending", "confirmed", "in_progress", "ready")
 class PushMessage:
     """What is sent to a customer's browsers once the transaction is committed.
 
-    :param list devices: dicts with ``id``, ``endpoint`` and ``keys``.
+    :param list devices: dicts with ``id``, ``endpoint``, ``keys`` and ``payload``: what
+        is opened from an account's device carries no token.
     :param int ttl: seconds.
     """
 
     devices: list
-    payload: str
     ttl: int
     base_url: str
     private_key: str
@@ -50,11 +51,12 @@ class Booking(models.Model):
         """Return the public key that a browser subscribes with."""
         return self.env["mail.push.device"].sudo().get_web_push_vapid_public_key()
 
-    def _subscribe_push(self, subscription):
-        """Tell a browser of the booking's customer what happens.
+    def _subscribe_push(self, subscription, visitor=None):
+        """Tell a browser what happens to this booking, or to an account's bookings.
 
         :param dict subscription: ``endpoint`` and ``keys``, as the browser's
             ``PushSubscription`` is written in JSON.
+        :param visitor: the partner who is logged in; empty for a link's bearer.
         :raise UserError: if it is none, or not one of a known push service.
         """
         self.ensure_one()
@@ -65,26 +67,39 @@ class Booking(models.Model):
             raise UserError(
                 self.env._("Your browser's notifications are not supported.")
             )
-        values = {"keys": json.dumps(keys), "partner_id": self.partner_id.id}
-        devices = self.env["mail.push.device"].sudo()
-        device = devices.search([("endpoint", "=", endpoint)])
+        owner = self._device_owner(visitor)
+        devices = self.env["autowartung.push.device"].sudo()
+        device = devices.search([("endpoint", "=", endpoint), *_owned_by(owner)])
         if device:
-            device.write(values)
+            device.keys = json.dumps(keys)
         else:
-            devices.create({"endpoint": endpoint, **values})
-        self._forget_oldest_devices()
+            values = {"endpoint": endpoint, "keys": json.dumps(keys)}
+            devices.create({**values, **owner})
+        # The oldest of the same owner, nobody else's.
+        devices.search(_owned_by(owner), offset=MAX_DEVICES).unlink()
 
-    def _forget_oldest_devices(self):
-        devices = self.env["mail.push.device"].sudo()
-        domain = [("partner_id", "=", self.partner_id.id)]
-        devices.search(domain, order="id desc", offset=MAX_DEVICES).unlink()
+    def _device_owner(self, visitor):
+        """Return what a visitor's device is told of: an account, or this booking.
 
-    def _unsubscribe_push(self, endpoint):
-        """Leave a browser of the customer in peace."""
+        Who is logged in as somebody else is here by the booking's link.
+        """
+        if visitor and visitor in self._accounts():
+            return {"partner_id": visitor.id}
+        return {"booking_id": self.id}
+
+    def _accounts(self):
+        """Return the partners (sudo) whose own booking it is."""
+        customer = self.sudo().partner_id
+        return customer + customer.autowartung_account_id
+
+    def _unsubscribe_push(self, endpoint, visitor=None):
+        """Leave a browser in peace: about this booking, or about an account."""
         self.ensure_one()
-        self.env["mail.push.device"].sudo().search(
-            [("endpoint", "=", endpoint), ("partner_id", "=", self.partner_id.id)]
-        ).unlink()
+        devices = self.env["autowartung.push.device"].sudo()
+        owned = Domain("booking_id", "=", self.id)
+        if visitor and visitor in self._accounts():
+            owned |= Domain("partner_id", "=", visitor.id)
+        devices.search(Domain("endpoint", "=", endpoint) & owned).unlink()
 
     # === SENDING === #
 
@@ -104,33 +119,53 @@ class Booking(models.Model):
     def _push_message(self, kind):
         """Return the :class:`PushMessage` of a mail's kind."""
         parameters = self.env["ir.config_parameter"].sudo()
-        devices = self.env["mail.push.device"].sudo()
-        devices = devices.search(
-            [("partner_id", "=", self.partner_id.id)],
-            order="id desc",
-            limit=MAX_DEVICES,
-        )
         return PushMessage(
-            devices=devices.read(["endpoint", "keys"]),
-            payload=json.dumps(self._push_payload(kind)),
+            devices=self._devices_to_tell(kind),
             ttl=MESSAGES[kind].push.hours * SECONDS_OF_AN_HOUR,
             base_url=self.get_base_url(),
             private_key=parameters.get_param("mail.web_push_vapid_private_key"),
             public_key=parameters.get_param("mail.web_push_vapid_public_key"),
         )
 
-    def _push_payload(self, kind):
+    def _devices_to_tell(self, kind):
+        """Return the devices of this booking and of its accounts, each once."""
+        devices = self.env["autowartung.push.device"].sudo()
+        found = devices.search(
+            Domain("booking_id", "=", self.id)
+            | Domain("partner_id", "in", self._accounts().ids)
+        )
+        told = {}
+        # Of two rows of one browser the account's: it is opened without a token.
+        for device in found.sorted("partner_id", reverse=True):
+            told.setdefault(
+                device.endpoint,
+                {
+                    "id": device.id,
+                    "endpoint": device.endpoint,
+                    "keys": device.keys,
+                    "payload": json.dumps(self._push_payload(kind, device)),
+                },
+            )
+        return list(told.values())
+
+    def _push_payload(self, kind, device):
         # Anybody reads a lock screen: no name, no plate, no address.
         booking = self.with_context(lang=self.partner_id.lang or "de_DE").sudo()
+        # Who is logged in needs no token; what a link has opened is told with it.
+        url = booking.access_url if device.partner_id else booking.get_portal_url()
         return {
             "title": booking.company_id.name,
             "options": {
                 "body": booking.env._(MESSAGES[kind].push.text),
                 "tag": f"autowartung-{self.id}",
                 "renotify": True,
-                "data": {"url": booking.get_portal_url()},
+                "data": {"url": url},
             },
         }
+
+
+def _owned_by(owner):
+    return [(name, "=", record_id) for name, record_id in owner.items()]
 
 
 def push(registry, message):
@@ -148,21 +183,21 @@ def push(registry, message):
         try:
             with registry.cursor() as cr:
                 env = api.Environment(cr, SUPERUSER_ID, {})
-                env["mail.push.device"].browse(gone).exists().unlink()
+                env["autowartung.push.device"].browse(gone).exists().unlink()
         except Exception:  # they are found gone the next time again
             _logger.warning("could not forget push devices %s", gone, exc_info=True)
 
 
 def _push_to_device(session, message, device):
     """Return whether the device is still there."""
-    # Odoo registers the devices of its own users without a look at the address.
+    # Whatever stands in the table: our server posts to push services only.
     if not push_service.is_endpoint(device["endpoint"]):
         return True
     try:
         push_to_end_point(
             base_url=message.base_url,
             device=device,
-            payload=message.payload,
+            payload=device["payload"],
             vapid_private_key=message.private_key,
             vapid_public_key=message.public_key,
             session=session,

@@ -2,6 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..common.limits import PAYMENT_LINKS
 from .kinds import PAYMENT_LINK_MAIL
 
 
@@ -16,6 +17,7 @@ class Booking(models.Model):
         Pressed twice within a minute, one mail goes out.
 
         :raise UserError: if there is nothing to pay or no mail address.
+        :raise TooMany: if that was done many times today.
         :raise SlotTaken: if the hold has lapsed and somebody else has the slot.
         """
         self.check_access("write")
@@ -31,6 +33,8 @@ class Booking(models.Model):
                         booking.partner_id.display_name,
                     )
                 )
+            bounds = self.env["autowartung.bound"].sudo()
+            bounds._take(PAYMENT_LINKS, booking.payable_key)
             booking._renew_hold()
             booking._plan_message(
                 PAYMENT_LINK_MAIL, f"{fields.Datetime.now():%Y-%m-%d %H:%M}"

@@ -27,4 +27,5 @@ from . import transaction_native
 from . import donations
 from . import res_partner
 from . import follow_up
+from . import payable_declines
 from . import webhook_event

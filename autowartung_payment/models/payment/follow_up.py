@@ -4,6 +4,7 @@ from odoo import api, fields, models
 SETTLE = "settle"
 PAYMENT_METHOD = "payment_method"
 FORGET_PAYMENT_METHOD = "forget_payment_method"
+END_PAYMENT = "end_payment"
 
 
 class FollowUp(models.Model):
@@ -14,12 +15,14 @@ class FollowUp(models.Model):
             (SETTLE, "Settle the payment in the books"),
             (PAYMENT_METHOD, "Learn what was paid with"),
             (FORGET_PAYMENT_METHOD, "Delete a saved payment method at the provider"),
+            (END_PAYMENT, "End a payment that was declined too often"),
         ],
         ondelete=dict.fromkeys(
-            (SETTLE, PAYMENT_METHOD, FORGET_PAYMENT_METHOD), "cascade"
+            (SETTLE, PAYMENT_METHOD, FORGET_PAYMENT_METHOD, END_PAYMENT), "cascade"
         ),
     )
 
     @api.model
     def _kinds_that_ask(self):
-        return super()._kinds_that_ask() | {PAYMENT_METHOD, FORGET_PAYMENT_METHOD}
+        asking = {PAYMENT_METHOD, FORGET_PAYMENT_METHOD, END_PAYMENT}
+        return super()._kinds_that_ask() | asking

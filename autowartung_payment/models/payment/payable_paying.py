@@ -73,7 +73,10 @@ class PayableMixin(models.AbstractModel):
         if not self._is_payable():
             raise UserError(self._not_payable_text())
         open_payment = self._payments().filtered(lambda tx: tx.state in OPEN_STATES)[:1]
-        if open_payment and not open_payment._still_fits(self, provider):
+        if open_payment and not (
+            open_payment._still_fits(self, provider)
+            and open_payment._is_for_the_same_people(token)
+        ):
             return nothing, open_payment
         if open_payment:
             open_payment._choose_payment_method(token, save)

@@ -27,6 +27,19 @@ class PaymentTransaction(models.Model):
 
     # === CHOICE === #
 
+    def _is_for_the_same_people(self, token):
+        """Whether who chooses now may confirm what was chosen before.
+
+        A payment that was told of a saved method is confirmed by whoever knows its
+        client secret, without the method being named again. So it is its owner's alone:
+        the owner's choice gets a payment that nobody knows yet, and the bearer of a
+        link never gets the owner's.
+
+        :param payment.token token: the owner's choice; empty for a new method.
+        """
+        self.ensure_one()
+        return bool(self.token_id) == bool(token)
+
     def _choose_payment_method(self, token, save):
         """Note what the customer wants to pay with, before the provider is told.
 

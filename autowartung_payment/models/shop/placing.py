@@ -12,14 +12,17 @@ from ...exceptions import (
     TooManyHolds,
 )
 from ...tools import form_values
+from ...tools.networks import network_of
+from ..common.statement import statement_cursor
 from ..consents.booking_consents import Consents
 from ..messages.kinds import PAYMENT_LINK_MAIL
 from .request import APPOINTMENT, SERVICES, STEPS, VEHICLE
 
 # How many slots may be held at a time by people who have not paid yet. Many phones
-# share one address.
+# share one network. That is no rate, so it is counted from the holds themselves: what
+# is paid, cancelled or lapsed makes room at once.
 MOST_HOLDS_PER_SESSION = 2
-MOST_HOLDS_PER_ADDRESS = 6
+MOST_HOLDS_PER_NETWORK = 6
 FORGET_ORIGIN_AFTER = timedelta(days=1)
 ORDER_MAIL_DELAY_SECONDS = 3 * 60
 
@@ -38,6 +41,11 @@ class Order(Consents):
     total: int
     session: str = ""
     address: str = ""
+
+    @property
+    def network(self):
+        """What the caller cannot leave by taking another address."""
+        return network_of(self.address)
 
 
 class Booking(models.Model):
@@ -88,11 +96,11 @@ class BookingRequest(models.AbstractModel):
         :raise InvalidStep: if a step is no longer right.
         :raise PriceChanged: if the total differs from the order's.
         :raise TermsChanged: if the texts differ from the order's.
-        :raise TooManyHolds: if the caller holds too many slots.
+        :raise TooManyHolds: if the caller holds too many slots, with how long to wait.
         :raise SlotTaken: if somebody else was faster.
         :raise UserError: if a consent is missing.
         """
-        self._wait_for_twins(order)
+        self._wait_for_twins(order, customer)
         if placed := self._placed(order.token):
             return placed
         order.check(self.env)
@@ -122,12 +130,12 @@ class BookingRequest(models.AbstractModel):
             PAYMENT_LINK_MAIL, "order", delay=ORDER_MAIL_DELAY_SECONDS
         )
 
-    def _wait_for_twins(self, order):
+    def _wait_for_twins(self, order, customer):
         """Let no two orders of one origin be placed at the same moment.
 
         :raise ConcurrencyError: Odoo repeats the request, which then sees the other.
         """
-        for key in filter(None, (order.token, order.address)):
+        for key in filter(None, (order.token, order.network, customer.id)):
             self.env.cr.execute(
                 "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
                 [f"autowartung order {key}"],
@@ -195,40 +203,50 @@ class BookingRequest(models.AbstractModel):
         """Return the values that tell where an order came from."""
         values = {
             "origin_session": order.session and self._digest("session", order.session),
-            "origin_address": order.address and self._digest("address", order.address),
+            "origin_address": order.network and self._digest("address", order.network),
         }
         return {key: value or False for key, value in values.items()}
 
     def _check_holds(self, origin, customer):
         limits = [
             ("origin_session", origin["origin_session"], MOST_HOLDS_PER_SESSION),
-            ("origin_address", origin["origin_address"], MOST_HOLDS_PER_ADDRESS),
+            ("origin_address", origin["origin_address"], MOST_HOLDS_PER_NETWORK),
             ("partner_id", customer.id, MOST_HOLDS_PER_SESSION),
         ]
         for field, value, most in limits:
-            if value and self._count_holds(field, value) >= most:
+            ends = value and self._ends_of_holds(field, value)
+            if value and len(ends) >= most:
+                wait = max(1, int((ends[0] - fields.Datetime.now()).total_seconds()))
                 raise TooManyHolds(
                     self.env._(
                         "Several slots are being held for you that are not paid yet."
-                        " Please pay or cancel one of these bookings, or wait %s"
-                        " minutes.",
-                        self.env.company.autowartung_hold_minutes,
-                    )
+                        " Please pay or cancel one of these bookings, or try again"
+                        " in %s.",
+                        self.env["autowartung.bound"]._wait_text(wait),
+                    ),
+                    wait,
                 )
 
-    def _count_holds(self, field, value):
-        return (
-            self.env["autowartung.booking"]
-            .sudo()
-            .search_count(
+    def _ends_of_holds(self, field, value):
+        """Return until when slots are held for an origin, soonest first.
+
+        Twins wait for each other, but this transaction's snapshot may be older than
+        what the one before has committed.
+        """
+        self.env.flush_all()
+        with statement_cursor(self.env) as cr:
+            trips = self.env(cr=cr)["autowartung.concierge.trip"].sudo()
+            groups = trips._read_group(
                 [
-                    (field, "=", value),
-                    ("state", "=", "pending"),
-                    ("trip_ids.state", "=", "held"),
-                    ("trip_ids.held_until", ">", fields.Datetime.now()),
-                ]
+                    (f"booking_id.{field}", "=", value),
+                    ("booking_id.state", "=", "pending"),
+                    ("state", "=", "held"),
+                    ("held_until", ">", fields.Datetime.now()),
+                ],
+                ["booking_id"],
+                ["held_until:max"],
             )
-        )
+        return sorted(end for _booking, end in groups)
 
     # === CREATION === #
 

@@ -1,23 +1,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import hashlib
-from datetime import timedelta
+import re
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import email_normalize
-from odoo.tools.sql import escape_psql
 
-from ...exceptions import TooManyDeclarations
-from ...tools import form_values, times
+from ...tools import foreign_words, form_values, times
+from ...tools.mailboxes import mailbox_of
+from ..common.limits import ACKNOWLEDGEMENTS
 
 MOST_CHARACTERS = 200
-# Declarations of one network address a day, and acknowledgements to one mail address:
-# nobody's mailbox is filled through the form.
-MOST_PER_ORIGIN = 10
-MOST_ACKNOWLEDGEMENTS = 5
-A_DAY = timedelta(days=1)
+# How our numbers look, whether there is such a booking or not.
+_NUMBER = re.compile(r"[A-Z]{1,8}(/\d{1,8}){1,3}", re.ASCII)
 RECEIVED = "received"
 TO_DECIDE = "to_decide"
 DONE = "done"
@@ -77,8 +74,8 @@ class Withdrawal(models.Model):
     is_identified = fields.Boolean(
         string="Identified",
         readonly=True,
-        help="It came from the booking's own page, or names both its number and its"
-        " customer's mail address.",
+        help="It came from the booking's own page, or from its customer who was logged"
+        " in. A number and a mail address can be guessed or known.",
     )
     state = fields.Selection(
         [
@@ -94,22 +91,8 @@ class Withdrawal(models.Model):
     reason = fields.Text(readonly=True, help="Why a person has to decide.")
     # The same declaration, sent twice, is one.
     key = fields.Char(required=True, readonly=True, groups="base.group_system")
-    # A keyed hash, kept for a day.
-    origin_address = fields.Char(readonly=True, groups="base.group_system")
 
     _unique_key = models.UniqueIndex("(key)")
-    _origin_address_index = models.Index(
-        "(origin_address) WHERE origin_address IS NOT NULL"
-    )
-    _email_index = models.Index("(email, received_at)")
-
-    @api.autovacuum
-    def _forget_origins(self):
-        old = [
-            ("origin_address", "!=", False),
-            ("received_at", "<", fields.Datetime.now() - A_DAY),
-        ]
-        self.sudo().search(old).write({"origin_address": False})
 
     # === ACTIONS === #
 
@@ -144,28 +127,31 @@ class Withdrawal(models.Model):
         return super()._demand(field)
 
     @api.model
-    def _declare(self, values, booking=None, address=""):
+    def _known(self, values, booking=None):
+        """Return what was declared with the same values already, or none."""
+        values = {**values, **self._moment_and_language()}
+        known = [("key", "=", self._key(values, booking))]
+        return self.sudo().search(known, limit=1)
+
+    @api.model
+    def _declare(self, values, booking=None, customer=None):
         """Keep a declaration, acknowledge it, pass it on; a repeat returns the first.
 
         :param dict values: ``name``, ``contract`` and ``email``, checked.
         :param booking: the one from whose own page it came, if any.
-        :param str address: the caller's network address, to be bounded by.
-        :raise TooManyDeclarations: if many have come from there today.
+        :param customer: the partner who is logged in, if any.
         """
-        values = {**values, **self._moment_and_language()}
-        key = self._key(values, booking)
-        if known := self.sudo().search([("key", "=", key)], limit=1):
+        if known := self._known(values, booking):
             return known
-        origin = address and self._check_origin(address)
+        values = {**values, **self._moment_and_language()}
         try:
             with self.env.cr.savepoint():
                 withdrawal = self.sudo().create(
                     {
                         **values,
-                        **self._subject(values, booking),
+                        **self._subject(values, booking, customer),
                         "declaration": self._declaration_text(values),
-                        "key": key,
-                        "origin_address": origin or False,
+                        "key": self._key(values, booking),
                     }
                 )
         except UniqueViolation as error:
@@ -192,15 +178,20 @@ class Withdrawal(models.Model):
         text = "\n".join([str(self.env.company.id), day, *typed])
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def _subject(self, values, booking):
-        """Return which contract it is about, and whether that is certain."""
+    def _subject(self, values, booking, customer):
+        """Return which contract it is about, and whether that is certain.
+
+        Numbers follow each other, and a mail address is known to many: certain is only
+        what came from the booking's own page, or from its customer who is logged in.
+        """
         if booking:
             company, is_identified = booking.company_id, True
         else:
             company = self.env.company
             booking = self._named_booking(values["contract"])
-            own = email_normalize(booking.partner_id.email)
-            is_identified = bool(own) and own == email_normalize(values["email"])
+            is_identified = bool(booking and customer) and bool(
+                booking.filtered_domain(booking._domain_of_customer(customer))
+            )
         return {
             "company_id": company.id,
             "booking_id": booking.id,
@@ -214,35 +205,29 @@ class Withdrawal(models.Model):
         return bookings.search(domain, limit=1)
 
     def _declaration_text(self, values):
+        """Return the declaration as it is acknowledged.
+
+        The mail goes to whatever address was typed: what else was typed makes no link
+        in it. Beside it, the row has the words as they came.
+        """
         return self.env._(
             "I hereby withdraw from my contract for the provision of the following"
             " service: %(contract)s\nName: %(name)s\nMail address: %(email)s",
-            contract=values["contract"],
-            name=values["name"],
+            contract=foreign_words.without_links(values["contract"]),
+            name=foreign_words.without_links(values["name"]),
             email=values["email"],
         )
-
-    def _check_origin(self, address):
-        origin = self._digest("withdrawal", address)
-        since = fields.Datetime.now() - A_DAY
-        domain = [("origin_address", "=", origin), ("received_at", ">", since)]
-        if self.sudo().search_count(domain, limit=MOST_PER_ORIGIN) >= MOST_PER_ORIGIN:
-            raise TooManyDeclarations(
-                self.env._(
-                    "Many declarations have come from your connection today. Please"
-                    " write us a mail or a letter instead."
-                )
-            )
-        return origin
 
     # === WHAT FOLLOWS === #
 
     def _acknowledge(self):
-        """Put the acknowledgement into the outgoing queue."""
-        since = self.received_at - A_DAY
-        address = escape_psql(self.email)
-        domain = [("email", "=ilike", address), ("acknowledged_at", ">", since)]
-        if self.search_count(domain) >= MOST_ACKNOWLEDGEMENTS:
+        """Put the acknowledgement into the outgoing queue.
+
+        Nobody's mailbox is filled through the form: the declarations beyond the bound
+        are kept, and shown to managers, without a mail.
+        """
+        bounds = self.env["autowartung.bound"].sudo()
+        if not bounds._is_within(ACKNOWLEDGEMENTS, mailbox_of(self.email)):
             return
         self.acknowledged_at = self.received_at
         template = self.env.ref("autowartung_payment.mail_template_withdrawal")
@@ -265,16 +250,26 @@ class Withdrawal(models.Model):
         if withdrawal.is_identified:
             reason = booking._why_a_person_decides(withdrawal.received_at)
         elif booking:
-            reason = withdrawal.env._(
-                "The number is that of a booking, but its customer has another mail"
-                " address."
-            )
+            reason = withdrawal._why_uncertain()
         else:
             reason = withdrawal.env._("No booking has this number.")
         if reason:
             withdrawal._let_decide(reason)
         else:
             booking._plan_withdrawal(f"declaration,{withdrawal.id}")
+
+    def _why_uncertain(self):
+        """Return why the named booking is not cancelled by itself."""
+        own = email_normalize(self.booking_id.partner_id.email)
+        if own and own == email_normalize(self.email):
+            return self.env._(
+                "Number and mail address are right, but both can be known to others."
+                " Ask the customer, then cancel the booking."
+            )
+        return self.env._(
+            "The number is that of a booking, but its customer has another mail"
+            " address."
+        )
 
     def _let_decide(self, reason):
         withdrawal = self._in_the_office()
@@ -290,6 +285,15 @@ class Withdrawal(models.Model):
         language = self.env.lang
         day = times.day_text(self.received_at, language)
         return f"{day}, {times.clock_text(self.received_at, language)}"
+
+    def _contract_suffix(self):
+        """Return the number that was typed, for the mail's subject; empty for others.
+
+        Whatever else was typed stands in the mail only. That there is such a booking
+        is told to nobody.
+        """
+        number = "".join((self.contract or "").split()).upper()
+        return f" ({number})" if _NUMBER.fullmatch(number) else ""
 
     def _mail_address_text(self):
         return self.email

@@ -11,6 +11,7 @@ export const paymentForms = registry.category("autowartung_payment_forms");
 const PAYABLE = ["unpaid", "failed"];
 const PAYMENT_BUSY = "odoo.addons.autowartung_payment.exceptions.PaymentBusy";
 const SLOT_TAKEN = "odoo.addons.autowartung_payment.exceptions.SlotTaken";
+const TOO_MANY = "odoo.addons.autowartung_payment.exceptions.TooMany";
 // What the server says on purpose, in words for the customer.
 const EXPLAINED = [
     "odoo.exceptions.UserError",
@@ -18,6 +19,7 @@ const EXPLAINED = [
     "odoo.exceptions.ValidationError",
     PAYMENT_BUSY,
     SLOT_TAKEN,
+    TOO_MANY,
 ];
 
 /**
