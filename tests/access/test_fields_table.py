@@ -152,7 +152,10 @@ class TestFieldsTable(RolesCase):
                 }
             )
         people["almighty"] = almighty = new_test_user(
-            cls.env, "aw_almighty", "base.group_system,account.group_account_manager"
+            cls.env,
+            "aw_almighty",
+            "base.group_system,account.group_account_manager,"
+            "autowartung_payment.group_autowartung_manager",
         )
         almighty.group_ids += everything
         return people
