@@ -49,13 +49,16 @@ autowartung.concierge.trip
   action_deliver                      -    +    -   -    +   -      -      -
   action_hand_over                    -    +    -   -    +   -      -      -
   action_open_booking                 +    +    -   +    +   -      -      -
+  action_reassign                     -    +    -   -    +   -      -      -
   action_start                        -    +    -   -    +   -      -      -
 autowartung.driver
+  action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_leaves                  +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
 autowartung.withdrawal
   action_close                        -    -    -   +    +   -      -      -
 autowartung.workshop
+  action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_holidays                +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
 autowartung.failed.mail

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
+from ...tools import times
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -31,7 +33,7 @@ class ResUsers(models.Model):
         return managers or self.env.ref("base.user_admin")
 
     @api.model
-    def _autowartung_give_task(self, record, company, texts, activity):
+    def _autowartung_give_task(self, record, company, texts, activity, users=None):
         """Give each manager something to do about a record, in the own language.
 
         The one who causes it, a customer or a worker, often speaks another one.
@@ -39,9 +41,13 @@ class ResUsers(models.Model):
         :param function texts: returns summary and note, given an environment in the
             reader's language.
         :param str activity: external id of the kind of activity.
+        :param users: whose task it is; the managers', if there are none.
         """
-        for user in self._autowartung_managers(company):
-            in_own_language = record.sudo().with_context(lang=user.lang)
+        for user in users or self._autowartung_managers(company):
+            # Due on the day that it is in Germany: a worker has no zone.
+            in_own_language = record.sudo().with_context(
+                lang=user.lang, tz=times.TIME_ZONE
+            )
             summary, note = texts(in_own_language.env)
             in_own_language.activity_schedule(
                 activity, summary=summary, note=note, user_id=user.id

@@ -5,9 +5,12 @@ from . import trip_texts
 from . import trip_agenda
 from . import trip_handover
 from . import trip_planning
+from . import trip_problems
 from . import driver
 from . import workshop
 from . import workshop_slots
+from . import workshop_changes
+from . import driver_changes
 from . import driver_office
 from . import driver_day
 from . import booking_line

@@ -46,7 +46,8 @@ class Booking(models.Model):
     def _keep_slot(self, trip):
         if trip.window_start <= fields.Datetime.now():
             return False
-        if trip.state == "held":
+        # A held trip that cannot take place as planned needs another driver at least.
+        if trip.state == "held" and not trip.plan_problem:
             trip.write({"state": "scheduled", "held_until": False})
             return True
         return trip._take_slot(trip.window_start, "scheduled")

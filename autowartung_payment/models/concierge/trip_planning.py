@@ -24,7 +24,9 @@ class ConciergeTrip(models.Model):
         }
         # A caller that takes a slot has made sure that it is free, and says so.
         if not planned or (self.env.su and self.env.context.get("autowartung_slot")):
-            return super().write(vals)
+            result = super().write(vals)
+            self._forget_problems(vals)
+            return result
         moved = self.filtered(lambda trip: trip._differs_from(planned, WHEN))
         moved._check_plannable(MOVABLE_STATES)
         # A colleague may take over on the way.
@@ -37,8 +39,28 @@ class ConciergeTrip(models.Model):
         except ExclusionViolation:
             self.invalidate_recordset()
             raise ValidationError(self._conflict_text(planned))
+        changed._note_plan()
+        self._close_replanning()
         moved._tell_the_booking()
         return result
+
+    def _forget_problems(self, vals):
+        """A trip that has ended, or has a slot of its workshop's, is planned well."""
+        if not {"state", "driver_id"} & vals.keys():
+            return
+        planned_well = self.sudo().filtered(
+            lambda trip: (
+                (trip.plan_problem or trip.accepted_problem)
+                and ("driver_id" in vals or trip.state not in MOVABLE_STATES)
+            )
+        )
+        if planned_well:
+            planned_well.write({"plan_problem": False, "accepted_problem": False})
+            planned_well._close_replanning()
+
+    def _close_replanning(self):
+        for workshop in self.sudo().workshop_id:
+            workshop._ask_to_replan(is_new=False)
 
     def _differs_from(self, planned, names):
         return any(

@@ -10,6 +10,7 @@ class AutowartungWorkshop(models.Model):
 
     _name = "autowartung.workshop"
     _description = "Workshop"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _check_company_auto = True
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...tools import times
 from ..concierge.trip import PICKUP
 from .kinds import (
     CANCELLATION_MAIL,
@@ -86,9 +87,8 @@ class Booking(models.Model):
             ]
         )
         for pickup in pickups:
-            pickup.booking_id._plan_message(
-                REMINDER_MAIL, f"{pickup.id}:{pickup.window_start:%Y-%m-%d}"
-            )
+            day = times.local_date(pickup.window_start)
+            pickup.booking_id._plan_message(REMINDER_MAIL, f"{pickup.id}:{day}")
 
     def _perform_follow_up(self, kind):
         if kind not in MESSAGES:
