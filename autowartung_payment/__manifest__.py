@@ -36,6 +36,7 @@
         "views/customer/vehicle_views.xml",
         "views/concierge/concierge_trip_views.xml",
         "views/concierge/concierge_trip_list_views.xml",
+        "views/concierge/move_trip_views.xml",
         "views/concierge/driver_views.xml",
         "views/concierge/workshop_views.xml",
         "views/shop/product_template_views.xml",

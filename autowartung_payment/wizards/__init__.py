@@ -3,5 +3,6 @@ from . import slot_picker_mixin
 from . import choose_slot
 from . import phone_booking
 from . import assign_driver
+from . import move_trip
 from . import res_config_settings
 from . import shop_options

@@ -45,12 +45,14 @@ autowartung.booking
   action_view_transactions            +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
 autowartung.concierge.trip
+  action_ask_to_move                  -    +    -   -    +   -      -      -
   action_arrive                       -    +    -   -    +   -      -      -
   action_deliver                      -    +    -   -    +   -      -      -
   action_hand_over                    -    +    -   -    +   -      -      -
   action_open_booking                 +    +    -   +    +   -      -      -
   action_reassign                     -    +    -   -    +   -      -      -
   action_start                        -    +    -   -    +   -      -      -
+  action_undo_move                    -    +    -   -    +   -      -      -
 autowartung.driver
   action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_leaves                  +    +    -   +    +   -      -      -
@@ -79,6 +81,8 @@ autowartung.bulk.result
   action_close                        +    +    -   -    +   -      -      -
 autowartung.choose.slot
   action_confirm                      -    +    -   -    +   -      -      -
+autowartung.move.trip
+  action_move                         -    +    -   -    +   -      -      -
 autowartung.phone.booking
   action_place                        +    +    -   -    +   -      -      -
   action_save_draft                   +    +    -   -    +   -      -      -
@@ -162,6 +166,11 @@ class TestMethodsTable(RolesCase):
             "autowartung.choose.slot": {
                 "booking_id": self.booking.id,
                 "slot_start": FIRST_SLOT + timedelta(days=1),
+            },
+            "autowartung.move.trip": {
+                "moved_trip_id": self.trip.id,
+                "window_start": FIRST_SLOT + timedelta(days=1),
+                "window_end": FIRST_SLOT + timedelta(days=1, hours=2),
             },
             "autowartung.phone.booking": {
                 "partner_id": self.customer.id,

@@ -5,6 +5,7 @@ from . import trip_texts
 from . import trip_agenda
 from . import trip_handover
 from . import trip_planning
+from . import trip_moving
 from . import trip_problems
 from . import driver
 from . import workshop
@@ -15,6 +16,7 @@ from . import driver_office
 from . import driver_day
 from . import booking_line
 from . import booking_slots
+from . import booking_told
 from . import booking_trips
 from . import booking_progress
 from . import booking_office

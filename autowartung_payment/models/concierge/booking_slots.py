@@ -154,6 +154,7 @@ class Booking(models.Model):
             raise UserError(self.env._("Please enter the address of the pickup."))
         self.sudo().held_since = self.held_since or fields.Datetime.now()
         self._choose_slot(self.appointment_start, "held", self._hold_end())
+        self._note_told()
 
     def _hold_end(self):
         company = self.company_id
@@ -193,6 +194,8 @@ class Booking(models.Model):
                 booking._choose_slot(
                     booking.pickup_id.window_start, "held", booking._hold_end()
                 )
+                if not booking.sudo().moved_in_office:
+                    booking._note_told()
 
     def _find_or_plan_payment(self, *args):
         # The booking before its trips, as a settlement does.
