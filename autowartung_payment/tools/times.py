@@ -18,6 +18,8 @@ _LOCALES = {"de": "de_DE", "en": "en_GB"}
 _DAY = {"de": "EEEE, d. MMMM y", "en": "EEEE, d MMMM y"}
 _WEEKDAY = {"de": "EEEE, d. MMMM", "en": "EEEE, d MMMM"}
 _DATE = {"de": "d. MMMM", "en": "d MMMM"}
+_SHORT_DAY = {"de": "ccc", "en": "ccc"}
+_SHORT_DATE = {"de": "ccc d.M.", "en": "ccc d MMM"}
 _CLOCK = {"de": "{}\N{NO-BREAK SPACE}Uhr", "en": "{}"}
 _WINDOW = "{}\N{NO-BREAK SPACE}– {}"
 # The hour that a night in October has twice: which one is meant.
@@ -83,6 +85,24 @@ def hours_text(start, end, language):
 def window_text(start, end, language):
     """Return ``Montag, 7. Dezember 2026, 8:00 – 10:00 Uhr``."""
     return f"{day_text(start, language)}, {hours_text(start, end, language)}"
+
+
+def short_window_text(start, end, language, since):
+    """Return ``Mo 8–10 Uhr``, with the date (``Mo 14.12. 8–10 Uhr``) after a week.
+
+    :param datetime since: what the reader counts the days from.
+    """
+    short = _short(language)
+    is_far = local_date(start) - local_date(since) >= timedelta(days=7)
+    patterns = _SHORT_DATE if is_far else _SHORT_DAY
+    day = format_date(local_date(start), patterns[short], locale=_LOCALES[short])
+    begin, finish = _hour(start), _hour(end)
+    if end == midnight(local_date(end)):
+        finish = "24:00"
+    hours = f"{begin}–{finish}"
+    if short == "de":
+        hours = _CLOCK["de"].format(hours.replace(":00", ""))
+    return f"{day} {hours}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def duration_text(hours):

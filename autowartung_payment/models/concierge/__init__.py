@@ -10,6 +10,7 @@ from . import trip_problems
 from . import driver
 from . import workshop
 from . import workshop_slots
+from . import workshop_returns
 from . import workshop_changes
 from . import driver_changes
 from . import driver_office

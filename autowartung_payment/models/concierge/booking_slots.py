@@ -6,10 +6,8 @@ from odoo.exceptions import UserError
 
 from ...exceptions import SlotTaken
 from .trip import PICKUP, RETURN
+from .workshop_returns import RETURN_WITHIN
 
-# How long after the work a car is brought back at the latest.
-RETURN_WITHIN = timedelta(days=14)
-LEAST_WORK_HOURS = 1.0
 # How many times a hold may be renewed in full, and what there is afterwards.
 LONGEST_HOLDS = 4
 SHORTEST_HOLD = timedelta(minutes=5)
@@ -115,13 +113,20 @@ class Booking(models.Model):
 
     def _ready_at(self, start):
         """Return when the work is done that begins at ``start`` (both naive, UTC)."""
-        durations = [
+        return self.workshop_id._ready_at(start, self._work_hours()) or start
+
+    def _work_hours(self):
+        """Return how long the work takes, in hours."""
+        return sum(
             line.product_id.sudo().autowartung_service_duration * line.quantity
             for line in self.line_ids
-        ]
-        hours = max(sum(durations), LEAST_WORK_HOURS)
-        calendar = self.workshop_id.resource_calendar_id.sudo()
-        return calendar.plan_hours(hours, start, compute_leaves=True) or start
+        )
+
+    def _offer_of(self, slots):
+        """Return pickup slots, each with the one in which the car is brought back."""
+        return self.workshop_id._with_returns(
+            slots, self._work_hours(), self.sudo().trip_ids
+        )
 
     def _trips_of_both_legs(self, start):
         """Return pickup and return, created where there is none yet."""

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -16,11 +16,13 @@ class Slot:
     """A window in which a driver comes; times are naive and UTC, as Odoo stores them.
 
     :param int free: how many drivers could still come.
+    :param Slot back: in which the car would be brought back, where that was asked.
     """
 
     start: datetime
     end: datetime
     free: int
+    back: "Slot | None" = field(default=None, kw_only=True)
 
     @property
     def value(self):
@@ -33,9 +35,11 @@ class NamedSlot(Slot):
     """A slot in the words of the person who chooses.
 
     :param str name: ``8:00 – 10:00 Uhr``
+    :param str back_name: ``zurück Mo 8–10 Uhr``, empty where it was not asked.
     """
 
     name: str
+    back_name: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -127,10 +131,22 @@ class AutowartungWorkshop(models.Model):
             NamedSlot(
                 *(slot.start, slot.end, slot.free),
                 name=times.hours_text(slot.start, slot.end, language),
+                back=slot.back,
+                back_name=self._back_name(slot),
             )
             for slot in slots
         ]
         return SlotDay(times.weekday_text(slots[0].start, language), named)
+
+    def _back_name(self, slot):
+        if not slot.back:
+            return ""
+        return self.env._(
+            "back %s",
+            times.short_window_text(
+                slot.back.start, slot.back.end, self.env.lang, since=slot.start
+            ),
+        )
 
     def _windows(self, start, end):
         """Cut the opening hours into windows; days and lunch breaks begin anew."""
