@@ -126,6 +126,6 @@ class TestWords(RolesCase):
                 slots = [s for day in dialog.slot_choices for s in day["slots"]]
                 self.assertTrue(all(slot["back"] for slot in slots))
             before = phone.slot_choices[0]["slots"][0]["back"]
-            self.service.autowartung_service_duration = 30
-            phone.service_ids = self.service.ids
+            long = self.service.copy({"autowartung_service_duration": 30})
+            phone.service_ids = (self.service + long).ids
             self.assertNotEqual(phone.slot_choices[0]["slots"][0]["back"], before)
