@@ -136,7 +136,7 @@ def test_a_dropped_trip_asks_first_and_can_be_undone(board):
     move.click()
     expect(board.dialog).to_have_count(0)
     assert board.pickup()["window_start"] == before + timedelta(hours=2)
-    board.page.locator(".o_notification button.btn-primary").click()
+    board.page.locator(".o_notification_buttons button").click()
     expect(board.page.locator(".o_notification")).to_have_count(0)
     board.stands_at(top)
     assert board.pickup()["window_start"] == before

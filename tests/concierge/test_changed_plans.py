@@ -133,6 +133,25 @@ class TestChangedPlans(RolesCase):
         self.take_leave(calendar_id=False, company_id=self.env.company.id)
         self.assertAsked(self.pickup, self.back)
 
+    def test_whoever_writes_it_down_the_planners_see_the_task(self):
+        self.workshop.user_ids = False
+        for user in (self.users["dispatcher"], self.env.ref("base.user_admin")):
+            with self.subTest(user=user.login):
+                leaves = self.env["resource.calendar.leaves"].with_user(user)
+                leave = leaves.create(
+                    {
+                        "name": "Feiertag",
+                        "calendar_id": self.calendar.id,
+                        "date_from": self.pickup.window_start,
+                        "date_to": self.pickup.window_end,
+                    }
+                )
+                self.assertEqual(self.pickup.plan_problem, "closed")
+                seen = self.as_role("dispatcher", self.workshop).activity_ids
+                self.assertIn(self.users["manager"], seen.user_id)
+                leave.unlink()
+                self.assertFalse(self.tasks())
+
     def test_shorter_hours_leave_a_task(self):
         lines = self.calendar.attendance_ids
         monday = lines.filtered(lambda a: a.dayofweek == "0" and a.hour_from == 8)
