@@ -42,6 +42,7 @@
         "views/concierge/handover_correction_views.xml",
         "views/concierge/concierge_trip_views.xml",
         "views/concierge/concierge_trip_list_views.xml",
+        "views/concierge/move_trip_views.xml",
         "views/concierge/driver_views.xml",
         "views/concierge/workshop_views.xml",
         "views/shop/product_template_views.xml",

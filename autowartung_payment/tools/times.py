@@ -5,7 +5,7 @@ Moments are naive and UTC, as Odoo stores them. A language is Odoo's code; what 
 German is English.
 """
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -18,8 +18,13 @@ _LOCALES = {"de": "de_DE", "en": "en_GB"}
 _DAY = {"de": "EEEE, d. MMMM y", "en": "EEEE, d MMMM y"}
 _WEEKDAY = {"de": "EEEE, d. MMMM", "en": "EEEE, d MMMM"}
 _DATE = {"de": "d. MMMM", "en": "d MMMM"}
+_SHORT_DAY = {"de": "ccc", "en": "ccc"}
+_SHORT_DATE = {"de": "ccc d.M.", "en": "ccc d MMM"}
 _CLOCK = {"de": "{}\N{NO-BREAK SPACE}Uhr", "en": "{}"}
 _WINDOW = "{}\N{NO-BREAK SPACE}– {}"
+# The hour that a night in October has twice: which one is meant.
+_FIRST_OF_TWO = {"de": " (Sommerzeit)", "en": " (summer time)"}
+_SECOND_OF_TWO = {"de": " (Winterzeit)", "en": " (winter time)"}
 
 
 def local(moment):
@@ -38,6 +43,14 @@ def midnight(day):
     return begin.astimezone(UTC).replace(tzinfo=None)
 
 
+def midnights(start, end):
+    """Return the moments after ``start`` and before ``end`` at which a day begins."""
+    day, found = local_date(start), []
+    while (begin := midnight(day := day + timedelta(days=1))) < end:
+        found.append(begin)
+    return found
+
+
 def day_text(moment, language):
     """Return ``Montag, 7. Dezember 2026``."""
     return _date_text(moment, _DAY, language)
@@ -50,7 +63,7 @@ def weekday_text(moment, language):
 
 def clock_text(moment, language):
     """Return ``8:15 Uhr``; in English ``8:15``."""
-    return _CLOCK[_short(language)].format(_hour(moment))
+    return _CLOCK[_short(language)].format(_hour(moment)) + _which(moment, language)
 
 
 def moment_text(moment, language):
@@ -59,13 +72,37 @@ def moment_text(moment, language):
 
 
 def hours_text(start, end, language):
-    """Return ``8:00 – 10:00 Uhr``; in English ``8:00 – 10:00``."""
-    return _WINDOW.format(_hour(start), clock_text(end, language))
+    """Return ``8:00 – 10:00 Uhr``; in English ``8:00 – 10:00``.
+
+    A window that lasts until midnight ends at 24:00, not before it began.
+    """
+    begin = _hour(start) + _which(start, language)
+    if end == midnight(local_date(end)):
+        return _WINDOW.format(begin, _CLOCK[_short(language)].format("24:00"))
+    return _WINDOW.format(begin, clock_text(end, language))
 
 
 def window_text(start, end, language):
     """Return ``Montag, 7. Dezember 2026, 8:00 – 10:00 Uhr``."""
     return f"{day_text(start, language)}, {hours_text(start, end, language)}"
+
+
+def short_window_text(start, end, language, since):
+    """Return ``Mo 8–10 Uhr``, with the date (``Mo 14.12. 8–10 Uhr``) after a week.
+
+    :param datetime since: what the reader counts the days from.
+    """
+    short = _short(language)
+    is_far = local_date(start) - local_date(since) >= timedelta(days=7)
+    patterns = _SHORT_DATE if is_far else _SHORT_DAY
+    day = format_date(local_date(start), patterns[short], locale=_LOCALES[short])
+    begin, finish = _hour(start), _hour(end)
+    if end == midnight(local_date(end)):
+        finish = "24:00"
+    hours = f"{begin}–{finish}"
+    if short == "de":
+        hours = _CLOCK["de"].format(hours.replace(":00", ""))
+    return f"{day} {hours}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def duration_text(hours):
@@ -90,3 +127,14 @@ def _date_text(moment, patterns, language):
 def _hour(moment):
     at = local(moment)
     return f"{at.hour}:{at:%M}"
+
+
+def _which(moment, language):
+    """Return which of two equal hours it is, empty where there is but one."""
+    # By the distance to UTC: what shifts the clock of a test loses `fold`.
+    shown = local(moment).replace(tzinfo=None)
+    first, second = (_ZONE.utcoffset(shown.replace(fold=fold)) for fold in (0, 1))
+    if first == second:
+        return ""
+    is_second = shown - moment == second
+    return (_SECOND_OF_TWO if is_second else _FIRST_OF_TWO)[_short(language)]

@@ -4,6 +4,7 @@ from . import choose_slot
 from . import refund_booking
 from . import phone_booking
 from . import assign_driver
+from . import move_trip
 from . import res_config_settings
 from . import shop_options
 from . import handover_correction

@@ -37,7 +37,13 @@ class ChooseSlot(models.TransientModel):
     def _offered_slots(self):
         if not self.workshop_id:
             return []
-        return self.workshop_id._dispatch_slots(self.booking_id.sudo().trip_ids)
+        return self.workshop_id._dispatch_slots(self._own_trips())
+
+    def _own_trips(self):
+        return self.booking_id.sudo().trip_ids
+
+    def _work_hours(self):
+        return self.booking_id._work_hours()
 
     def action_confirm(self):
         """Take the slot; customers with a firm appointment are written.

@@ -108,7 +108,11 @@ class PhoneBooking(models.TransientModel):
 
     @api.model
     def _slots_depend_on(self):
-        return [*super()._slots_depend_on(), "with_concierge"]
+        return [*super()._slots_depend_on(), "with_concierge", "service_ids"]
+
+    def _work_hours(self):
+        services = self.service_ids.sudo()
+        return sum(services.mapped("autowartung_service_duration"))
 
     def _offered_slots(self):
         if not self.workshop_id or not self.with_concierge:

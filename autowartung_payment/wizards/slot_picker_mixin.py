@@ -23,7 +23,10 @@ class SlotPickerMixin(models.AbstractModel):
     @api.depends(lambda self: self._slots_depend_on())
     def _compute_slot_choices(self):
         for wizard in self:
-            wizard.slot_choices = wizard._choices_of(wizard._offered_slots())
+            slots = wizard.workshop_id._with_returns(
+                wizard._offered_slots(), wizard._work_hours(), wizard._own_trips()
+            )
+            wizard.slot_choices = wizard._choices_of(slots)
 
     @api.model
     def _slots_depend_on(self):
@@ -33,6 +36,14 @@ class SlotPickerMixin(models.AbstractModel):
     def _offered_slots(self):
         """Return the slots from which is chosen, full ones included."""
         raise NotImplementedError
+
+    def _work_hours(self):
+        """Return how long the work takes after which the car is brought back."""
+        raise NotImplementedError
+
+    def _own_trips(self):
+        """Return the trips that are to be moved, if there are any."""
+        return self.env["autowartung.concierge.trip"]
 
     def _check_slot_is_offered(self):
         """Refuse a slot that was taken while somebody was looking at it.
@@ -49,8 +60,8 @@ class SlotPickerMixin(models.AbstractModel):
         """Return the free ones of ``slots`` by day, as the picker wants them.
 
         :return: ``[{"day": "Montag, 7. Dezember", "slots": [{"start": "2026-12-07
-            07:00:00", "label": "8:00 – 10:00 Uhr", "free": 2}, …]}, …]``, ``start`` in
-            UTC and Odoo's own notation.
+            07:00:00", "label": "8:00 – 10:00 Uhr", "back": "zurück Mo 13–15 Uhr",
+            "free": 2}, …]}, …]``, ``start`` in UTC and Odoo's own notation.
         """
         return [
             {
@@ -66,5 +77,6 @@ class SlotPickerMixin(models.AbstractModel):
         return {
             "start": fields.Datetime.to_string(slot.start),
             "label": slot.name,
+            "back": slot.back_name,
             "free": slot.free,
         }

@@ -48,17 +48,22 @@ autowartung.booking
   action_view_transactions            +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
 autowartung.concierge.trip
+  action_ask_to_move                  -    +    -   -    +   -      -      -
   action_arrive                       -    +    -   -    +   -      -      -
   action_deliver                      -    +    -   -    +   -      -      -
   action_hand_over                    -    +    -   -    +   -      -      -
   action_open_booking                 +    +    -   +    +   -      -      -
+  action_reassign                     -    +    -   -    +   -      -      -
   action_start                        -    +    -   -    +   -      -      -
+  action_undo_move                    -    +    -   -    +   -      -      -
 autowartung.driver
+  action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_leaves                  +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
 autowartung.withdrawal
   action_close                        -    -    -   +    +   -      -      -
 autowartung.workshop
+  action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_holidays                +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
 autowartung.failed.mail
@@ -81,6 +86,8 @@ autowartung.choose.slot
   action_confirm                      -    +    -   -    +   -      -      -
 autowartung.handover.correction
   action_add                          -    +    -   -    +   -      -      -
+autowartung.move.trip
+  action_move                         -    +    -   -    +   -      -      -
 autowartung.phone.booking
   action_place                        +    +    -   -    +   -      -      -
   action_save_draft                   +    +    -   -    +   -      -      -
@@ -172,6 +179,11 @@ class TestMethodsTable(RolesCase):
                 "text": "84.300 km",
             },
             "autowartung.refund.booking": {"booking_id": self.booking.id},
+            "autowartung.move.trip": {
+                "moved_trip_id": self.trip.id,
+                "window_start": FIRST_SLOT + timedelta(days=1),
+                "window_end": FIRST_SLOT + timedelta(days=1, hours=2),
+            },
             "autowartung.phone.booking": {
                 "partner_id": self.customer.id,
                 "workshop_id": self.workshop.id,

@@ -26,6 +26,7 @@ autowartung.driver           -r-- cru- -r-- -r-- crud ---- ---- ----
 autowartung.driver.day       -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.failed.mail      -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.follow.up        -r-- -r-- ---- -r-- -r-- ---- ---- ----
+autowartung.move.trip        ---- crud ---- ---- crud ---- ---- ----
 autowartung.phone.booking    crud crud ---- ---- crud ---- ---- ----
 autowartung.provider.customer ---- ---- ---- ---- ---- ---- ---- ----
 autowartung.push.device      ---- ---- ---- ---- ---- ---- ---- ----

@@ -134,6 +134,24 @@ class TestRescheduling(PortalCase):
         self.assertSettled(booking)
         self.assertEqual(booking.pickup_id.window_start, self.slots[20].start)
 
+    def test_a_slot_that_the_office_has_moved_is_told_on_the_page(self):
+        booking = self.book(10)
+        self.assertIsNone(
+            self.named(self.get(self.address(booking)), "booking_moved_by_us")
+        )
+        former = times.window_text(*(self.slots[10].start, self.slots[10].end), "de_DE")
+        booking._reschedule_by_dispatcher(self.slots[20].start)
+        told = self.named(self.get(self.address(booking)), "booking_moved_by_us")
+        self.assertIn(self.tidy(former), told)
+        now = times.window_text(*(self.slots[20].start, self.slots[20].end), "de_DE")
+        self.assertIn(self.tidy(now), told)
+        self.pay(booking)
+        self.deliver()
+        self.run_lanes()
+        self.assertIsNone(
+            self.named(self.get(self.address(booking)), "booking_moved_by_us")
+        )
+
     def test_a_slot_that_somebody_else_took_is_refused_and_the_old_one_kept(self):
         booking = self.book_and_pay(10)
         before = self.windows(booking)

@@ -101,7 +101,10 @@ class TestPhoneBooking(RolesCase):
         (slot, *_rest) = first_day["slots"]
         self.assertEqual(
             slot,
-            {"start": "2026-12-02 09:00:00", "label": "10:00\xa0– 12:00", "free": 2},
+            {
+                **{"start": "2026-12-02 09:00:00", "label": "10:00\xa0– 12:00"},
+                **{"back": "back Wed\xa015:00–17:00", "free": 2},
+            },
         )
         for _driver in self.workshop.driver_ids:
             self.create_confirmed(datetime(2026, 12, 2, 9))

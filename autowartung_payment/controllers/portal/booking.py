@@ -55,6 +55,8 @@ class BookingPortal(CustomerPortal):
             "timeline": booking_sudo._timeline(),
             "pickup_window": booking_sudo._window(pickup),
             "return_window": booking_sudo._window(back),
+            "former_windows": booking_sudo._former_windows(),
+            "can_move": booking_sudo._can_reschedule(),
             "driving": (pickup + back).filtered(
                 lambda trip: trip.state in ("on_the_way", "arrived")
             )[:1],

@@ -146,7 +146,7 @@ class BookingChangesPortal(CustomerPortal):
             "page_name": "booking_reschedule",
             "can_move": can_move,
             "pickup_window": booking_sudo._window(pickup),
-            "slot_days": workshop._slot_days(slots, chosen),
+            "slot_days": workshop._slot_days(booking_sudo._offer_of(slots), chosen),
             "chosen_slot": chosen,
             "current_slot": pickup.window_start,
             "error": error,

@@ -111,10 +111,16 @@ class BookingPages:
             "values": values,
             "workshop": workshop,
             "slot_days": workshop._slot_days(
-                workshop._pickup_slots() if workshop else [], values.get("start")
+                self._slots_of(workshop) if workshop else [], values.get("start")
             ),
             "asks_for_mail": not self._customer.email,
         }
+
+    def _slots_of(self, workshop):
+        """Return the slots, each with when the car of these services comes back."""
+        services = self._requests._services(self._draft.request)
+        hours = self._requests._draft_booking(services)._work_hours()
+        return workshop._with_returns(workshop._pickup_slots(), hours)
 
     def _with_own_address(self, values):
         """Begin with what is known about a customer who is logged in."""

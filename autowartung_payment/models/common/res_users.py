@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
+from ...tools import times
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -31,7 +33,9 @@ class ResUsers(models.Model):
         return managers or self.env.ref("base.user_admin")
 
     @api.model
-    def _autowartung_give_task(self, record, company, texts, activity, once=False):
+    def _autowartung_give_task(
+        self, record, company, texts, activity, users=None, once=False
+    ):
         """Give each manager something to do about a record, in the own language.
 
         The one who causes it, a customer or a worker, often speaks another one.
@@ -40,9 +44,13 @@ class ResUsers(models.Model):
             reader's language.
         :param str activity: external id of the kind of activity.
         :param bool once: not again for who has a task of that summary still to do.
+        :param users: whose task it is; the managers', if there are none.
         """
-        for user in self._autowartung_managers(company):
-            in_own_language = record.sudo().with_context(lang=user.lang)
+        for user in users or self._autowartung_managers(company):
+            # Due on the day that it is in Germany: a worker has no zone.
+            in_own_language = record.sudo().with_context(
+                lang=user.lang, tz=times.TIME_ZONE
+            )
             summary, note = texts(in_own_language.env)
             tasks = in_own_language.activity_ids if once else ()
             if any(task.user_id == user and task.summary == summary for task in tasks):

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools import times
+
 # What follows from the trips, once there are any.
 PLANNED_BY_TRIPS = {"appointment_start", "workshop_id", "with_concierge"}
 
@@ -65,6 +67,6 @@ class Booking(models.Model):
             view_mode="list,form",
             views=[(False, "list"), (False, "form")],
             domain=[("booking_id", "=", self.id)],
-            context={},
+            context={"tz": times.TIME_ZONE},
         )
         return trips

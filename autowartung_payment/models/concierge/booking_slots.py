@@ -7,10 +7,8 @@ from odoo.exceptions import UserError
 from ...exceptions import SlotTaken
 from ..common.limits import SHORT_HOLDS
 from .trip import PICKUP, RETURN
+from .workshop_returns import RETURN_WITHIN
 
-# How long after the work a car is brought back at the latest.
-RETURN_WITHIN = timedelta(days=14)
-LEAST_WORK_HOURS = 1.0
 # How many times a hold may be renewed in full, and what there is afterwards.
 LONGEST_HOLDS = 4
 SHORTEST_HOLD = timedelta(minutes=5)
@@ -116,13 +114,20 @@ class Booking(models.Model):
 
     def _ready_at(self, start):
         """Return when the work is done that begins at ``start`` (both naive, UTC)."""
-        durations = [
+        return self.workshop_id._ready_at(start, self._work_hours()) or start
+
+    def _work_hours(self):
+        """Return how long the work takes, in hours."""
+        return sum(
             line.product_id.sudo().autowartung_service_duration * line.quantity
             for line in self.line_ids
-        ]
-        hours = max(sum(durations), LEAST_WORK_HOURS)
-        calendar = self.workshop_id.resource_calendar_id.sudo()
-        return calendar.plan_hours(hours, start, compute_leaves=True) or start
+        )
+
+    def _offer_of(self, slots):
+        """Return pickup slots, each with the one in which the car is brought back."""
+        return self.workshop_id._with_returns(
+            slots, self._work_hours(), self.sudo().trip_ids
+        )
 
     def _trips_of_both_legs(self, start):
         """Return pickup and return, created where there is none yet."""
@@ -155,6 +160,7 @@ class Booking(models.Model):
             raise UserError(self.env._("Please enter the address of the pickup."))
         self.sudo().held_since = self.held_since or fields.Datetime.now()
         self._choose_slot(self.appointment_start, "held", self._hold_end())
+        self._note_told()
 
     def _hold_end(self):
         # A customer who comes back again and again must not keep others out for ever.
@@ -216,6 +222,8 @@ class Booking(models.Model):
                 booking._choose_slot(
                     booking.pickup_id.window_start, "held", booking._hold_end()
                 )
+                if not booking.sudo().moved_in_office:
+                    booking._note_told()
 
     def _find_or_plan_payment(self, *args):
         # The booking before its trips, as a settlement does.

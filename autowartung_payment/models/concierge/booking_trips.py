@@ -31,6 +31,8 @@ class Booking(models.Model):
         ):
             return
         (pickup + back).write({"state": "lapsed"})
+        # Whatever is planned next is news, the same windows again as well.
+        self.sudo().told_windows = False
         self._on_slot_gone()
         self._notify_managers(
             lambda env: (
@@ -46,7 +48,8 @@ class Booking(models.Model):
     def _keep_slot(self, trip):
         if trip.window_start <= fields.Datetime.now():
             return False
-        if trip.state == "held":
+        # A held trip that cannot take place as planned needs another driver at least.
+        if trip.state == "held" and not trip.plan_problem:
             trip.write({"state": "scheduled", "held_until": False})
             return True
         return trip._take_slot(trip.window_start, "scheduled")
@@ -87,8 +90,10 @@ class Booking(models.Model):
             raise SlotTaken(self.env._("This slot has just been taken."))
         if self.state == "pending":
             self._choose_slot(start, "held", self._hold_end())
+            self._note_told()
             return
         self._choose_slot(start, "scheduled")
+        self.sudo().moved_in_office = False
         self._on_trips_moved()
 
     def _reschedule_by_dispatcher(self, start):
@@ -101,20 +106,27 @@ class Booking(models.Model):
         self.ensure_one()
         if not self.can_choose_slot:
             raise UserError(self.env._("It is too late to change the appointment."))
-        match self.state:
-            case "draft":
-                self.appointment_start = start
-            case "pending":
-                self._choose_slot(start, "held", self._hold_end())
-            case _:
-                self._choose_slot(start, "scheduled")
-                self._on_trips_moved()
+        if self.state == "draft":
+            self.appointment_start = start
+            return
+        self._remember_told()
+        if self.state == "pending":
+            self._choose_slot(start, "held", self._hold_end())
+        else:
+            self._choose_slot(start, "scheduled")
+        self._on_moved_in_office()
 
-    def _on_trips_moved(self):
-        """The trips have other windows now, or other drivers' times."""
-        for booking in self.filtered(lambda b: b.state in FIRM_STATES):
+    def _firm(self):
+        """Return the bookings whose customer relies on the appointment."""
+        return self.filtered(lambda booking: booking.state in FIRM_STATES)
+
+    def _on_trips_moved(self, notify=True):
+        """The trips have other windows now; who relies on them is written."""
+        for booking in self._firm():
+            # Calendar files count, also those that are fetched from the page.
             booking.sudo().reschedule_count += 1
-            booking._on_rescheduled()
+            if notify:
+                booking._on_rescheduled()
 
     def _is_early_enough_to_cancel(self):
         pickup = self.sudo().pickup_id

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ...tools import times
 from .trip import OCCUPYING_STATES
 
 
@@ -38,13 +39,14 @@ class AutowartungDriver(models.Model):
     trip_ids = fields.One2many("autowartung.concierge.trip", "driver_id")
 
     def _trips_on_day(self, moment):
-        """Return how many trips the driver has around ``moment`` (naive, UTC)."""
+        """Return how many trips the driver has on the day of a moment (naive, UTC)."""
         self.ensure_one()
+        day = times.local_date(moment)
         return self.env["autowartung.concierge.trip"].search_count(
             [
                 ("driver_id", "=", self.id),
                 ("state", "in", OCCUPYING_STATES),
-                ("window_start", ">=", moment - timedelta(hours=12)),
-                ("window_start", "<=", moment + timedelta(hours=12)),
+                ("window_start", ">=", times.midnight(day)),
+                ("window_start", "<", times.midnight(day + timedelta(days=1))),
             ]
         )

@@ -1,7 +1,23 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from datetime import timedelta
 
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools import times
 from .trip import OCCUPYING_STATES
+
+
+def today_as_default():
+    """Return the context of a list in which time off of today is written down."""
+    today = times.local_date(fields.Datetime.now())
+    begin = times.midnight(today)
+    end = times.midnight(today + timedelta(days=1)) - timedelta(seconds=1)
+    return {
+        "default_date_from": fields.Datetime.to_string(begin),
+        "default_date_to": fields.Datetime.to_string(end),
+        "tz": times.TIME_ZONE,
+    }
 
 
 def coming_trips_action(records, domain):
@@ -10,7 +26,9 @@ def coming_trips_action(records, domain):
         "autowartung_payment.trip_action"
     )
     action.update(
-        domain=domain, context={"search_default_planned": 1}, name=records.display_name
+        domain=domain,
+        context={"search_default_planned": 1, "tz": times.TIME_ZONE},
+        name=records.display_name,
     )
     return action
 
@@ -22,6 +40,7 @@ class AutowartungDriver(models.Model):
 
     coming_trip_count = fields.Integer(compute="_compute_coming_trip_count")
     coming_leave_count = fields.Integer(compute="_compute_coming_leave_count")
+    replan_count = fields.Integer(compute="_compute_replan_count")
 
     @api.depends("trip_ids.state", "trip_ids.window_end")
     def _compute_coming_trip_count(self):
@@ -52,6 +71,17 @@ class AutowartungDriver(models.Model):
         for driver in self:
             driver.coming_leave_count = by_resource.get(driver.resource_id.id, 0)
 
+    def _compute_replan_count(self):
+        trips = self.env["autowartung.concierge.trip"]
+        counts = trips._read_group(
+            trips._to_be_replanned_domain() & Domain("driver_id", "in", self.ids),
+            ["driver_id"],
+            ["__count"],
+        )
+        by_driver = {driver.id: count for driver, count in counts}
+        for driver in self:
+            driver.replan_count = by_driver.get(driver.id, 0)
+
     def action_view_trips(self):
         self.ensure_one()
         return coming_trips_action(self, [("driver_id", "=", self.id)])
@@ -65,6 +95,7 @@ class AutowartungDriver(models.Model):
         action.update(
             domain=[("resource_id", "=", self.resource_id.id)],
             context={
+                **today_as_default(),
                 "default_resource_id": self.resource_id.id,
                 "default_calendar_id": self.resource_calendar_id.id,
             },
@@ -122,6 +153,7 @@ class AutowartungWorkshop(models.Model):
             name=self.env._("Holidays"),
             domain=self._holiday_domain(),
             context={
+                **today_as_default(),
                 "default_calendar_id": self.resource_calendar_id.id,
                 "default_resource_id": False,
             },

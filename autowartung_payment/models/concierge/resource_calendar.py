@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import UTC
+from datetime import UTC, timedelta
+
+from pytz import timezone
 
 from odoo import fields, models
 
@@ -17,16 +19,20 @@ class ResourceCalendar(models.Model):
         "autowartung.workshop", "resource_calendar_id"
     )
 
-    def _working_periods(self, start, end, resources=None):
+    def _working_periods(self, start, end, resources=None, zone=None):
         """Return when work is done, holidays taken off, periods that touch joined.
 
         :param datetime start: naive, UTC, as Odoo stores it; so are all others.
+        :param str zone: in which the hours are meant; each one's own if not given.
         :return: ``{resource id: [(start, end), …]}``; the id ``False`` stands for the
             calendar itself.
         """
         self.ensure_one()
         intervals = self._work_intervals_batch(
-            start.replace(tzinfo=UTC), end.replace(tzinfo=UTC), resources
+            start.replace(tzinfo=UTC),
+            end.replace(tzinfo=UTC),
+            resources,
+            tz=timezone(zone) if zone else None,
         )
         return {
             resource: _joined(
@@ -37,7 +43,12 @@ class ResourceCalendar(models.Model):
 
 
 def _stored(moment):
-    return moment.astimezone(UTC).replace(tzinfo=None)
+    """Return the moment as Odoo stores it, to the second.
+
+    Odoo means the last microsecond of a day by 24:00, with which no window ends.
+    """
+    stored = moment.astimezone(UTC).replace(tzinfo=None)
+    return (stored + timedelta(microseconds=500_000)).replace(microsecond=0)
 
 
 def _joined(periods):

@@ -10,8 +10,11 @@ class AutowartungWorkshop(models.Model):
 
     _name = "autowartung.workshop"
     _description = "Workshop"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _check_company_auto = True
+    # Who plans sees what others have to do about a workshop, and may take it over.
+    _mail_post_access = "read"
 
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -15,11 +16,13 @@ class Slot:
     """A window in which a driver comes; times are naive and UTC, as Odoo stores them.
 
     :param int free: how many drivers could still come.
+    :param Slot back: in which the car would be brought back, where that was asked.
     """
 
     start: datetime
     end: datetime
     free: int
+    back: "Slot | None" = field(default=None, kw_only=True)
 
     @property
     def value(self):
@@ -32,9 +35,11 @@ class NamedSlot(Slot):
     """A slot in the words of the person who chooses.
 
     :param str name: ``8:00 – 10:00 Uhr``
+    :param str back_name: ``zurück Mo 8–10 Uhr``, empty where it was not asked.
     """
 
     name: str
+    back_name: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -126,21 +131,32 @@ class AutowartungWorkshop(models.Model):
             NamedSlot(
                 *(slot.start, slot.end, slot.free),
                 name=times.hours_text(slot.start, slot.end, language),
+                back=slot.back,
+                back_name=self._back_name(slot),
             )
             for slot in slots
         ]
         return SlotDay(times.weekday_text(slots[0].start, language), named)
 
+    def _back_name(self, slot):
+        if not slot.back:
+            return ""
+        return self.env._(
+            "back %s",
+            times.short_window_text(
+                slot.back.start, slot.back.end, self.env.lang, since=slot.start
+            ),
+        )
+
     def _windows(self, start, end):
         """Cut the opening hours into windows; days and lunch breaks begin anew."""
         length = timedelta(hours=self.slot_hours)
-        midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
         # A window must not move with the moment at which it is looked at.
         opened = self.resource_calendar_id._working_periods(
-            midnight - timedelta(days=1), end
+            times.midnight(times.local_date(start)), end
         )[False]
         windows = []
-        for begin, finish in opened:
+        for begin, finish in _by_days(opened):
             while begin + length <= finish:
                 if begin >= start:
                     windows.append((begin, begin + length))
@@ -148,22 +164,42 @@ class AutowartungWorkshop(models.Model):
         return windows
 
     def _free_drivers_between(self, start, end, ignored_trips=None):
-        """Return the drivers without a trip in the window, the least busy first."""
+        """Return the drivers without a trip in the window, the least busy first.
+
+        Nobody, while the workshop is closed.
+        """
         self.ensure_one()
+        if not self._is_open(start, end):
+            return self.env["autowartung.driver"].sudo()
         busy = self._busy_periods(start, end, ignored_trips)
         free = self._free_drivers(start, end, self._roster(start, end), busy)
         drivers = self.env["autowartung.driver"].sudo().browse(free)
         return drivers.sorted(lambda driver: (driver._trips_on_day(start), driver.id))
 
+    def _is_open(self, start, end):
+        """Whether the workshop is open from ``start`` to ``end`` (naive, UTC)."""
+        self.ensure_one()
+        calendar = self.resource_calendar_id.sudo()
+        opened = calendar._working_periods(start, end)[False]
+        return self.active and _covers(opened, start, end)
+
+    def _is_on_duty(self, driver, start, end):
+        """Whether a driver of the workshop works from ``start`` to ``end``."""
+        return _covers(self._roster(start, end).get(driver.id, ()), start, end)
+
     def _roster(self, start, end):
         """Return ``{driver id: [(start, end), …]}`` of the drivers' working hours."""
         roster = {}
+        if not self.active:
+            return roster
+        # A clock is read where the workshop is, whatever a driver's card says.
+        zone = self.resource_calendar_id.sudo().tz
         drivers = self.sudo().driver_ids.filtered("active")
         for calendar, group in drivers.grouped("resource_calendar_id").items():
             if not calendar:
                 roster.update(dict.fromkeys(group.ids, [(start, end)]))
                 continue
-            hours = calendar._working_periods(start, end, group.resource_id)
+            hours = calendar._working_periods(start, end, group.resource_id, zone)
             roster.update({d.id: hours[d.resource_id.id] for d in group})
         return roster
 
@@ -192,8 +228,19 @@ class AutowartungWorkshop(models.Model):
         return [
             driver
             for driver, hours in roster.items()
-            if any(begin <= start and end <= finish for begin, finish in hours)
+            if _covers(hours, start, end)
             and not any(
                 begin < end and start < finish for begin, finish in busy.get(driver, ())
             )
         ]
+
+
+def _covers(periods, start, end):
+    return any(begin <= start and end <= finish for begin, finish in periods)
+
+
+def _by_days(periods):
+    """Return the periods cut where a day begins in Germany."""
+    for begin, finish in periods:
+        cuts = [begin, *times.midnights(begin, finish), finish]
+        yield from pairwise(cuts)

@@ -45,6 +45,8 @@ class Booking(models.Model):
                 "attachments": attachments,
             },
         )
+        if message.tells_windows:
+            self._note_told()
         # Odoo's own job looks once an hour; a driver is faster.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         return True

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...tools import times
 from ..concierge.trip import PICKUP
 from .kinds import (
     CANCELLATION_MAIL,
@@ -21,6 +22,8 @@ from .kinds import (
 REMIND_BEFORE = timedelta(hours=24)
 # A declined customer usually tries again at once; write only if it stays at that.
 FAILURE_MAIL_DELAY_SECONDS = 10 * 60
+# Who drags a trip often drags it once more, or back; customers read of the result.
+MOVED_MAIL_DELAY_SECONDS = 2 * 60
 
 
 class Booking(models.Model):
@@ -55,7 +58,11 @@ class Booking(models.Model):
         return super()._on_ready()
 
     def _on_rescheduled(self):
-        self._plan_message(PICKUP_SCHEDULED_MAIL, f"{self.id}:{self.reschedule_count}")
+        self._plan_message(
+            PICKUP_SCHEDULED_MAIL,
+            f"{self.id}:{self.reschedule_count}",
+            delay=MOVED_MAIL_DELAY_SECONDS if self.moved_in_office else 0,
+        )
         return super()._on_rescheduled()
 
     def _on_slot_gone(self):
@@ -86,11 +93,16 @@ class Booking(models.Model):
             ]
         )
         for pickup in pickups:
-            pickup.booking_id._plan_message(
-                REMINDER_MAIL, f"{pickup.id}:{pickup.window_start:%Y-%m-%d}"
-            )
+            day = times.local_date(pickup.window_start)
+            pickup.booking_id._plan_message(REMINDER_MAIL, f"{pickup.id}:{day}")
 
     def _perform_follow_up(self, kind):
         if kind not in MESSAGES:
             return super()._perform_follow_up(kind)
+        if kind == PICKUP_SCHEDULED_MAIL and self._is_back_where_it_was():
+            return None
         return self._send_message(kind)
+
+    def _is_back_where_it_was(self):
+        """Whether the office has undone a move of which nobody was told."""
+        return self.sudo().moved_in_office and not self._is_untold()

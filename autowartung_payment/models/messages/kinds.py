@@ -53,6 +53,8 @@ class Message:
     :param bool is_once: of several that wait only the last is sent.
     :param str documents: which documents of the books go with it, by the move's type.
     :param bool has_calendar_file: it changes the entry in the customer's calendar.
+    :param bool tells_windows: the customer knows from it when the car is fetched and
+        brought back.
     :param bool has_terms: it is what an order consists of, on a durable medium.
     :param Push push: sent to the customer's browsers as well.
     """
@@ -64,6 +66,7 @@ class Message:
     is_once: bool = False
     documents: str | None = None
     has_calendar_file: bool = False
+    tells_windows: bool = False
     has_terms: bool = False
     push: Push | None = None
 
@@ -106,6 +109,7 @@ MESSAGES = {
             is_true=lambda booking: booking.state != "cancelled",
             documents="out_invoice",
             has_calendar_file=True,
+            tells_windows=True,
             has_terms=True,
         ),
         Message(
@@ -128,6 +132,7 @@ MESSAGES = {
             is_true=_is_scheduled,
             is_once=True,
             has_calendar_file=True,
+            tells_windows=True,
             push=Push(text=_lt("Your appointment has changed."), hours=24),
         ),
         Message(

@@ -174,7 +174,7 @@ class Withdrawal(models.Model):
             after = f" after {decided[-1]}" if decided else ""
             return f"booking {booking.id}{after}"
         typed = (values[field].casefold() for field in ("name", "contract", "email"))
-        day = f"{values['received_at']:%Y-%m-%d}"
+        day = str(times.local_date(values["received_at"]))
         text = "\n".join([str(self.env.company.id), day, *typed])
         return hashlib.sha256(text.encode()).hexdigest()
 
