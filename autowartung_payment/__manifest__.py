@@ -13,10 +13,13 @@
         "l10n_de",
         "payment_paypal",
         "payment_stripe",
+        "phone_validation",
         "resource",
         "website",
     ],
-    "external_dependencies": {"python": ["requests", "stripe", "vobject"]},
+    "external_dependencies": {
+        "python": ["email-validator", "requests", "stripe", "vobject"]
+    },
     "data": [
         "security/security.xml",
         "security/ir.model.access.csv",

@@ -7,9 +7,8 @@ Each reader returns a tidy value, empty for nothing, or raises :class:`Unreadabl
 import re
 from datetime import date, datetime
 
-from . import card_numbers
+from . import card_numbers, mail_address
 
-_EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.[^\s@.,;<>\"()]{2,}")
 _PHONE = re.compile(r"\+?[\d\s()/.\-–]+", re.ASCII)
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
 # As stored, as Germans write it, and both on a phone's keypad, which has digits only.
@@ -23,6 +22,10 @@ class Unreadable(ValueError):
 
 class TooLong(Unreadable):
     """The text has more characters than there is room for."""
+
+
+class ForeignLetters(Unreadable):
+    """A mail address with letters that most mail servers do not know."""
 
 
 def text(value, max_length):
@@ -42,10 +45,19 @@ def long_text(value, max_length):
 
 
 def email(value, max_length):
-    address = text(value, max_length)
-    if address and not _EMAIL.fullmatch(address):
-        raise Unreadable
-    return address
+    """Return a mail address in ASCII, as :func:`mail_address.normalize` does.
+
+    :raise ForeignLetters: see there.
+    """
+    address = text(mail_address.visible(plain(value)), max_length)
+    if not address:
+        return ""
+    try:
+        return _limited(mail_address.normalize(address), max_length, masked=False)
+    except mail_address.ForeignLetters as error:
+        raise ForeignLetters from error
+    except mail_address.NoAddress as error:
+        raise Unreadable from error
 
 
 def phone(value, max_length):

@@ -113,7 +113,7 @@ class BookingPages:
             "slot_days": workshop._slot_days(
                 workshop._pickup_slots() if workshop else [], values.get("start")
             ),
-            "asks_for_mail": not self._customer.email,
+            "asks_for_mail": self._requests._asks_for_mail(self._customer),
         }
 
     def _with_own_address(self, values):

@@ -31,6 +31,8 @@ class Booking(models.Model):
                         booking.partner_id.display_name,
                     )
                 )
+            if not booking.partner_id._autowartung_has_mail():
+                raise UserError(booking.partner_id._autowartung_address_complaint())
             booking._renew_hold()
             booking._plan_message(
                 PAYMENT_LINK_MAIL, f"{fields.Datetime.now():%Y-%m-%d %H:%M}"

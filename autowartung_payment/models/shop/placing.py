@@ -267,7 +267,10 @@ class BookingRequest(models.AbstractModel):
         contact = {key: visit[key] for key in ("phone", "email")}
         if customer:
             known = {**contact, **({} if customer.street else address)}
-            customer.write({k: v for k, v in known.items() if not customer[k]})
+            missing = {k: v for k, v in known.items() if not customer[k]}
+            if not customer._autowartung_has_mail():
+                missing["email"] = visit["email"]
+            customer.write(missing)
             return customer
         return self.env["res.partner"].create(
             {

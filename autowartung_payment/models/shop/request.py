@@ -135,7 +135,7 @@ class BookingRequest(models.AbstractModel):
 
     @api.model
     def _check_appointment(self, given, customer):
-        asks_for_mail = not customer.email
+        asks_for_mail = self._asks_for_mail(customer)
         values, errors = self._read_form(
             given,
             {
@@ -161,6 +161,11 @@ class BookingRequest(models.AbstractModel):
         if slot_error and not zip_error:
             errors["start"] = slot_error
         return values, errors
+
+    @api.model
+    def _asks_for_mail(self, customer):
+        """Whether the visitor has to say where the confirmation goes."""
+        return not customer or not customer._autowartung_has_mail()
 
     @api.model
     def _check_postcode(self, given):
