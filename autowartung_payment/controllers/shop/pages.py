@@ -98,6 +98,7 @@ class BookingPages:
                 "first_registration": form_values.day_text(registered, language),
             },
             "vehicles": vehicles,
+            "plate_choices": self._requests._plate_choices(values.get("license_plate")),
             "chosen_vehicle": chosen if chosen in map(str, vehicles.ids) else "",
         }
 

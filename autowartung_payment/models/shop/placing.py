@@ -11,7 +11,7 @@ from ...exceptions import (
     PriceChanged,
     TooManyHolds,
 )
-from ...tools import form_values
+from ...tools import form_values, plate
 from ..consents.booking_consents import Consents
 from ..messages.kinds import PAYMENT_LINK_MAIL
 from .request import APPOINTMENT, SERVICES, STEPS, VEHICLE
@@ -290,7 +290,7 @@ class BookingRequest(models.AbstractModel):
         same_plate = self._known_vehicles(customer).filtered(
             lambda vehicle: (
                 vehicle.partner_id == partner
-                and vehicle.license_plate == given["license_plate"]
+                and plate.is_same(vehicle.license_plate, given["license_plate"])
             )
         )
         if same_plate:
