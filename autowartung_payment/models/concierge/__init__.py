@@ -7,6 +7,7 @@ from . import trip_handover
 from . import trip_planning
 from . import driver
 from . import workshop
+from . import contact_merge
 from . import workshop_slots
 from . import driver_office
 from . import driver_day

@@ -8,6 +8,7 @@ from . import method
 from . import token
 from . import provider
 from . import provider_customer
+from . import contact_merge
 from . import request
 from . import transaction
 from . import transaction_request
