@@ -16,4 +16,5 @@ from . import booking_slots
 from . import booking_trips
 from . import booking_progress
 from . import booking_office
+from . import booking_search
 from . import booking_calendar_file

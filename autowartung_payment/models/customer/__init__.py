@@ -3,3 +3,4 @@ from . import vehicle
 from . import guest_account
 from . import mail_address
 from . import contact_merge
+from . import lookup

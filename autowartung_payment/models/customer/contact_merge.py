@@ -47,7 +47,8 @@ class MergeContacts(models.TransientModel):
         """Return the account that sees the bookings of the one contact, or none."""
         merged = (src_partners | dst_partner).sudo().with_context(active_test=False)
         own = dst_partner.sudo().autowartung_account_id - merged
-        if own or merged.user_ids:
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        if own or users.search_count([("partner_id", "in", merged.ids)], limit=1):
             return own
         return (merged.autowartung_account_id - merged)[:1]
 
@@ -74,40 +75,45 @@ class AutowartungVehicle(models.Model):
                     vehicle.id,
                 )
             )
-            staying = self.browse()
-            for vehicle in ordered:
-                twin = staying.filtered(vehicle._is_same_plate)[:1]
-                if twin:
-                    twin._absorb(vehicle)
-                else:
-                    staying |= vehicle
+            while ordered:
+                stays = ordered[0]
+                same = ordered.filtered(stays._is_same_plate)
+                stays._absorb(same - stays)
+                ordered -= same
 
     def _is_same_plate(self, other):
         return plate.is_same(self.license_plate, other.license_plate)
 
-    def _absorb(self, twin):
-        """Take the bookings of a car that is this one, and what was known of it.
+    def _absorb(self, twins):
+        """Take the bookings of cars that are this one, and what was known of them.
 
         Another VIN is another car: its plate has moved on to this one, and it is
         archived with its bookings.
         """
         self.ensure_one()
-        if self.vin and twin.vin and self.vin != twin.vin:
-            twin.active = False
-            return
-        values = {
-            name: twin[name]
-            for name in FILLED_FROM_TWIN
-            if twin[name] and not self[name]
-        }
-        values["mileage"] = max(self.mileage, twin.mileage)
-        if self.license_plate == self.plate_key:
-            # It may have a season that this one lacks.
-            values["license_plate"] = max(
-                self.license_plate, twin.license_plate, key=len
-            )
         merging = self.env["base.partner.merge.automatic.wizard"]
-        merging._update_foreign_keys_generic(self._name, twin, self)
-        merging._update_reference_fields_generic(self._name, twin, self)
-        twin.unlink()
-        self.write(values)
+        known = {}
+        for twin in twins:
+            if self.vin and twin.vin and self.vin != twin.vin:
+                twin.active = False
+                continue
+            known = {**twin._known(), **known}
+            known["mileage"] = max(known["mileage"], twin.mileage, self.mileage)
+            # One of them may have a season.
+            known["license_plate"] = max(
+                self.license_plate,
+                known["license_plate"],
+                key=lambda text: len(text) - len(plate.without_season(text)),
+            )
+            merging._update_foreign_keys_generic(self._name, twin, self)
+            merging._update_reference_fields_generic(self._name, twin, self)
+            twin.unlink()
+        own = self._known()
+        kept = {name: own[name] for name in FILLED_FROM_TWIN if name in own}
+        changed = {**known, **kept}
+        self.write({k: value for k, value in changed.items() if own.get(k) != value})
+
+    def _known(self):
+        names = (*FILLED_FROM_TWIN, "mileage", "license_plate")
+        known = {name: self[name] for name in names}
+        return {k: value for k, value in known.items() if value or k == "mileage"}

@@ -1,9 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_split
 
 from ...tools import mail_address
+
+_logger = logging.getLogger(__name__)
 
 
 class ResPartner(models.Model):
@@ -65,6 +69,6 @@ class ResPartner(models.Model):
             mail_address.normalize(self.email or "")
         except mail_address.ForeignLetters:
             return forms._foreign_letters_complaint()
-        except mail_address.NoAddress:
-            pass
+        except mail_address.NoAddress as error:
+            _logger.debug("%s has no usable mail address: %s", self, error)
         return forms._complaint("email")

@@ -78,6 +78,26 @@ class AutowartungVehicle(models.Model):
             return found
         return Domain(found) | Domain("compact_plate", operator, compact)
 
+    @api.model
+    def name_create(self, name):
+        """Create the car of the customer in the context, known by its plate alone.
+
+        :raise ValidationError: Odoo's dialog opens then, where the rest can be told.
+        """
+        owner = self.env["res.partner"].browse(
+            self.env.context.get("default_partner_id") or ()
+        )
+        if not owner:
+            raise ValidationError(self.env._("Please choose the customer first."))
+        company = self.env["res.company"].browse(
+            self.env.context.get("default_company_id") or self.env.company.id
+        )
+        if known := self._of_owner(owner, company, name)[:1]:
+            return known.id, known.display_name
+        if plate.is_ambiguous(name):
+            raise ValidationError(self._ask_for_reading(name))
+        return super().name_create(name)
+
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([self._normalized(vals) for vals in vals_list])
