@@ -13,6 +13,7 @@
         "l10n_de",
         "payment_paypal",
         "payment_stripe",
+        "phone_validation",
         "resource",
         "website",
         "website_payment",
@@ -20,7 +21,9 @@
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
-    "external_dependencies": {"python": ["requests", "stripe", "vobject"]},
+    "external_dependencies": {
+        "python": ["email-validator", "requests", "stripe", "vobject"]
+    },
     "data": [
         "security/security.xml",
         "security/ir.model.access.csv",

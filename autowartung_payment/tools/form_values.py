@@ -5,15 +5,35 @@ Each reader returns a tidy value, empty for nothing, or raises :class:`Unreadabl
 """
 
 import re
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 
-from . import card_numbers
+from . import card_numbers, mail_address
 
-_EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.[^\s@.,;<>\"()]{2,}")
 _PHONE = re.compile(r"\+?[\d\s()/.\-–]+", re.ASCII)
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
+_KILOMETRES = re.compile(
+    r"([0-9]{1,3}(?:(?P<sep>[.,' ’])[0-9]{3}(?:(?P=sep)[0-9]{3})*)?|[0-9]{1,10})"
+    r" ?(?:km|kilometer|kilometers|kilometres)?",
+    re.IGNORECASE,
+)
+_YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d\d?)", r"(?P<day>\d\d?)"
+_SHORT_YEAR = r"(?P<year>\d{4}|\d\d)"
 # As stored, as Germans write it, and both on a phone's keypad, which has digits only.
-_DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d%m%Y", "%Y%m%d")
+# The papers name a day; many know only month or year by heart: then it is its first.
+_DAYS = [
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        f"{_YEAR}-{_MONTH}-{_DAY}",
+        rf"{_DAY}\. ?{_MONTH}\. ?{_SHORT_YEAR}",
+        f"{_DAY}-{_MONTH}-{_YEAR}",
+        r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4})",
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
+        f"{_YEAR}-{_MONTH}",
+        f"{_MONTH}[./]{_SHORT_YEAR}",
+        _YEAR,
+    )
+]
+_FIRST_CAR = date(1886, 1, 29)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -23,6 +43,10 @@ class Unreadable(ValueError):
 
 class TooLong(Unreadable):
     """The text has more characters than there is room for."""
+
+
+class ForeignLetters(Unreadable):
+    """A mail address with letters that most mail servers do not know."""
 
 
 def text(value, max_length):
@@ -42,10 +66,19 @@ def long_text(value, max_length):
 
 
 def email(value, max_length):
-    address = text(value, max_length)
-    if address and not _EMAIL.fullmatch(address):
-        raise Unreadable
-    return address
+    """Return a mail address in ASCII, as :func:`mail_address.normalize` does.
+
+    :raise ForeignLetters: see there.
+    """
+    address = text(mail_address.visible(plain(value)), max_length)
+    if not address:
+        return ""
+    try:
+        return _limited(mail_address.normalize(address), max_length, masked=False)
+    except mail_address.ForeignLetters as error:
+        raise ForeignLetters from error
+    except mail_address.NoAddress as error:
+        raise Unreadable from error
 
 
 def phone(value, max_length):
@@ -71,28 +104,49 @@ def postcode(value):
 
 
 def whole_number(value, maximum):
-    """Return a number from 0 to ``maximum``, ``None`` for nothing; 84.200 is 84200."""
-    digits = re.sub(r"[\s.]", "", plain(value))
-    if not digits:
+    """Return kilometres from 0 to ``maximum``, ``None`` for nothing.
+
+    "84.200 km" is 84200; what could be a decimal fraction is none.
+    """
+    typed = " ".join(plain(value).split())
+    if not typed:
         return None
-    if not re.fullmatch(r"\d{1,10}", digits, re.ASCII) or int(digits) > maximum:
+    found = _KILOMETRES.fullmatch(typed)
+    digits = found and re.sub(r"[^0-9]", "", found[1])
+    if not digits or int(digits) > maximum:
         raise Unreadable
     return int(digits)
 
 
-def day(value):
-    """Return a :class:`datetime.date`, ``None`` for nothing."""
-    typed = plain(value).strip()
+def day(value, latest=date(MAXYEAR, 12, 31)):
+    """Return a :class:`datetime.date`, ``None`` for nothing; "2019" is its first day.
+
+    :param date latest: the last day that it can be. A year of two digits is the last
+        one until then: "5.3.19" in 2026 is in 2019, "5.3.97" in 1997.
+    """
+    typed = " ".join(plain(value).split())
     if not typed:
         return None
-    for date_format in _DATE_FORMATS:
+    for pattern in _DAYS:
+        if found := pattern.fullmatch(typed):
+            named = _day_of(found.groupdict(), latest)
+            if named and named >= _FIRST_CAR:
+                return named
+    raise Unreadable
+
+
+def _day_of(parts, latest):
+    """Return the day of its parts, which are digits; ``None`` if there is no such."""
+    year, month, number = (int(parts.get(part, 1)) for part in ("year", "month", "day"))
+    centuries = (2000, 1900) if len(parts["year"]) == 2 else (0,)
+    for century in centuries:
         try:
-            found = datetime.strptime(typed, date_format).date()
+            found = date(century + year, month, number)
         except ValueError:
             continue
-        if found >= date(1886, 1, 29):  # the first car's patent
+        if found <= latest:
             return found
-    raise Unreadable
+    return None
 
 
 def day_text(value, language):

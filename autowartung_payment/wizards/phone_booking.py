@@ -1,5 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.common.forms import LENGTHS
+from ..tools import form_values
+from ..tools.form_values import ForeignLetters, Unreadable
 
 ADDRESS = (
     "concierge_street",
@@ -68,6 +73,32 @@ class PhoneBooking(models.TransientModel):
             [("company_id", "=", self.env.company.id)], limit=2
         )
         return workshops if len(workshops) == 1 else False
+
+    @api.onchange("email")
+    def _onchange_email(self):
+        """Say at once what nothing can be sent to, while the customer is listening."""
+        partner = self.partner_id
+        if self.email == partner.email and partner and partner._autowartung_has_mail():
+            return None
+        if not self.email:
+            return None
+        try:
+            self.email = form_values.email(self.email, LENGTHS["email"])
+        except Unreadable as error:
+            return {
+                "warning": {
+                    "title": self.env._("Mail Address"),
+                    "message": self._mail_complaint(error),
+                }
+            }
+        return None
+
+    @api.model
+    def _mail_complaint(self, error):
+        forms = self.env["autowartung.form.mixin"]
+        if isinstance(error, ForeignLetters):
+            return forms._foreign_letters_complaint()
+        return forms._complaint("email")
 
     # === COMPUTE === #
 
@@ -154,8 +185,24 @@ class PhoneBooking(models.TransientModel):
     def _create_booking(self):
         self.ensure_one()
         if self.email and self.email != self.partner_id.email:
-            self.partner_id.email = self.email
+            self.partner_id.email = self._checked_email()
+        self._check_customer_has_usable_mail()
         return self.env["autowartung.booking"].create(self._booking_values())
+
+    def _checked_email(self):
+        """Return the mail address as it is kept.
+
+        :raise UserError: if nothing can be sent to it.
+        """
+        try:
+            return form_values.email(self.email, LENGTHS["email"])
+        except Unreadable as error:
+            raise UserError(self._mail_complaint(error)) from error
+
+    def _check_customer_has_usable_mail(self):
+        partner = self.partner_id
+        if partner.email and not partner._autowartung_has_mail():
+            raise UserError(partner._autowartung_address_complaint())
 
     def _booking_values(self):
         values = {

@@ -14,11 +14,18 @@ class _Handler(socketserver.StreamRequestHandler):
                 self._take_message()
             elif verb == "RCPT" and self.server.stand_in.refuses:
                 self._say("451 try again later")
+            elif verb == "RCPT":
+                self._accept_recipient(line)
             elif verb == "QUIT":
                 self._say("221 bye")
                 return
             else:
                 self._say("250 ok")
+
+    def _accept_recipient(self, line):
+        address = line.partition("<")[2].partition(">")[0]
+        self.server.stand_in.recipients.append(address)
+        self._say("250 ok")
 
     def _take_message(self):
         self._say("354 go on")
@@ -33,10 +40,14 @@ class _Handler(socketserver.StreamRequestHandler):
 
 
 class SmtpStandIn:
-    """Use as a context manager; ``messages`` are what was accepted, as bytes."""
+    """Use as a context manager; ``messages`` are what was accepted, as bytes.
+
+    ``recipients`` are the addresses of the envelopes.
+    """
 
     def __init__(self):
         self.messages = []
+        self.recipients = []
         self.refuses = False
 
     def __enter__(self):

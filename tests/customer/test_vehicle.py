@@ -54,6 +54,38 @@ class TestVehicle(RecordsCase):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self._vehicle(license_plate="m-ab1234")
 
+    @mute_logger("odoo.sql_db")
+    def test_no_spelling_makes_two_of_one_car(self):
+        self._vehicle(license_plate="K-EM 1234")
+        self._vehicle(license_plate="KE-M 1234")
+        self._vehicle(license_plate="HRO-AB 123 04-10")
+        for spelling, error in (
+            ("kem1234", ValidationError),
+            ("k-em\u00a01234", IntegrityError),
+            ("HRO-AB 123", IntegrityError),
+            ("HRO-AB 123 05-11", IntegrityError),
+        ):
+            with (
+                self.subTest(spelling=spelling),
+                self.assertRaises(error),
+                self.env.cr.savepoint(),
+            ):
+                self._vehicle(license_plate=spelling)
+
+    def test_the_form_asks_which_plate_is_meant(self):
+        vehicle = self.env["autowartung.vehicle"].new({"license_plate": "kem1234"})
+        warning = vehicle._onchange_license_plate()["warning"]
+        self.assertIn("K-EM 1234 or KE-M 1234", warning["message"])
+        vehicle.license_plate = "K-EM 1234"
+        self.assertFalse(vehicle._onchange_license_plate())
+
+    def test_a_seasonal_plate_is_found_without_its_months(self):
+        vehicle = self._vehicle(license_plate="hro-ab 123 4/10")
+        search = self.env["autowartung.vehicle"].name_search
+        for words in ("hroab123", "HRO-AB 123", "HRO-AB 123 04-10", "123 04"):
+            with self.subTest(words=words):
+                self.assertIn(vehicle.id, [found for found, _name in search(words)])
+
     def test_an_archived_vehicle_frees_its_plate(self):
         vehicle = self._vehicle()
         vehicle.active = False

@@ -7,7 +7,7 @@ from commons.roles import FIRST_SLOT, SECOND_SLOT, RolesCase
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from odoo.addons.autowartung_payment.exceptions import SlotTaken
@@ -45,6 +45,64 @@ class TestPhoneBooking(RolesCase):
             form.workshop_id = self.workshop
             form.service_ids.add(self.service)
             self.assertEqual(form.amount_total, 289.0)
+
+    def test_a_new_plate_becomes_a_car_at_once(self):
+        vehicles = self.as_role("user", self.env["autowartung.vehicle"])
+        vehicles = vehicles.with_context(
+            default_partner_id=self.customer.id,
+            default_company_id=self.env.company.id,
+        )
+        created, name = vehicles.name_create("bm ck 42")
+        vehicle = vehicles.browse(created)
+        self.assertEqual(name, "BM-CK 42")
+        self.assertEqual(vehicle.partner_id, self.customer)
+        self.assertEqual(self.dialog(vehicle_id=created).vehicle_id, vehicle)
+
+    def test_a_plate_that_is_known_makes_no_second_car(self):
+        vehicles = self.as_role("user", self.env["autowartung.vehicle"])
+        vehicles = vehicles.with_context(default_partner_id=self.customer.id)
+        for typed in ("kem1234", "K-EM 1234", "K EM 1234 04/10"):
+            with self.subTest(typed=typed):
+                self.assertEqual(vehicles.name_create(typed)[0], self.vehicle.id)
+
+    def test_a_plate_that_is_not_clear_is_asked_for(self):
+        vehicles = self.as_role("user", self.env["autowartung.vehicle"])
+        for owner, typed, words in (
+            (self.customer, "BMC42", "B-MC 42 or BM-C 42"),
+            (self.customer, "<b>", "not a licence plate"),
+            (self.env["res.partner"], "BM-CK 42", "choose the customer"),
+        ):
+            with (
+                self.subTest(typed=typed),
+                self.assertRaisesRegex(ValidationError, words),
+                self.env.cr.savepoint(),
+            ):
+                vehicles.with_context(default_partner_id=owner.id).name_create(typed)
+
+    def test_an_address_that_nothing_can_be_sent_to_is_said_at_once(self):
+        model = self.as_role("user", self.env["autowartung.phone.booking"])
+        wizard = model.new(
+            {"partner_id": self.customer.id, "email": "jörg@example.com"}
+        )
+        warning = wizard._onchange_email()["warning"]
+        self.assertIn("special letters", warning["message"])
+        wizard.email = "info@müller.example\u200b"
+        self.assertFalse(wizard._onchange_email())
+        self.assertEqual(wizard.email, "info@xn--mller-kva.example")
+        for email in ("jörg@example.com", "x@[127.0.0.1].de"):
+            with (
+                self.subTest(email=email),
+                self.assertRaises(UserError),
+                self.env.cr.savepoint(),
+            ):
+                self.dialog(email=email).action_place()
+
+    def test_several_addresses_of_a_customer_are_left_as_they_are(self):
+        self.customer.email = "erika@example.com, max@example.com"
+        model = self.as_role("user", self.env["autowartung.phone.booking"])
+        wizard = model.new({"partner_id": self.customer.id})
+        self.assertFalse(wizard._onchange_email())
+        self.assertEqual(self.placed(self.dialog()).state, "pending")
 
     def test_services_are_described_in_the_language_of_the_customer(self):
         self.env["res.lang"]._activate_lang("en_US")

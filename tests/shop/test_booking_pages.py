@@ -119,6 +119,19 @@ class TestSteps(PagesCase):
         self.assertEqual(make.value, "VW")
         self.assertNotIn("4242 4242", response.text)
 
+    def test_who_drives_the_car_chooses_which_plate_it_is(self):
+        self.submit("services", service_ids=self.oil_change.ids)
+        typed = {**VEHICLE, "license_plate": "kem1234"}
+        asked = self.submit("vehicle", **typed)
+        self.assertEqual(asked.status_code, 422)
+        self.assertEqual(set(self.errors(asked)), {"license_plate"})
+        choices = asked.page.xpath("//input[@name='plate_reading']/@value")
+        self.assertEqual(choices, ["K-EM 1234", "KE-M 1234", "KEM1234"])
+        answer = self.submit("vehicle", asked, **typed, plate_reading="KE-M 1234")
+        self.assertEqual(self.location(answer), "/booking/appointment")
+        [plate] = self.open("vehicle").page.xpath("//input[@name='license_plate']")
+        self.assertEqual(plate.value, "KE-M 1234")
+
     def test_a_page_that_is_too_old_is_shown_again_with_what_was_typed(self):
         page = self.fill("vehicle")
         response = self.submit("vehicle", page, **VEHICLE, csrf_token="wrong")

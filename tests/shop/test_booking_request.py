@@ -88,14 +88,80 @@ class TestBookingRequest(ShopMixin, TransactionCase):
         self.assertIn("17 characters", errors["vin"])
 
     def test_a_german_date_is_understood(self):
-        for typed in ("14.05.2019", "14.5.2019", "14052019", "20190514"):
+        for typed in (
+            *("14.05.2019", "14.5.2019", "14052019", "20190514"),
+            *("14.05.19", "14.5.19", "14. 5. 2019", "14-5-2019"),
+        ):
             given = {**VEHICLE, "first_registration": typed}
             values, errors = self.check("vehicle", **given)
             self.assertFalse(errors)
             self.assertEqual(values["first_registration"], "2019-05-14", typed)
-        for typed in ("14.05.19", "05/14/2019", "14.13.2019", "gestern", "14052999"):
+        for typed, day in (
+            *(("5.3.19", "2019-03-05"), ("5.3.97", "1997-03-05")),
+            *(("1.12.26", "2026-12-01"), ("2.12.26", "1926-12-02")),
+            *(("2019", "2019-01-01"), ("05/2019", "2019-05-01")),
+            *(("3/19", "2019-03-01"), ("3.2019", "2019-03-01")),
+        ):
+            given = {**VEHICLE, "first_registration": typed}
+            values, errors = self.check("vehicle", **given)
+            self.assertEqual((values["first_registration"], errors), (day, {}), typed)
+        for typed in (
+            "2027",
+            "29.2.19",
+            "1800",
+            "05/14/2019",
+            "14.13.2019",
+            "gestern",
+            "14052999",
+        ):
             errors = self.errors("vehicle", **{**VEHICLE, "first_registration": typed})
             self.assertEqual(set(errors), {"first_registration"}, typed)
+
+    def test_kilometres_are_understood_as_people_write_them(self):
+        for typed in ("84.200 km", "84 200", "84,200", "84'200", "84200KM"):
+            values, errors = self.check("vehicle", **{**VEHICLE, "mileage": typed})
+            self.assertEqual((values["mileage"], errors), (84200, {}), typed)
+        for typed in ("84.2", "84,2 km", "8.42.00", "84 tkm", "km"):
+            errors = self.errors("vehicle", **{**VEHICLE, "mileage": typed})
+            self.assertEqual(set(errors), {"mileage"}, typed)
+
+    def test_a_plate_that_can_be_two_is_asked_for(self):
+        given = {**VEHICLE, "license_plate": "kem1234"}
+        errors = self.errors("vehicle", **given)
+        self.assertEqual(set(errors), {"license_plate"})
+        self.assertIn("K-EM 1234 or KE-M 1234", errors["license_plate"])
+        choices = [choice for choice, _label in self.requests._plate_choices("kem1234")]
+        self.assertEqual(choices, ["K-EM 1234", "KE-M 1234", "KEM1234"])
+        for chosen in choices:
+            values, errors = self.check("vehicle", **given, plate_reading=chosen)
+            self.assertFalse(errors)
+            self.assertEqual(values["license_plate"], chosen)
+            self.assertFalse(self.errors("vehicle", **values), "asked only once")
+        for chosen in ("M-AB 1", "", None, ["K-EM 1234"]):
+            errors = self.errors("vehicle", **given, plate_reading=chosen)
+            self.assertEqual(set(errors), {"license_plate"})
+
+    def test_a_plate_that_is_clear_is_not_asked_for(self):
+        for typed, stored in (
+            *(("HROAB123", "HRO-AB 123"), ("hro-ab 123 4/10", "HRO-AB 123 04-10")),
+            *(("W-12345 A", "W-12345 A"), ("TU\u0308-AE 77", "TÜ-AE 77")),
+        ):
+            given = {**VEHICLE, "license_plate": typed, "plate_reading": "M-AB 1"}
+            values, errors = self.check("vehicle", **given)
+            self.assertEqual((values["license_plate"], errors), (stored, {}))
+
+    def test_the_own_car_is_known_in_any_spelling(self):
+        owner = self.nobody.create({"name": "Erika"})
+        vehicle = self.env["autowartung.vehicle"].create(
+            {"partner_id": owner.id, "license_plate": "K-EM 1234"}
+        )
+        given = {**VEHICLE, "license_plate": "kem 1234"}
+        values, errors = self.check("vehicle", owner, **given)
+        self.assertEqual((values["license_plate"], errors), ("K-EM 1234", {}))
+        found = self.requests._vehicle(
+            {**values, "license_plate": "KEM1234"}, owner, owner
+        )
+        self.assertEqual(found, vehicle)
 
     def test_own_vehicles_can_be_chosen_and_others_cannot(self):
         owner, stranger = self.nobody.create([{"name": "Erika"}, {"name": "Max"}])

@@ -98,6 +98,7 @@ class BookingPages:
                 "first_registration": form_values.day_text(registered, language),
             },
             "vehicles": vehicles,
+            "plate_choices": self._requests._plate_choices(values.get("license_plate")),
             "chosen_vehicle": chosen if chosen in map(str, vehicles.ids) else "",
         }
 
@@ -113,7 +114,7 @@ class BookingPages:
             "slot_days": workshop._slot_days(
                 self._slots_of(workshop) if workshop else [], values.get("start")
             ),
-            "asks_for_mail": not self._customer.email,
+            "asks_for_mail": self._requests._asks_for_mail(self._customer),
         }
 
     def _slots_of(self, workshop):

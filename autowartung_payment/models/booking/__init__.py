@@ -9,4 +9,5 @@ from . import progress
 from . import office
 from . import search
 from . import service
+from . import customer
 from . import guest_bookings

@@ -38,10 +38,25 @@ class Booking(models.Model):
             "reference", operator, reference
         )
 
+    @api.model
+    @api.readonly
+    def web_read_group(self, domain, *args, **kwargs):
+        is_search = any(
+            condition.field_expr == "display_name"
+            for condition in Domain(domain).iter_conditions()
+        )
+        bookings = self.with_context(autowartung_is_search=is_search)
+        return super(Booking, bookings).web_read_group(domain, *args, **kwargs)
+
     def _web_read_group_format(self, groupby, aggregates, groups):
-        """Fold the columns of what is over; there are many and nobody looks at them."""
+        """Fold the columns of what is over; there are many and nobody looks at them.
+
+        Who searches looks at what is found.
+        """
         result = super()._web_read_group_format(groupby, aggregates, groups)
         if self._web_read_group_field_expand(groupby) == self._fields["state"]:
+            is_search = self.env.context.get("autowartung_is_search")
             for group in result:
-                group["__fold"] = group["state"] in FOLDED_STATES
+                is_over = group["state"] in FOLDED_STATES
+                group["__fold"] = is_over and not (is_search and group["__count"])
         return result

@@ -4,7 +4,7 @@ import hmac
 
 from odoo import api, models
 
-from ...tools.form_values import TooLong, Unreadable
+from ...tools.form_values import ForeignLetters, TooLong, Unreadable
 
 # How many characters each text may have.
 LENGTHS = {
@@ -41,6 +41,9 @@ class FormMixin(models.AbstractModel):
                 errors[field] = self.env._(
                     "Please use at most %s characters.", self._most_characters(field)
                 )
+            except ForeignLetters:
+                values[field] = ""
+                errors[field] = self._foreign_letters_complaint()
             except Unreadable:
                 values[field] = ""
                 errors[field] = self._complaint(field)
@@ -62,6 +65,13 @@ class FormMixin(models.AbstractModel):
                 "Please enter a telephone number, for example 0151 23456789."
             ),
         }[field]
+
+    @api.model
+    def _foreign_letters_complaint(self):
+        return self.env._(
+            "We cannot write to this mail address, because it has special letters, such"
+            " as ö, before the @. Please enter another one."
+        )
 
     def _demand(self, field):
         """Return what to say about a field that is missing."""

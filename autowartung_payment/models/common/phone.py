@@ -1,7 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import api, models
 
-from ...tools import addresses
+from ...tools import addresses, phone_number
+
+GERMANY = 49
 
 
 class PhoneMixin(models.AbstractModel):
@@ -13,3 +15,14 @@ class PhoneMixin(models.AbstractModel):
     def _tel_url(self, phone):
         """Return a phone number as an address to dial; ``False`` if it is none."""
         return addresses.tel_url(phone)
+
+    @api.model
+    def _phone_digits_to_find(self, operator, value):
+        """Return what numbers have in common that a search is for, in any spelling.
+
+        Empty if a text is not looked for, or is no telephone number.
+        """
+        if operator not in ("ilike", "like") or not isinstance(value, str):
+            return ""
+        country_code = self.env.company.country_id.phone_code or GERMANY
+        return phone_number.digits_to_find(value, country_code)

@@ -10,6 +10,7 @@ from . import trip_moving
 from . import trip_problems
 from . import driver
 from . import workshop
+from . import contact_merge
 from . import workshop_slots
 from . import workshop_returns
 from . import workshop_changes
@@ -23,4 +24,5 @@ from . import booking_told
 from . import booking_trips
 from . import booking_progress
 from . import booking_office
+from . import booking_search
 from . import booking_calendar_file

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, hash_sign, verify_hash_signed
 
 from ...exceptions import InvalidLink
+from ...tools import mail_address
 
 JOIN_SCOPE = "autowartung_join_guest_bookings"
 LINK_HOURS = 24
@@ -63,10 +64,18 @@ class ResUsers(models.Model):
     )
 
     def _autowartung_join_address(self):
-        """Return the address whose guest bookings may join, or an empty text."""
+        """Return the address whose guest bookings may join, or an empty text.
+
+        It is one that a link can be mailed to.
+        """
         self.ensure_one()
         is_customer = self._is_portal() and not self._is_internal()
-        return (is_customer and email_normalize(self.email)) or ""
+        if not is_customer:
+            return ""
+        try:
+            return email_normalize(mail_address.normalize(self.email or ""))
+        except mail_address.NoAddress:
+            return ""
 
     def _autowartung_send_join_link(self):
         """Mail the user a link that lets the guest bookings of the address join.

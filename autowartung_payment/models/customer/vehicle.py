@@ -11,6 +11,7 @@ class AutowartungVehicle(models.Model):
 
     _name = "autowartung.vehicle"
     _description = "Vehicle"
+    _rec_name = "license_plate"
     _order = "license_plate, id"
     _rec_names_search = ["license_plate", "vin", "make", "model"]
     _check_company_auto = True
@@ -34,6 +35,11 @@ class AutowartungVehicle(models.Model):
         index="trigram",
         help="Letters and digits of the plate, to be found however it is typed.",
     )
+    plate_key = fields.Char(
+        compute="_compute_compact_plate",
+        store=True,
+        help="The plate without its season: a car has it once.",
+    )
     vin = fields.Char(
         string="VIN", help="Vehicle identification number of 17 characters (ISO 3779)."
     )
@@ -43,7 +49,7 @@ class AutowartungVehicle(models.Model):
     first_registration = fields.Date()
 
     _unique_plate = models.UniqueIndex(
-        "(company_id, partner_id, license_plate) WHERE active",
+        "(company_id, partner_id, plate_key) WHERE active",
         "This customer already has a vehicle with this licence plate.",
     )
     _mileage_not_negative = models.Constraint(
@@ -62,6 +68,7 @@ class AutowartungVehicle(models.Model):
     def _compute_compact_plate(self):
         for vehicle in self:
             vehicle.compact_plate = plate.compact(vehicle.license_plate)
+            vehicle.plate_key = plate.without_season(vehicle.license_plate or "")
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -70,6 +77,26 @@ class AutowartungVehicle(models.Model):
         if operator not in ("ilike", "like", "=ilike", "=like") or not compact:
             return found
         return Domain(found) | Domain("compact_plate", operator, compact)
+
+    @api.model
+    def name_create(self, name):
+        """Create the car of the customer in the context, known by its plate alone.
+
+        :raise ValidationError: Odoo's dialog opens then, where the rest can be told.
+        """
+        owner = self.env["res.partner"].browse(
+            self.env.context.get("default_partner_id") or ()
+        )
+        if not owner:
+            raise ValidationError(self.env._("Please choose the customer first."))
+        company = self.env["res.company"].browse(
+            self.env.context.get("default_company_id") or self.env.company.id
+        )
+        if known := self._of_owner(owner, company, name)[:1]:
+            return known.id, known.display_name
+        if plate.is_ambiguous(name):
+            raise ValidationError(self._ask_for_reading(name))
+        return super().name_create(name)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -82,6 +109,27 @@ class AutowartungVehicle(models.Model):
     def _onchange_identification(self):
         self.license_plate = plate.normalize(self.license_plate) or False
         self.vin = vin.normalize(self.vin) or False
+
+    @api.onchange("license_plate")
+    def _onchange_license_plate(self):
+        if plate.is_ambiguous(self.license_plate):
+            return {
+                "warning": {
+                    "title": self.env._("Licence plate"),
+                    "message": self._ask_for_reading(self.license_plate),
+                }
+            }
+        return None
+
+    @api.model
+    def _ask_for_reading(self, typed):
+        """Return the question which of several plates is meant."""
+        *others, last = plate.readings(typed)
+        return self.env._(
+            "Is it %(others)s or %(last)s? Please tell us, with the hyphen.",
+            others=", ".join(others),
+            last=last,
+        )
 
     @api.model
     def _normalized(self, vals):
@@ -104,6 +152,36 @@ class AutowartungVehicle(models.Model):
                         vehicle.license_plate,
                     )
                 )
+
+    @api.constrains("license_plate", "partner_id", "company_id", "active")
+    def _check_one_of_a_plate(self):
+        """See to it that no spelling makes two of one car; the index, to the rest."""
+        for vehicle in self.filtered("active"):
+            if vehicle._same_plate() - vehicle:
+                raise ValidationError(
+                    self.env._(
+                        "This customer already has a vehicle with this licence plate."
+                    )
+                )
+
+    def _same_plate(self):
+        """Return the owner's vehicles (sudo) with the plate, in any spelling."""
+        self.ensure_one()
+        return self._of_owner(self.partner_id, self.company_id, self.license_plate)
+
+    @api.model
+    def _of_owner(self, partner, company, license_plate):
+        vehicles = self.sudo().search(
+            [
+                ("partner_id", "=", partner.id),
+                ("company_id", "=", company.id),
+                ("compact_plate", "=", plate.compact(license_plate)),
+                ("active", "=", True),
+            ]
+        )
+        return vehicles.filtered(
+            lambda vehicle: plate.is_same(vehicle.license_plate, license_plate)
+        )
 
     @api.constrains("vin")
     def _check_vin(self):

@@ -33,6 +33,8 @@ class Booking(models.Model):
                         booking.partner_id.display_name,
                     )
                 )
+            if not booking.partner_id._autowartung_has_mail():
+                raise UserError(booking.partner_id._autowartung_address_complaint())
             bounds = self.env["autowartung.bound"].sudo()
             bounds._take(PAYMENT_LINKS, booking.payable_key)
             booking._renew_hold()

@@ -10,6 +10,7 @@ from . import token
 from . import provider
 from . import method_line
 from . import provider_customer
+from . import contact_merge
 from . import request
 from . import transaction
 from . import transaction_request

@@ -34,10 +34,15 @@ class ProviderCustomer(models.Model):
     )
     live = fields.Boolean(readonly=True)
     reference = fields.Char(readonly=True, index="btree_not_null")
+    former = fields.Boolean(
+        readonly=True,
+        help="Of a contact that was merged into this one: known for what was saved and"
+        " paid with it, and not charged any more.",
+    )
 
     # Two first payments at once are ordinary: the second waits for the first.
     _one_at_each_account = models.UniqueIndex(
-        "(partner_id, provider_code, account, live)"
+        "(partner_id, provider_code, account, live) WHERE former IS NOT TRUE"
     )
 
     @api.model
@@ -122,6 +127,7 @@ class ProviderCustomer(models.Model):
             "provider_code": provider.code,
             "account": environment.account,
             "live": transaction.is_live,
+            "former": False,
         }
 
     @api.model

@@ -11,7 +11,7 @@ from ...exceptions import (
     PriceChanged,
     TooManyHolds,
 )
-from ...tools import form_values
+from ...tools import form_values, plate
 from ...tools.networks import network_of
 from ..common.statement import statement_cursor
 from ..consents.booking_consents import Consents
@@ -285,7 +285,10 @@ class BookingRequest(models.AbstractModel):
         contact = {key: visit[key] for key in ("phone", "email")}
         if customer:
             known = {**contact, **({} if customer.street else address)}
-            customer.write({k: v for k, v in known.items() if not customer[k]})
+            missing = {k: v for k, v in known.items() if not customer[k]}
+            if not customer._autowartung_has_mail():
+                missing["email"] = visit["email"]
+            customer.write(missing)
             return customer
         return self.env["res.partner"].create(
             {
@@ -305,7 +308,7 @@ class BookingRequest(models.AbstractModel):
         same_plate = self._known_vehicles(customer).filtered(
             lambda vehicle: (
                 vehicle.partner_id == partner
-                and vehicle.license_plate == given["license_plate"]
+                and plate.is_same(vehicle.license_plate, given["license_plate"])
             )
         )
         if same_plate:

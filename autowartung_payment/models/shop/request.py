@@ -13,11 +13,11 @@ APPOINTMENT = "appointment"
 STEPS = (SERVICES, VEHICLE, APPOINTMENT)
 MOST_SERVICES = 20
 MOST_KILOMETRES = 9_999_999
-LENGTHS = {**forms.LENGTHS, "license_plate": 20, "vin": 40, "make": 60, "model": 60}
+LENGTHS = {**forms.LENGTHS, "license_plate": 24, "vin": 40, "make": 60, "model": 60}
 FIELDS = {
     SERVICES: ("service_ids",),
     VEHICLE: (
-        *("vehicle_id", "license_plate", "make", "model", "vin"),
+        *("vehicle_id", "license_plate", "plate_reading", "make", "model", "vin"),
         *("mileage", "first_registration"),
     ),
     APPOINTMENT: (
@@ -98,18 +98,48 @@ class BookingRequest(models.AbstractModel):
         )
         if given.get("vehicle_id"):
             errors["vehicle_id"] = self.env._("Please enter your own vehicle.")
-        self._check_identification(values, errors)
+        if "license_plate" not in errors:
+            self._check_plate(given, values, errors, customer)
+        self._check_vin(values, errors)
         self._check_age_and_mileage(given, values, errors)
         return values, errors
 
-    def _check_identification(self, values, errors):
-        values["license_plate"] = plate.normalize(values["license_plate"])
-        if "license_plate" not in errors and not plate.is_valid(
-            values["license_plate"]
-        ):
+    def _check_plate(self, given, values, errors, customer):
+        """Read the plate; who drives the car says which of several it is."""
+        typed = values["license_plate"] = plate.normalize(values["license_plate"])
+        if not plate.is_valid(typed):
             errors["license_plate"] = self.env._(
                 "Please enter letters and digits, for example M-AB 1234."
             )
+            return
+        known = self._known_vehicles(customer).filtered(
+            lambda vehicle: plate.is_same(vehicle.license_plate, typed)
+        )
+        choices = [choice for choice, _label in self._plate_choices(typed)]
+        chosen = given.get("plate_reading")
+        if len(known) == 1:
+            values["license_plate"] = known.license_plate
+        elif chosen in choices:
+            values.update(license_plate=chosen, plate_reading=chosen)
+        elif choices:
+            errors["license_plate"] = self.env["autowartung.vehicle"]._ask_for_reading(
+                typed
+            )
+
+    @api.model
+    def _plate_choices(self, typed):
+        """Return ``[(value, label), …]`` of what a plate can be; empty if it is clear.
+
+        A plate of another country may look like a German one.
+        """
+        typed = plate.normalize(typed if isinstance(typed, str) else "")
+        if not plate.is_ambiguous(typed):
+            return []
+        foreign = self.env._("%s, from another country", typed)
+        german = [(reading, reading) for reading in plate.readings(typed)]
+        return [*german, (typed, foreign)]
+
+    def _check_vin(self, values, errors):
         values["vin"] = vin.normalize(values["vin"])
         if values["vin"] and "vin" not in errors:
             problem = vin.problem(values["vin"])
@@ -125,10 +155,8 @@ class BookingRequest(models.AbstractModel):
         except Unreadable:
             errors["mileage"] = self.env._("Please enter the kilometres in digits.")
         try:
-            registered = form_values.day(given.get("first_registration"))
             today = times.local_date(fields.Datetime.now())
-            if registered and registered > today:
-                raise Unreadable
+            registered = form_values.day(given.get("first_registration"), today)
             values["first_registration"] = registered and registered.isoformat()
         except Unreadable:
             errors["first_registration"] = self.env._(
@@ -137,7 +165,7 @@ class BookingRequest(models.AbstractModel):
 
     @api.model
     def _check_appointment(self, given, customer):
-        asks_for_mail = not customer.email
+        asks_for_mail = self._asks_for_mail(customer)
         values, errors = self._read_form(
             given,
             {
@@ -163,6 +191,11 @@ class BookingRequest(models.AbstractModel):
         if slot_error and not zip_error:
             errors["start"] = slot_error
         return values, errors
+
+    @api.model
+    def _asks_for_mail(self, customer):
+        """Whether the visitor has to say where the confirmation goes."""
+        return not customer or not customer._autowartung_has_mail()
 
     @api.model
     def _check_postcode(self, given):

@@ -1,8 +1,5 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import {Component, onWillStart, useState} from "@odoo/owl";
-import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
-import {kanbanView} from "@web/views/kanban/kanban_view";
-import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 
 const MODEL = "autowartung.onboarding";
@@ -38,13 +35,3 @@ export class OnboardingBanner extends Component {
         this.state.steps = false;
     }
 }
-
-export class BookingKanbanRenderer extends KanbanRenderer {
-    static template = "autowartung_payment.BookingKanbanRenderer";
-    static components = {...KanbanRenderer.components, OnboardingBanner};
-}
-
-registry.category("views").add("autowartung_booking_kanban", {
-    ...kanbanView,
-    Renderer: BookingKanbanRenderer,
-});
