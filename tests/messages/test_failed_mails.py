@@ -24,7 +24,6 @@ A_MOMENT = timedelta(seconds=1)
 class TestFailedMails(MailsCase):
     def setUp(self):
         super().setUp()
-        self.registry_enter_test_mode()
         self.clock = self.enterContext(freeze_time(BEFORE))
         self.smtp = self.enterContext(SmtpStandIn())
         servers = self.env["ir.mail_server"]

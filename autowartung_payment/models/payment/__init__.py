@@ -23,8 +23,9 @@ from . import transaction_children
 from . import transaction_janitor
 from . import by_hand
 from . import provider_stripe
+from . import provider_stripe_native
+from . import provider_paypal_native
 from . import installation
-from . import transaction_native
 from . import donations
 from . import res_partner
 from . import follow_up
