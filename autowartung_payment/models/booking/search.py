@@ -45,6 +45,13 @@ class Booking(models.Model):
             condition.field_expr == "display_name"
             for condition in Domain(domain).iter_conditions()
         )
+        if is_search and kwargs.get("opening_info"):
+            # How these columns stood before the search does not matter.
+            kwargs["opening_info"] = [
+                info
+                for info in kwargs["opening_info"]
+                if info.get("value") not in FOLDED_STATES
+            ]
         bookings = self.with_context(autowartung_is_search=is_search)
         return super(Booking, bookings).web_read_group(domain, *args, **kwargs)
 
