@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class PaymentTransaction(models.Model):
-    """Odoo's own payments through PayPal, which are none of ours: what may move them."""
+    """Odoo's own payments through PayPal: what may move them."""
 
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
 

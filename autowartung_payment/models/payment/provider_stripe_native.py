@@ -11,7 +11,7 @@ INTENTS = ("payment_intent", "setup_intent")
 
 
 class PaymentTransaction(models.Model):
-    """Odoo's own payments through Stripe, which are none of ours: what may move them."""
+    """Odoo's own payments through Stripe: what may move them."""
 
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
 
