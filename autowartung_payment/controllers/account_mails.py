@@ -22,9 +22,20 @@ class AccountMails(AuthSignupHome):
         """Greet nobody with a link: the mail goes to whatever address was typed."""
         values = super().get_auth_signup_qcontext()
         name = values.get("name")
-        if name and not values.get("token") and not foreign_words.greeting_name(name):
+        asks_for_name = name or self._is_sent_sign_up()
+        is_invited = values.get("token")
+        if (
+            asks_for_name
+            and not is_invited
+            and not foreign_words.greeting_name(name or "")
+        ):
             values["error"] = request.env._("Please enter your name, without a link.")
         return values
+
+    @staticmethod
+    def _is_sent_sign_up():
+        sent = request.httprequest
+        return sent.method not in SAFE_HTTP_METHODS and sent.path.endswith("/signup")
 
     @http.route()
     def web_auth_reset_password(self, *args, **kw):

@@ -452,6 +452,7 @@ class TestBookingsByHand(RolesCase):
     def test_merged_contacts_open_nothing_and_are_merged(self):
         account = self.users["portal"].partner_id
         guest, other = self.guest(), self.guest()
+        other.email = "andere@example.com"
         guest.autowartung_account_id = account
         guest.phone = "+49 221 5550199"
         manager = new_test_user(

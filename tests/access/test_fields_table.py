@@ -23,19 +23,23 @@ account.move
   guarded  autowartung_payable_id autowartung_payable_model
 autowartung.booking
   guarded  access_token amount_tax amount_total amount_untaxed cancelled_at
-           currency_id early_start_accepted_at held_since invoice_ids name
+           contact_phone_digits currency_id early_start_accepted_at held_since
+           invoice_ids moved_in_office name
            needs_new_slot origin_address origin_session paid_at payment_status
            ready_at request_token reschedule_count state terms_accepted_at
-           terms_version_id transaction_ids withdrawal_ids
+           terms_version_id told_windows transaction_ids withdrawal_ids
   free     appointment_start company_id concierge_city concierge_street
            concierge_zip contact_name contact_phone line_ids note partner_id
            trip_ids user_id vehicle_id with_concierge workshop_id
 autowartung.booking.line
   guarded  company_id price_subtotal price_tax price_total
   free     booking_id name price_unit product_id quantity sequence tax_ids
+autowartung.bound
+  guarded  ends_at hits is_taken key
 autowartung.concierge.trip
-  guarded  arrived_at company_id delivered_at handed_over_at handover_corrections
-           held_until hours leg name partner_id started_at state vehicle_id
+  guarded  accepted_problem arrived_at company_id delivered_at handed_over_at
+           handover_corrections held_until hours leg name partner_id plan_problem started_at state
+           undo_plan vehicle_id
   free     booking_id city contact_name contact_phone driver_id handover_note
            mileage photo_ids signature signed_by street window_end window_start
            workshop_id zip
@@ -51,14 +55,16 @@ autowartung.follow.up
   guarded  attempts company_id error key kind lane next_attempt_at processed_at
            res_id res_model state
 autowartung.provider.customer
-  guarded  account live partner_id provider_code reference
+  guarded  account former live partner_id provider_code reference
+autowartung.push.device
+  guarded  booking_id endpoint keys partner_id
 autowartung.terms.version
   guarded  body language name
 autowartung.transaction.request
   guarded  amount currency_id error first_sent_at idempotency_key operation state
            times_sent transaction_id
 autowartung.vehicle
-  guarded  compact_plate
+  guarded  compact_plate plate_key
   free     active company_id first_registration license_plate make mileage model
            partner_id vin
 autowartung.webhook.event
@@ -67,7 +73,7 @@ autowartung.webhook.event
            provider_code res_id res_model secret_account secret_mode state
 autowartung.withdrawal
   guarded  acknowledged_at booking_id company_id contract declaration email
-           is_identified key language name origin_address reason received_at state
+           is_identified key language name reason received_at state
 autowartung.workshop
   guarded  name
   free     active company_id driver_ids partner_id resource_calendar_id

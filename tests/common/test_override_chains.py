@@ -13,12 +13,11 @@ OURS = "odoo.addons.autowartung_payment.models."
 # The one that is called last comes first.
 CHAINS = {
     "autowartung.booking": {
-        "create": ["payment.payable", "booking.booking"],
         # Nobody writes what follows from payments, nor what the office has fixed.
         "write": [
             "common.masked_text",
+            "common.guard",
             "payment.payable",
-            "booking.booking",
             "booking.progress",
             "booking.office",
         ],
@@ -41,6 +40,12 @@ CHAINS = {
             "messages.booking_messages",
             "withdrawal.booking_withdrawal",
         ],
+        # What the customer is told depends on what the refusal was about.
+        "_on_payment_failed": [
+            "payment.payable",
+            "payment.payable_declines",
+            "messages.booking_messages",
+        ],
         "_on_cancelled": [
             "booking.hooks",
             "concierge.booking_slots",
@@ -62,7 +67,12 @@ CHAINS = {
     },
     # Planning looks at the values before they are written.
     "autowartung.concierge.trip": {
-        "write": ["common.masked_text", "concierge.trip", "concierge.trip_planning"]
+        "write": [
+            "common.masked_text",
+            "common.guard",
+            "concierge.trip_planning",
+            "concierge.trip_evidence",
+        ]
     },
 }
 

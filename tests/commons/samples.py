@@ -71,6 +71,12 @@ def samples(case):
     env["res.company"].create({"name": "Andere GmbH"})
     new = {
         "account.move": {"move_type": "out_invoice"},
+        "autowartung.bound": {"key": "sample-2", "hits": [1.0], "ends_at": now},
+        "autowartung.push.device": {
+            "partner_id": case.customer.id,
+            "endpoint": "https://push.example.com/2",
+            "keys": "{}",
+        },
         "autowartung.driver.day": {
             "date": "2030-01-03",
             "driver_id": case.workshop.driver_ids[0].id,
@@ -132,6 +138,8 @@ def _first(model, values):
     """Return the values of the sample where some must differ for the second one."""
     unique = {
         "autowartung.driver.day": {"date": "2030-01-02"},
+        "autowartung.bound": {"key": "sample-1"},
+        "autowartung.push.device": {"endpoint": "https://push.example.com/1"},
         "autowartung.follow.up": {"key": "sample-1"},
         "autowartung.provider.customer": {"account": "A"},
         "autowartung.terms.version": {"name": "v1"},

@@ -274,9 +274,13 @@ class TestPayingWithSavedMethod(SavingCase):
     def test_nonsense_is_refused(self):
         self.save_card()
         booking = self.create_booking()
-        for nonsense in (None, 0, "1", [1], {"id": 1}, 2**40):
+        for nonsense in (None, 0, "1", 2**40):
             error = self.start_payment(booking, flow="token", token_id=nonsense)
             self.assertRefused(error, booking)
+        for unreadable in ([1], {"id": 1}):
+            error = self.start_payment(booking, flow="token", token_id=unreadable)
+            self.assertIn("400 Bad Request", error["data"]["message"])
+        self.assertFalse(booking.transaction_ids)
 
     def test_page_offers_it_to_its_owner(self):
         self.save_card()

@@ -5,7 +5,7 @@ On what can be paid for, a link opens no messages at all: see ``portal_thread``.
 Odoo's documents, such as an invoice, it does; there it is bounded.
 """
 
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from odoo import http
 from odoo.http import request
@@ -51,12 +51,20 @@ class BoundedMessages(ThreadController):
 class BoundedUploads(AttachmentController):
     @http.route()
     def mail_attachment_upload(
-        self, ufile, thread_id, thread_model, is_pending=False, **kwargs
+        self,
+        ufile=None,
+        thread_id=None,
+        thread_model=None,
+        is_pending=False,
+        **kwargs,
     ):
         """Store what was uploaded.
 
+        :raise BadRequest: if nothing was, or nobody said where to.
         :raise RequestEntityTooLarge: if a visitor's file is larger than any photo.
         """
+        if not ufile or not thread_model or not str(thread_id or "").isdigit():
+            raise BadRequest("file, document and its kind")
         if not request.env.user._is_internal():
             length = request.httprequest.content_length or 0
             if length > MOST_BYTES + FORM_BYTES:

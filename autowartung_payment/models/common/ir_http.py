@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import contextmanager
+
 from werkzeug.exceptions import HTTPException, abort
 
 from odoo import SUPERUSER_ID, models
@@ -8,6 +10,23 @@ from ...tools import access_log
 from . import private_pages, request_checks
 
 access_log.install()
+
+
+@contextmanager
+def _own_language_first(request):
+    """Show the website's own language to a visitor who asks for none.
+
+    Odoo takes that for a wish to read English.
+    """
+    if request.best_lang or request.session.uid:
+        yield
+        return
+    language = request.env.context.get("lang")
+    request.update_context(lang=None)
+    try:
+        yield
+    finally:
+        request.update_context(lang=language)
 
 
 class IrHttp(models.AbstractModel):
@@ -27,27 +46,13 @@ class IrHttp(models.AbstractModel):
         is_asked_for = path == request.httprequest.path
         if is_asked_for and private_pages.is_private_path(path):
             private_pages.expect(request)
-        rule, args = cls._match_in_own_language(path)
+        with _own_language_first(request):
+            rule, args = super()._match(path)
         if is_asked_for:
             request_checks.refuse_options(request, rule)
             if private_pages.is_private(rule):
                 private_pages.expect(request)
         return rule, args
-
-    @classmethod
-    def _match_in_own_language(cls, path):
-        """Show the website's own language to a visitor who asks for none.
-
-        Odoo takes that for a wish to read English.
-        """
-        if request.best_lang or request.session.uid:
-            return super()._match(path)
-        language = request.env.context.get("lang")
-        request.update_context(lang=None)
-        try:
-            return super()._match(path)
-        finally:
-            request.update_context(lang=language)
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
@@ -87,8 +92,9 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _post_dispatch(cls, response):
-        super()._post_dispatch(response)
+        result = super()._post_dispatch(response)
         private_pages.keep_private(request, response)
+        return result
 
     @classmethod
     def _handle_error(cls, exception):

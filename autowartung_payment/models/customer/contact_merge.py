@@ -46,11 +46,16 @@ class MergeContacts(models.TransientModel):
     def _autowartung_account_of(self, src_partners, dst_partner):
         """Return the account that sees the bookings of the one contact, or none."""
         merged = (src_partners | dst_partner).sudo().with_context(active_test=False)
-        own = dst_partner.sudo().autowartung_account_id - merged
+        kept = dst_partner.sudo()
+        own = kept.autowartung_account_id - merged
         users = self.env["res.users"].sudo().with_context(active_test=False)
         if own or users.search_count([("partner_id", "in", merged.ids)], limit=1):
             return own
-        return (merged.autowartung_account_id - merged)[:1]
+        # What a mailbox has proved is proved for no other one.
+        proved = merged.filtered(
+            lambda partner: partner.email_normalized == kept.email_normalized
+        )
+        return (proved.autowartung_account_id - merged)[:1]
 
 
 class AutowartungVehicle(models.Model):
