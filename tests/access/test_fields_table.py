@@ -38,7 +38,8 @@ autowartung.bound
   guarded  ends_at hits is_taken key
 autowartung.concierge.trip
   guarded  accepted_problem arrived_at company_id delivered_at handed_over_at
-           handover_corrections held_until hours leg name partner_id plan_problem started_at state
+           handover_corrections held_until hours leg name partner_id plan_problem
+           started_at state
            undo_plan vehicle_id
   free     booking_id city contact_name contact_phone driver_id handover_note
            mileage photo_ids signature signed_by street window_end window_start
