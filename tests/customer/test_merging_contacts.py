@@ -12,6 +12,7 @@ from odoo.tests import Form, new_test_user, tagged
 # Unique indexes over a column that refers to a contact: Odoo's merge is blind to them.
 # A new one has to make room first, as the files contact_merge.py do.
 KNOWN_INDEXES = {
+    "autowartung_push_device.partner_id",
     "autowartung_provider_customer.partner_id",
     "autowartung_vehicle.partner_id",
     "autowartung_workshop.partner_id",
@@ -256,6 +257,29 @@ class TestMergingContacts(RolesCase):
         booking.message_subscribe(self.customer.ids)
         self.merge(self.customer, self.guest)
         self.assertEqual(booking.message_partner_ids & self.customer, self.customer)
+
+    def test_one_browser_of_both_is_told_once(self):
+        devices = self.env["autowartung.push.device"].create(
+            [
+                {
+                    "partner_id": owner.id,
+                    "endpoint": f"https://push.example/{number}",
+                    "keys": "{}",
+                }
+                for owner, number in (
+                    (self.customer, 1),
+                    (self.guest, 1),
+                    (self.guest, 2),
+                )
+            ]
+        )
+        self.merge(self.customer, self.guest)
+        left = devices.exists()
+        self.assertEqual(left.partner_id, self.customer)
+        self.assertEqual(
+            sorted(left.mapped("endpoint")),
+            ["https://push.example/1", "https://push.example/2"],
+        )
 
     def test_every_unique_index_over_contacts_makes_room(self):
         self.env.cr.execute(

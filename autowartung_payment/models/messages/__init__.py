@@ -4,6 +4,7 @@ from . import follow_up
 from . import booking_mail_texts
 from . import booking_mails
 from . import push_device
+from . import contact_merge
 from . import booking_push
 from . import booking_messages
 from . import payment_link
