@@ -19,6 +19,7 @@ from ...models.common.limits import (
     UPLOADS,
     UPLOADS_OF_NETWORK,
 )
+from ...models.common.request_checks import ANYTHING
 from ..page.bounds import take, take_for_network
 
 # A photo of a phone has some 5 MB.
@@ -38,7 +39,8 @@ def _take_for_document(of_network, of_document, model, record_id):
 
 
 class BoundedMessages(ThreadController):
-    @http.route()
+    # Odoo reads the message itself: objects with lists in them.
+    @http.route(objects=ANYTHING)
     def mail_message_post(
         self, thread_model, thread_id, post_data, context=None, **kwargs
     ):

@@ -15,6 +15,7 @@ from .private_pages import is_expected, is_ours
 
 # What a column of ids can hold.
 LARGEST_ID = 2**31 - 1
+ANYTHING = "anything"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _BY_NAME = (
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
@@ -57,7 +58,8 @@ def refuse_unreadable(request, rule, args):
     """Refuse what is of another kind than the route can read.
 
     What a script sends are texts, numbers and truth values; a route that reads an
-    object names it in ``objects``.
+    object names it in ``objects``. One of Odoo's that reads what it likes says
+    :data:`ANYTHING` there.
 
     :raise BadRequest: or an answer with this status, to scripts.
     """
@@ -92,9 +94,11 @@ def _problem_of_script(request, rule, args):
     given = call.get("params", {})
     if not isinstance(given, dict):
         return "Invalid JSON-RPC params"
+    objects = rule.endpoint.routing.get("objects", ())
+    if objects == ANYTHING:
+        return None
     parameters = inspect.signature(rule.endpoint.func).parameters.values()
     known = {each.name: each for each in parameters if each.kind in _BY_NAME}
-    objects = rule.endpoint.routing.get("objects", ())
     for name, parameter in known.items():
         if name not in given:
             if name not in args and parameter.default is parameter.empty:
