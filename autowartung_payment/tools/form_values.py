@@ -81,6 +81,17 @@ def email(value, max_length):
         raise Unreadable from error
 
 
+def any_email(value, max_length):
+    """Return a mail address, also one that few mail servers can be asked to write to.
+
+    For what must not be refused: that it cannot be answered by mail is no reason.
+    """
+    try:
+        return email(value, max_length)
+    except ForeignLetters:
+        return text(mail_address.visible(plain(value)), max_length)
+
+
 def phone(value, max_length):
     """Return a telephone number as it was typed.
 

@@ -271,10 +271,41 @@ class TestPaymentsByHand(PaymentCase):
                 self.by(self.administrator, record).unlink()
 
     def test_an_issued_document_is_not_deleted_as_a_draft_either(self):
+        self.ours.invoice_ids.button_draft()
         invoice = self.by(self.administrator, self.ours.invoice_ids)
-        invoice.button_draft()
         with self.assertRaises(UserError):
             invoice.unlink()
+
+    def test_an_issued_document_stays_as_it_is(self):
+        for user in (self.accountant, self.administrator):
+            invoice = self.by(user, self.ours.invoice_ids)
+            for change in (
+                invoice.button_draft,
+                invoice.button_cancel,
+                lambda invoice=invoice: invoice.write({"state": "draft"}),
+            ):
+                with (
+                    self.subTest(user=user.login, change=change),
+                    self.assertRaises(UserError),
+                    self.env.cr.savepoint(),
+                ):
+                    change()
+        self.assertEqual(self.ours.invoice_ids.state, "posted")
+        self.assertEqual(self.ours.invoice_ids.payment_state, "paid")
+
+    def test_documents_of_others_are_reset_as_ever(self):
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "invoice_line_ids": [
+                    Command.create({"name": "Reifen", "price_unit": 80.0})
+                ],
+            }
+        )
+        invoice.action_post()
+        self.by(self.accountant, invoice).button_draft()
+        self.assertEqual(invoice.state, "draft")
 
     def give_every_right(self, user, kept):
         group = self.env["res.groups"].create({"name": "Everything"})
@@ -292,8 +323,22 @@ class TestPaymentsByHand(PaymentCase):
 
     # === SAVED METHODS === #
 
-    def test_nobody_gives_a_saved_method_to_another_customer(self):
-        token = self.env["payment.token"].create(
+    @mute_logger(*NOISE)
+    def test_nobody_pays_with_a_customers_saved_method(self):
+        token = self.create_token()
+        payment = self.env["account.payment"].with_user(self.administrator)
+        for partner in (self.customer, self.administrator.partner_id):
+            with self.subTest(partner=partner), self.assertRaises(AccessError):
+                payment.create(
+                    {
+                        "amount": 5.0,
+                        "partner_id": partner.id,
+                        "payment_token_id": token.id,
+                    }
+                )
+
+    def create_token(self):
+        return self.env["payment.token"].create(
             {
                 "provider_id": self.provider.id,
                 "payment_method_id": self.env.ref("payment.payment_method_card").id,
@@ -302,6 +347,9 @@ class TestPaymentsByHand(PaymentCase):
                 "autowartung_method_reference": "pm_1",
             }
         )
+
+    def test_nobody_gives_a_saved_method_to_another_customer(self):
+        token = self.create_token()
         rule = self.env.ref("payment.payment_token_user_rule")
         rule.domain_force = "[(1, '=', 1)]"
         by_hand = self.by(self.administrator, token)

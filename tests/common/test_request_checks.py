@@ -143,6 +143,24 @@ class TestRequestChecks(PortalCase):
                         # The website first leads to the address of no record.
                         self.assertIn(answer.status_code, (301, 303, 403, 404))
 
+    def test_what_no_database_takes_is_refused_in_an_address(self):
+        for path in (
+            "/payment/stripe/return?reference=%00&payment_intent=%00",
+            "/payment/confirmation?tx_id=%00",
+            "/my/bookings?search=%00",
+        ):
+            with self.subTest(path=path):
+                self.assertEqual(self.send(path).status_code, 400)
+
+    def test_a_file_is_no_token(self):
+        self.log_in("erika", partner=self.customer)
+        answer = self.url_open(
+            "/my/bookings/join",
+            data={"csrf_token": self.csrf_token()},
+            files={"token": ("token.txt", b"x")},
+        )
+        self.assertEqual(answer.status_code, 400)
+
     # === SCRIPTS === #
 
     def scripts(self):

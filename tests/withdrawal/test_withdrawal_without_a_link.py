@@ -98,6 +98,16 @@ class TestWithdrawingWithoutALink(WithdrawalCase):
         self.assertEqual(mails[0], mails[1])
         self.assertEqual(mails[0], mails[2])
 
+    def test_an_address_that_nobody_can_write_to_is_no_reason_to_refuse(self):
+        booking = self.book_and_pay()
+        answer = self.declare(booking.name, email="jörg@example.com")
+        self.assertIn("diese Seite auf", self.received(answer))
+        withdrawal = self.declarations()
+        self.assertEqual(withdrawal.email, "jörg@example.com")
+        self.assertToBeDecided(withdrawal)
+        self.assertFalse(self.acknowledgements(withdrawal))
+        self.assertFalse(withdrawal.acknowledged_at)
+
     def test_another_companys_number_is_unknown(self):
         booking = self.book_and_pay()
         other = self.env["res.company"].create({"name": "Andere GmbH"})

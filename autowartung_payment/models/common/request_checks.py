@@ -72,6 +72,11 @@ def refuse_unreadable(request, rule, args):
             for token in (*sent.args.getlist(name), *sent.form.getlist(name)):
                 if _CONTROL.search(token):
                     raise BadRequest("not a token")
+            if name in sent.files:
+                raise BadRequest("not a token")
+        # No database takes it, and nobody has it in an address by accident.
+        if any("\x00" in value for _name, value in sent.args.items(multi=True)):
+            raise BadRequest("not a text")
 
 
 def _answer_script(request, problem):

@@ -80,8 +80,18 @@ class AccountMove(models.Model):
     _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
 
     def _autowartung_refuse_by_hand(self, vals):
-        """Leave it to a payment which documents it has paid."""
+        """Leave it to a payment which documents it has paid; what is issued stays."""
         result = super()._autowartung_refuse_by_hand(vals)
+        if vals.get("state") in ("draft", "cancel") and any(
+            move.autowartung_payable_id and move.state == "posted"
+            for move in self.sudo()
+        ):
+            raise UserError(
+                self.env._(
+                    "What was issued for a payment stays as it is. Refund it on what"
+                    " was paid for: that writes the credit note."
+                )
+            )
         if vals.get("transaction_ids"):
             payments = self.env["payment.transaction"].sudo()
             payments = payments.browse(linked_ids(vals["transaction_ids"]))
@@ -115,6 +125,13 @@ class AccountPayment(models.Model):
             payments |= self.sudo().payment_transaction_id
             if payments.sudo()._autowartung_are_ours():
                 payments._refuse_what_follows_the_provider()
+        tokens = self.env["payment.token"].browse(
+            linked_ids(vals.get("payment_token_id"))
+        )
+        if any(tokens.sudo().exists().mapped("autowartung_method_reference")):
+            raise AccessError(
+                self.env._("A saved payment method is used by its customer alone.")
+            )
         return result
 
     @api.ondelete(at_uninstall=False)

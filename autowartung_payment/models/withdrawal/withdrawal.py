@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import email_normalize
 
-from ...tools import foreign_words, form_values, times
+from ...tools import foreign_words, form_values, mail_address, times
 from ...tools.mailboxes import mailbox_of
 from ..common.limits import ACKNOWLEDGEMENTS
 
@@ -112,7 +112,7 @@ class Withdrawal(models.Model):
         readers = {
             "name": form_values.text,
             "contract": form_values.text,
-            "email": form_values.email,
+            "email": form_values.any_email,
         }
         return self._read_form(given, readers, required=tuple(readers))
 
@@ -226,6 +226,8 @@ class Withdrawal(models.Model):
         Nobody's mailbox is filled through the form: the declarations beyond the bound
         are kept, and shown to managers, without a mail.
         """
+        if not self._can_be_answered():
+            return
         bounds = self.env["autowartung.bound"].sudo()
         if not bounds._is_within(ACKNOWLEDGEMENTS, mailbox_of(self.email)):
             return
@@ -239,6 +241,9 @@ class Withdrawal(models.Model):
             },
         )
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _can_be_answered(self):
+        return mail_address.is_deliverable(self.email)
 
     def _pass_on(self):
         """Let the booking carry it out, or a person decide about it."""
