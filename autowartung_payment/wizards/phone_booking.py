@@ -187,7 +187,22 @@ class PhoneBooking(models.TransientModel):
         if self.email and self.email != self.partner_id.email:
             self.partner_id.email = self._checked_email()
         self._check_customer_has_usable_mail()
+        self._keep_what_was_told()
         return self.env["autowartung.booking"].create(self._booking_values())
+
+    def _keep_what_was_told(self):
+        """Let who calls again be found by the number, and not be asked it all anew."""
+        customer = self.partner_id
+        if self.contact_phone and not customer.phone:
+            customer.phone = self.contact_phone
+        if self.with_concierge and not customer.street:
+            customer.write(
+                {
+                    "street": self.concierge_street,
+                    "zip": self.concierge_zip,
+                    "city": self.concierge_city,
+                }
+            )
 
     def _checked_email(self):
         """Return the mail address as it is kept.

@@ -104,6 +104,23 @@ class TestPhoneBooking(RolesCase):
         self.assertFalse(wizard._onchange_email())
         self.assertEqual(self.placed(self.dialog()).state, "pending")
 
+    def test_what_a_new_customer_has_told_is_known_at_the_next_call(self):
+        new = self.env["res.partner"].create(
+            {"name": "Clara Neu", "email": "clara@example.com"}
+        )
+        visit = {
+            "concierge_street": "Domkloster 4",
+            "concierge_zip": "51147",
+            "concierge_city": "Köln",
+        }
+        self.placed(
+            self.dialog(partner_id=new.id, contact_phone="+49 221 1234567", **visit)
+        )
+        self.assertEqual(new.phone, "+49 221 1234567")
+        self.assertEqual((new.street, new.city), ("Domkloster 4", "Köln"))
+        again = self.dialog(partner_id=new.id, slot_start=SECOND_SLOT)
+        self.assertEqual(again.concierge_street, "Domkloster 4")
+
     def test_services_are_described_in_the_language_of_the_customer(self):
         self.env["res.lang"]._activate_lang("en_US")
         self.service.with_context(lang="en_US").name = "Inspection"

@@ -247,7 +247,9 @@ class ConciergeTrip(models.Model):
         for trip in self:
             if not trip.mileage or not trip.signature:
                 raise UserError(
-                    self.env._("Mileage and signature are missing for %s.", trip.name)
+                    self.env._(
+                        "Mileage and signature are missing for %s.", trip.display_name
+                    )
                 )
         for trip in self._advance("arrived", "handed_over", "handed_over_at"):
             trip.vehicle_id.mileage = max(trip.vehicle_id.mileage, trip.mileage)

@@ -171,12 +171,15 @@ class PayableMixin(models.AbstractModel):
         existing = invoice.reversal_move_ids.filtered(lambda m: m.state == "posted")
         if existing:
             return existing[:1]
+        # The customer reads it, whoever in the office has pressed the button.
+        to_customer = self.with_context(lang=invoice.partner_id.lang)
         credit_note = invoice.with_company(invoice.company_id)._reverse_moves(
             [
                 {
                     **self._payable_link_values(),
                     "invoice_date": times.local_date(fields.Datetime.now()),
-                    "ref": self.env._("Cancellation of %s", invoice.name),
+                    "delivery_date": invoice.delivery_date,
+                    "ref": to_customer.env._("Cancellation of %s", invoice.name),
                 }
             ]
         )
