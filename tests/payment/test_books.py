@@ -143,7 +143,9 @@ class TestTaxSplit(BooksCase):
         booking = self.book((1, 1))
         booking.line_ids.price_unit = 0.01
         answer = self.start_payment(booking)
-        self.assertEqual(answer["data"]["name"], "odoo.exceptions.UserError")
+        self.assertEqual(
+            answer["data"]["name"], "odoo.exceptions.UserError", answer["data"]["debug"]
+        )
         self.assertEqual(booking.payment_status, "unpaid")
 
 

@@ -28,5 +28,5 @@ class ManagersMixin(models.AbstractModel):
         :param bool once: not again for who has it still to do.
         """
         self.env["res.users"]._autowartung_give_task(
-            self, self.company_id, texts, activity, once
+            self, self.company_id, texts, activity, once=once
         )

@@ -34,7 +34,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _autowartung_give_task(
-        self, record, company, texts, activity, users=None, once=False
+        self, record, company, texts, activity, *, users=None, once=False
     ):
         """Give each manager something to do about a record, in the own language.
 
