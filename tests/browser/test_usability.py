@@ -33,7 +33,7 @@ def test_a_german_customer_reads_german_in_an_english_browser(
     expect(page).to_have_title(re.compile("^Buchung AW/"))
     expect(page.get_by_role("heading", name="Zahlung", exact=True)).to_be_visible()
     day = format_date(appointment, "EEEE, d. MMMM y", locale="de_DE")
-    expect(page.get_by_text(f"{day}, 9:00 Uhr")).to_be_visible()
+    expect(page.get_by_text(f"{day}, 9:00 Uhr").first).to_be_visible()
     expect(page.locator("[name='booking_total']")).to_have_text(
         re.compile(r"1\.289,00\s€")
     )
