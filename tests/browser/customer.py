@@ -1,10 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer in the browser: what is done and seen there."""
 
+import contextlib
 import re
 
 from commons.live_customers import VISA
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 DECLINED = "4000000000000002"
 THREE_D_SECURE = "4000002760003184"
@@ -15,6 +16,16 @@ PAID = {
     "de": "Vielen Dank, Ihre Buchung ist bezahlt.",
     "en": "Thank you, your booking is paid.",
 }
+
+
+def wait_until_quiet(page):
+    """Give what the page still asks for a moment to arrive.
+
+    Chromium does not always tell the end of a request of another site's frame; the
+    page is there nevertheless.
+    """
+    with contextlib.suppress(TimeoutError):
+        page.wait_for_load_state("networkidle", timeout=10_000)
 
 
 class Customer:

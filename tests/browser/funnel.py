@@ -5,6 +5,8 @@ import re
 
 from playwright.sync_api import expect
 
+from .customer import wait_until_quiet
+
 NEXT = {"de": "Weiter", "en": "Continue"}
 ORDER = {"de": "Zahlungspflichtig buchen", "en": "Order with obligation to pay"}
 
@@ -28,7 +30,7 @@ class Funnel:
         path = "/booking" if step == "services" else f"/booking/{step}"
         expect(self.page).to_have_url(re.compile(f"{path}$"))
         # Interactions have started once the page is no longer being prepared.
-        self.page.wait_for_load_state("networkidle")
+        wait_until_quiet(self.page)
 
     def go_on(self):
         self.page.get_by_role("button", name=NEXT[self.language], exact=True).click()

@@ -4,6 +4,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from .customer import wait_until_quiet
+
 DESKTOP = {"width": 1280, "height": 900}
 # One of each colour: to be paid, under way, over, cancelled.
 COLOURS = {
@@ -21,7 +23,7 @@ def is_sound():
     )
 
     def is_sound(page):
-        page.wait_for_load_state("networkidle")
+        wait_until_quiet(page)
         # Odoo shows the tiles when it has counted what is behind them.
         expect(page.locator(".o_portal_doc_spinner:visible")).to_have_count(0)
         results = axe.Axe().run(page)

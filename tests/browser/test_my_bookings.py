@@ -9,6 +9,7 @@ import pytest
 from commons.live_shop import LANE, MAIL_LANE
 from playwright.sync_api import expect
 
+from .customer import wait_until_quiet
 from .workshop import Workshop
 
 PHONE = {"width": 360, "height": 740}
@@ -112,7 +113,7 @@ def is_sound(customer):
         "axe_playwright_python.sync_playwright", reason="axe is not installed"
     )
     page = customer.page
-    page.wait_for_load_state("networkidle")
+    wait_until_quiet(page)
     page.wait_for_function(COLOURS_ARE_STILL)
     # The frame of the fields is Stripe's, the footer Odoo's.
     context = {"include": [["html"]], "exclude": [["iframe"], ["footer"]]}

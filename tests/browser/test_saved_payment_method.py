@@ -8,7 +8,7 @@ import pytest
 from commons.live_customers import VISA
 from playwright.sync_api import expect
 
-from .customer import THREE_D_SECURE
+from .customer import THREE_D_SECURE, wait_until_quiet
 from .test_usability import DESKTOP, SMALL_PHONE
 
 PASSWORD = "sehr-geheim-2026"
@@ -131,7 +131,7 @@ def test_choice_of_saved_cards_has_no_barrier(shop, place_booking, visit, viewpo
     )
 
     def look():
-        member.page.wait_for_load_state("networkidle")
+        wait_until_quiet(member.page)
         # The frame of the fields is Stripe's, the footer Odoo's.
         context = {"include": [["html"]], "exclude": [["iframe"], ["footer"]]}
         results = axe.Axe().run(member.page, context=context)

@@ -7,7 +7,7 @@ import pytest
 from babel.dates import format_date
 from playwright.sync_api import expect
 
-from .customer import DECLINED
+from .customer import DECLINED, wait_until_quiet
 
 DESKTOP = {"width": 1280, "height": 800}
 SMALL_PHONE = {"width": 320, "height": 568}
@@ -47,7 +47,7 @@ def test_an_english_customer_pays_in_english(place_booking, appointment, visit):
     page = customer.page
     expect(page.locator("html")).to_have_attribute("lang", "en-US")
     day = format_date(appointment, "EEEE, d MMMM y", locale="en_GB")
-    expect(page.get_by_text(f"{day}, 9:00")).to_be_visible()
+    expect(page.get_by_text(f"{day}, 9:00").first).to_be_visible()
     expect(customer.button).to_have_text(re.compile(r"Pay 1,289\.00\s€ now"))
     customer.pay(DECLINED)
     customer.sees_error("Your card was declined. Please use another payment method.")
@@ -81,7 +81,7 @@ def test_nothing_scrolls_sideways_or_jumps(place_booking, visit, viewport):
 
     customer.open(url)
     # Half a second without a request: nothing comes that could still move.
-    customer.page.wait_for_load_state("networkidle")
+    wait_until_quiet(customer.page)
     assert overflow() <= 0
     assert sum(customer.page.evaluate("window.shifts")) < 0.05
     customer.pay(DECLINED)
