@@ -232,6 +232,14 @@ class TestPage(PortalCase):
             title = html.fromstring(self.get(address).text).findtext(".//title")
             self.assertIn(f"| {self.env['website'].search([], limit=1).name}", title)
 
+    def test_what_costs_nothing_any_more_is_not_called_confirmed(self):
+        booking = self.book()
+        booking.line_ids.price_unit = 0
+        self.assertEqual(booking.state, "pending")
+        page = self.get(self.address(booking))
+        self.assertEqual(page.status_code, 200)
+        self.assertIsNone(self.named(page, "booking_confirmed"))
+
     def test_the_thanks_last_until_something_happens(self):
         booking = self.book_and_pay()
         address = self.address(booking)
