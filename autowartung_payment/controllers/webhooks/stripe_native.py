@@ -11,6 +11,7 @@ from odoo.http import request
 from odoo.addons.payment_stripe.controllers.main import StripeController
 
 from ...gateways import registry
+from ...models.common.request_checks import refuse_unstorable
 from .receive import MAX_EVENT_BYTES, store_event, verified_event
 
 _logger = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class StripeNativeController(StripeController):
     @http.route()
     def stripe_return(self, **data):
         """Ask Stripe how the payment stands; the address only says which one it is."""
+        refuse_unstorable(data.values())
         transactions = request.env["payment.transaction"].sudo()
         transaction = transactions._search_by_reference(STRIPE, data)
         if transaction:

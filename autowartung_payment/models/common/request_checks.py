@@ -67,16 +67,27 @@ def refuse_unreadable(request, rule, args):
         if is_ours(rule) and (problem := _problem_of_script(request, rule, args)):
             abort(_answer_script(request, problem))
     elif is_expected(request) and rule.endpoint.routing["auth"] != "none":
-        sent = request.httprequest
-        for name in TOKENS:
-            for token in (*sent.args.getlist(name), *sent.form.getlist(name)):
-                if _CONTROL.search(token):
-                    raise BadRequest("not a token")
-            if name in sent.files:
-                raise BadRequest("not a token")
-        # No database takes it, and nobody has it in an address by accident.
-        if any("\x00" in value for _name, value in sent.args.items(multi=True)):
-            raise BadRequest("not a text")
+        _refuse_no_tokens(request.httprequest)
+        # Our own pages read past it.
+        if not is_ours(rule):
+            sent = request.httprequest.args.items(multi=True)
+            refuse_unstorable(value for _name, value in sent)
+
+
+def refuse_unstorable(texts):
+    """Refuse what Odoo would look up and no database takes.
+
+    :raise BadRequest: if there is such a text.
+    """
+    if any("\x00" in str(text) for text in texts):
+        raise BadRequest("not a text")
+
+
+def _refuse_no_tokens(sent):
+    for name in TOKENS:
+        texts = (*sent.args.getlist(name), *sent.form.getlist(name))
+        if name in sent.files or any(map(_CONTROL.search, texts)):
+            raise BadRequest("not a token")
 
 
 def _answer_script(request, problem):
