@@ -140,6 +140,8 @@ class TestPortalRules(RecordsCase):
         cls.portal = cls._portal_user("aw_portal", cls.customer)
         cls.portal_driver = cls._portal_user("aw_driver", cls.driver)
         cls.booking = cls._booking()
+        # As if it had been placed: a draft is the office's.
+        cls.booking.sudo().state = "pending"
         cls.vehicle = cls._vehicle()
         cls.foreign_booking = cls._booking(cls.stranger)
         cls.foreign_vehicle = cls._vehicle(cls.stranger)
@@ -162,8 +164,17 @@ class TestPortalRules(RecordsCase):
             with self.subTest(model=record._name), self.assertRaises(AccessError):
                 record.with_user(self.portal).read(["display_name"])
 
+    def test_drafts_are_the_offices_business(self):
+        draft = self._booking()
+        env = self.env(user=self.portal)
+        self.assertNotIn(draft, env["autowartung.booking"].search([]))
+        self.assertNotIn(draft.line_ids, env["autowartung.booking.line"].search([]))
+        in_the_office = self.env["autowartung.booking"].with_user(self.user).search([])
+        self.assertIn(draft, in_the_office)
+
     def test_a_companys_people_share_its_bookings(self):
         booking = self._booking(self.company_partner)
+        booking.sudo().state = "pending"
         seen = self.env["autowartung.booking"].with_user(self.portal_driver).search([])
         self.assertEqual(seen, booking)
 
