@@ -1,22 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Money that was given back, or came back, without anybody here having done it."""
 
-from commons.payment import PaymentCase
+from commons.managers import ManagedPaymentCase
 
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 REFUNDS = ("refund.created", "refund.updated", "refund.failed", "charge.refund.updated")
-MANAGER = "autowartung_payment.group_autowartung_manager"
 
 
-class RefundCase(PaymentCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.manager = new_test_user(cls.env, "aw_manager", MANAGER, lang="en_US")
-        cls.customer.lang = "en_US"
-
+class RefundCase(ManagedPaymentCase):
     def paid_booking(self):
         booking = self.create_booking()
         self.pay(booking)

@@ -1,26 +1,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a provider refuses it refuses again: the office learns, nobody waits in vain."""
 
-from commons.payment import PaymentCase
+from commons.managers import ManagedPaymentCase
 
 from odoo import api
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 INTENTS = "^/v1/payment_intents$"
 CUSTOMERS = "^/v1/customers$"
 # The SDK repeats a call once.
 ATTEMPTS = 2
-MANAGER = "autowartung_payment.group_autowartung_manager"
 
 
-class RefusalCase(PaymentCase):
+class RefusalCase(ManagedPaymentCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.manager = new_test_user(cls.env, "aw_manager", MANAGER, lang="en_US")
-        cls.customer.lang = "en_US"
         cls.env.company.phone = "+49 221 5550100"
 
     def try_to_pay(self, booking):

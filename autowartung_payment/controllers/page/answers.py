@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How a page answers: with which status, and whether a cache may keep it."""
+"""With which status a page answers; its headers: ``models/common/private_pages``."""
 
 from werkzeug.exceptions import abort
 
@@ -15,15 +15,6 @@ CONFLICT = 409
 UNPROCESSABLE = 422
 # Too many holds or declarations.
 TOO_MANY = 429
-# Names and addresses of a visitor are nobody else's.
-NOBODY_ELSES = ("Cache-Control", "no-store, private")
-
-
-def private_page(template, values, status=OK):
-    """Answer with a page that stays with its visitor: no cache keeps it."""
-    response = request.render(template, values, status=status)
-    response.headers.set(*NOBODY_ELSES)
-    return response
 
 
 def abort_json(status, text):

@@ -18,7 +18,6 @@ from ..page.access import ROUTE, address_of, for_its_customer
 from ..page.answers import (
     BAD_REQUEST,
     CONFLICT,
-    NOBODY_ELSES,
     OK,
     TOO_MANY,
     UNPROCESSABLE,
@@ -166,7 +165,6 @@ class BookingChangesPortal(CustomerPortal):
             headers=[
                 ("Content-Type", "text/calendar; charset=utf-8; method=PUBLISH"),
                 ("Content-Disposition", content_disposition(name)),
-                NOBODY_ELSES,
             ],
         )
 

@@ -28,7 +28,6 @@ from ..page.answers import (
     OK,
     TOO_MANY,
     UNPROCESSABLE,
-    private_page,
 )
 from ..page.bounds import take_for_mailbox, take_for_network, wait_headers
 from ..page.forms import read_consents, stale_notice, ticked
@@ -227,6 +226,8 @@ class BookingWebsite(http.Controller):
 
     def _render(self, step, draft, status, **values):
         pages = BookingPages(_requests(), logged_in_customer(), draft, ROUTES)
-        return private_page(
-            f"autowartung_payment.funnel_{step}", pages.values(step, values), status
+        return request.render(
+            f"autowartung_payment.funnel_{step}",
+            pages.values(step, values),
+            status=status,
         )

@@ -5,7 +5,7 @@ from odoo.http import request
 
 from ...models.withdrawal.withdrawal import MOST_CHARACTERS
 from ...tools import card_numbers
-from ..page.answers import OK, private_page
+from ..page.answers import OK
 
 # In the order of the form.
 FIELDS = ("contract", "name", "email")
@@ -19,7 +19,7 @@ def form_page(template, typed=None, errors=None, status=OK, **values):
     """Return a page with the form, filled in with what was typed."""
     errors = errors or {}
     typed = typed or {}
-    return private_page(
+    return request.render(
         template,
         {
             "values": {field: _shown(typed.get(field)) for field in FIELDS},
@@ -27,7 +27,7 @@ def form_page(template, typed=None, errors=None, status=OK, **values):
             "first_error": next((name for name in FIELDS if name in errors), None),
             **values,
         },
-        status,
+        status=status,
     )
 
 
