@@ -23,6 +23,14 @@ PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests", "structu
 PARTS_WITH_ODOO = {
     "shops and browsers": ("bench", "browser", "live", "migration"),
     "payments": ("gateways", "inbox", "payment"),
+    "customers": (
+        "booking",
+        "consents",
+        "customer",
+        "messages",
+        "shop",
+        "withdrawal",
+    ),
 }
 # Once more at hours at which nobody works: a driver at midnight, an order at the change
 # of summer time.

@@ -127,7 +127,8 @@ def test_a_failure_at_an_odd_hour_fails_the_whole_run(monkeypatch, capsys):
     monkeypatch.setattr(runs, "run_plain", lambda place, arguments: 0)
     monkeypatch.setattr(runs, "pytest_with_odoo", pytest_with_odoo)
     assert test_command._run_everything(SimpleNamespace(python="python")) == 1
-    assert hours == [None, None, None, *clock.odd_hours()]
+    parts = len(test_command.PARTS_WITH_ODOO) + 1
+    assert hours == [None] * parts + clock.odd_hours()
     told = capsys.readouterr().out
-    failed = ", ".join(f"tests at {hour:%Y-%m-%d %H:%M}" for hour in hours[3:])
+    failed = ", ".join(f"tests at {hour:%Y-%m-%d %H:%M}" for hour in hours[parts:])
     assert f"failed: {failed}\n" in told

@@ -94,8 +94,9 @@ class TestMailAddresses(ShopMixin, TransactionCase):
         withdrawals._declare(values)
         self.send_mails()
         self.assertIn("info@xn--mller-kva.example", self.smtp.recipients)
+        # What nobody can write to is no reason to refuse what is declared.
         _values, errors = withdrawals._check({**given, "email": "jörg@example.com"})
-        self.assertIn("special letters", errors["email"])
+        self.assertFalse(errors)
 
     def test_a_link_is_not_sent_to_an_address_of_old_that_nobody_can_write_to(self):
         booking = self.place("erika@example.com")

@@ -188,6 +188,18 @@ class TestSteps(PagesCase):
         response = self.open("review", allow_redirects=False)
         self.assertEqual(self.location(response), "/booking/appointment")
 
+    def test_a_place_that_is_not_served_costs_no_entries(self):
+        self.fill("appointment")
+        self.submit("appointment", zip="51147", name="Erika", show_slots="1")
+        refused = self.submit("appointment", zip="80331", show_slots="1")
+        self.assertIn("80331", self.errors(refused)["zip"])
+        page = self.open("appointment").page
+        [zip_code] = page.xpath("//input[@name='zip']")
+        self.assertEqual(zip_code.value, "80331")
+        self.submit("appointment", zip="51147", show_slots="1")
+        [name] = self.open("appointment").page.xpath("//input[@name='name']")
+        self.assertEqual(name.value, "Erika")
+
     def test_full_slots_are_shown_as_full(self):
         self.fill("appointment")
         self.submit("appointment", zip="51147", show_slots="1")

@@ -121,12 +121,17 @@ class BookingWebsite(http.Controller):
 
     def _submit_postcode(self, draft, given):
         """The slots of another place are asked for; the rest is kept as it is."""
+        known = draft.request.get(APPOINTMENT, {})
+        given = {
+            field: known.get(field) if value is None else value
+            for field, value in given.items()
+        }
         typed = _requests()._typed(APPOINTMENT, given)
         _postcode, error = _requests()._check_postcode(given)
+        draft.save(APPOINTMENT, typed, partial=True)
         if error:
             errors = {"zip": error}
             return self._show(APPOINTMENT, draft, typed, errors, status=UNPROCESSABLE)
-        draft.save(APPOINTMENT, typed, partial=True)
         return self._go_to(APPOINTMENT)
 
     def _show(self, step, draft, values=None, errors=None, status=OK):
