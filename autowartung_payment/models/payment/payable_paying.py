@@ -140,6 +140,11 @@ class PayableMixin(models.AbstractModel):
     def _lock_patiently(self, records):
         """Lock rows for everything but a reference to them, and read them anew.
 
+        Each is written as well, without a change. What is decided under the lock may
+        stand in other rows, a refund's for one: whoever comes with an older view of the
+        data would get the lock and not see it. PostgreSQL refuses that for a row that
+        was written since, and Odoo begins the request anew.
+
         :raise PaymentBusy: if somebody holds one for longer than people like to wait.
         """
         if not records.ids:
@@ -151,12 +156,18 @@ class PayableMixin(models.AbstractModel):
                     SQL(
                         """
                         SET LOCAL lock_timeout = %s;
-                        SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE;
+                        WITH locked AS (
+                            SELECT id FROM %s WHERE id IN %s
+                            ORDER BY id FOR NO KEY UPDATE
+                        )
+                        UPDATE %s AS row SET id = row.id
+                          FROM locked WHERE row.id = locked.id;
                         SET LOCAL lock_timeout TO DEFAULT
                         """,
                         LOCK_TIMEOUT_MILLISECONDS,
                         SQL.identifier(records._table),
                         tuple(records.ids),
+                        SQL.identifier(records._table),
                     ),
                     log_exceptions=False,
                 )
