@@ -197,6 +197,15 @@ class TestCreateFaults(FaultCase):
         self.deliver()
         self.assertSettled(booking)
 
+    def test_payment_that_a_twin_has_cancelled_is_cancelled_once(self):
+        booking = self.create_booking()
+        self.start_payment(booking)
+        transaction = booking.transaction_ids
+        for _twin in range(2):
+            self.as_worker(transaction, "_cancel_open_payment")
+        self.assertEqual(transaction.state, "cancel")
+        self.assertEqual(len(self.keys("/cancel$")), 1)
+
     def test_refused_request_is_cancelled_and_can_be_repeated(self):
         booking = self.fail_to_start("error_before", status=400)
         self.assertEqual(booking.transaction_ids.state, "cancel")

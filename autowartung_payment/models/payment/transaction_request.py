@@ -224,6 +224,9 @@ class PaymentTransaction(models.Model):
         :raise UserError: if the provider does not answer, or it succeeded already.
         """
         self.ensure_one()
+        if self.state == "cancel":
+            # Whoever asked before us was done while the caller gave its locks away.
+            return
         if self._is_test_payment_in_live_shop():
             self._set_canceled(extra_allowed_states=("error", "pending", "authorized"))
             return
