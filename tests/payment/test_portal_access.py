@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A booking is its customer's own; the page decides nothing about the money."""
 
+from unittest.mock import patch
+
 from commons.payment import PaymentCase
 
 from odoo.tests import new_test_user, tagged
@@ -174,6 +176,42 @@ class TestReturnRoute(PaymentCase):
     def test_unknown_transaction_is_no_error(self):
         response = self.come_back(10**6, payment_intent="pi_1")
         self.assertEqual(response.status_code, 303)
+
+    def come_back_unanswered(self, transaction):
+        """Come back from paying while the provider is silent."""
+        self.control.fault("error_before", "^/v1/payment_intents/", times=None)
+        self.come_back(transaction.id, payment_intent=transaction.provider_reference)
+        self.control.clear_faults()
+
+    def test_an_earlier_decline_is_not_shown_to_who_has_just_paid(self):
+        booking = self.create_booking()
+        transaction = self.pay(booking, card="4000000000000002")
+        self.deliver()
+        self.assertTrue(booking.payment_failure_reason)
+        self.control.pay(transaction.provider_reference)
+        self.come_back_unanswered(transaction)
+        self.assertEqual(transaction.state, "draft", "it is waited for")
+        self.assertFalse(booking.payment_failure_reason)
+        self.deliver()
+        self.assertSettled(booking)
+
+    def test_who_comes_back_without_a_new_attempt_was_declined_once(self):
+        booking = self.create_booking()
+        transaction = self.pay(booking, card="4000000000000002")
+        self.deliver()
+        reason = booking.payment_failure_reason
+        self.come_back_unanswered(transaction)
+        told = patch.object(
+            self.registry["autowartung.booking"],
+            "_on_payment_failed",
+            side_effect=AssertionError("told again"),
+        )
+        with told:
+            self.come_back(
+                transaction.id, payment_intent=transaction.provider_reference
+            )
+        self.assertEqual(transaction.state, "error")
+        self.assertEqual(booking.payment_failure_reason, reason)
 
     def test_provider_that_does_not_answer_is_no_error(self):
         booking = self.create_booking()

@@ -184,3 +184,4 @@ class PaymentFormController(CustomerPortal):
             transaction_sudo._refresh_from_provider()
         except (GatewayError, UserError) as error:
             _logger.info("%s: not refreshed: %s", transaction_sudo.reference, error)
+            transaction_sudo._await_outcome()

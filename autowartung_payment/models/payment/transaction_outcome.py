@@ -232,9 +232,12 @@ class PaymentTransaction(models.Model):
             "autowartung_decline_reason": failure.reason,
             "autowartung_failed_attempt": failure.attempt or False,
         }
-        if self.state in ("done", "cancel") or (
-            self.state == "error" and all(self[key] == values[key] for key in values)
-        ):
+        is_known = all(self[key] == values[key] for key in values)
+        if self.state in ("done", "cancel") or (self.state == "error" and is_known):
+            return
+        if is_known:
+            # There was no new attempt: see :meth:`_await_outcome`.
+            self.state = "error"
             return
         self.write(values)
         message = self.with_context(lang=self.partner_lang)._customer_message()
@@ -244,6 +247,17 @@ class PaymentTransaction(models.Model):
             self._get_payable()._on_payment_failed(self)
         else:
             self._set_error(message)
+
+    def _await_outcome(self):
+        """Say no more that it failed: it was tried again, and nobody knows the end.
+
+        The page would show an earlier decline to somebody who has just paid, and ask
+        for the money once more.
+        """
+        self.ensure_one()
+        if self.state == "error":
+            self.state = "draft"
+            self._plan_next_check()
 
     def _refresh_refund(self, refund_id=None):
         """Ask the provider how the refund stands and apply the answer.
