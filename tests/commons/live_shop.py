@@ -204,9 +204,9 @@ class LiveShop(LiveDatabase, LiveCustomers):
         """Whether no event and no settlement waits; what is only told later may."""
         return not self.sql(
             """
-            SELECT FROM autowartung_webhook_event WHERE state = 'pending'
+            SELECT 1 FROM autowartung_webhook_event WHERE state = 'pending'
              UNION ALL
-            SELECT FROM autowartung_follow_up
+            SELECT 1 FROM autowartung_follow_up
              WHERE state = 'pending' AND kind = 'settle' LIMIT 1
             """
         )
