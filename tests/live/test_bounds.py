@@ -4,17 +4,17 @@
 import json
 import re
 from collections import Counter
-from pathlib import Path
 from urllib.parse import urlencode
 
 from commons.live_database import at_once
 from commons.live_shop import LiveShop
 
+from .controls import WITHOUT_TURNS
+
 # As in ``models/common/limits``: Odoo is not imported here.
 PAYMENT_CALLS = 10
 WITHDRAWALS_OF_NETWORK = 10
 ACKNOWLEDGEMENTS = 5
-WITHOUT_TURNS = Path(__file__).parent / "addons" / "without_turns"
 # Everybody may read, nobody gets past it to write: all see that little was done.
 LOCK = "LOCK TABLE autowartung_bound IN SHARE MODE"
 PAGE = "/vertrag-widerrufen"

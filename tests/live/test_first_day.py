@@ -7,7 +7,6 @@ test brings them together at the row that both would make.
 
 import contextlib
 import re
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -15,8 +14,8 @@ from commons.live_database import at_once
 from commons.live_shop import LANE, LiveShop
 
 from .books import assert_books_agree
+from .controls import ON_FIRST_USE
 
-ON_FIRST_USE = Path(__file__).parent / "addons" / "made_on_first_use"
 INDEX = "account_payment_method_line_autowartung_one_of_each"
 CUSTOMERS = 6
 # Nobody gets past it to write, everybody may read: all see that nothing is there yet.

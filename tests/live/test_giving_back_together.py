@@ -1,12 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Several people in the office give the same money back at the same moment."""
 
-from pathlib import Path
-
 from commons.live_shop import LiveShop
 
+from .controls import ROW_LOCK_ALONE
+
 PEOPLE = 3
-ROW_LOCK_ALONE = Path(__file__).parent / "addons" / "row_lock_alone"
 
 
 def give_back(shop, booking, method):

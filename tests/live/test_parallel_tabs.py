@@ -1,14 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Tabs that start to pay for the same booking at the same moment."""
 
-import contextlib
+from commons.live_shop import LiveShop
+
+from .controls import ROW_LOCK_ALONE
 
 TABS = 6
-# Each of them alone would keep the second transaction out.
-GUARDS = (
-    "payment_transaction_one_open_payment",
-    "payment_transaction_reference_uniq",
-)
 
 
 def open_in_all_tabs(shop, booking):
@@ -44,39 +41,12 @@ def test_tabs_share_one_payment(any_shop):
     any_shop.wait_until_settled(booking)
 
 
-def test_the_last_test_would_notice_missing_guards(shop):
-    """Negative control: without the unique indexes, the tabs do pay apart."""
-    booking = shop.create_booking()
-    with without_guards(shop, booking):
-        transactions, intents = open_in_all_tabs(shop, booking)
-    assert len(transactions) > 1
-    assert len(intents) > 1
-
-
-@contextlib.contextmanager
-def without_guards(shop, booking):
-    """Drop the unique indexes; afterwards forget the booking's payments."""
-    indexes = shop.sql(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE indexname = ANY(%s)",
-        list(GUARDS),
-    )
-    assert len(indexes) == len(GUARDS)
-    constraint = "payment_transaction_reference_uniq"
-    shop.sql(f"ALTER TABLE payment_transaction DROP CONSTRAINT {constraint}")
-    shop.sql(f"DROP INDEX {GUARDS[0]}")
-    try:
-        yield
-    finally:
-        shop.control.flush()
-        shop.wait_until(shop.is_money_at_rest)
-        shop.sql(
-            "DELETE FROM payment_transaction WHERE autowartung_payable_id = %s",
-            booking.id,
-        )
-        for index in indexes:
-            if index["indexname"] != constraint:
-                shop.sql(index["indexdef"])
-        shop.sql(
-            f"ALTER TABLE payment_transaction ADD CONSTRAINT {constraint}"
-            " UNIQUE (reference)"
-        )
+def test_the_last_test_would_notice_missing_guards():
+    """Negative control: without indexes and turns, the tabs do pay apart."""
+    with LiveShop(addon=ROW_LOCK_ALONE) as shop:
+        constraint = "payment_transaction_reference_uniq"
+        shop.sql(f"ALTER TABLE payment_transaction DROP CONSTRAINT {constraint}")
+        shop.sql("DROP INDEX payment_transaction_one_open_payment")
+        transactions, intents = open_in_all_tabs(shop, shop.create_booking())
+        assert len(transactions) > 1
+        assert len(intents) > 1

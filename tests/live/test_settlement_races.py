@@ -3,12 +3,11 @@
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from commons.live_shop import LANE, POST_PROCESS, LiveShop
 
-WITHOUT_GUARDS = Path(__file__).parent / "addons" / "without_guards"
+from .controls import WITHOUT_GUARDS
 
 
 @pytest.mark.parametrize("table", ["autowartung_booking", "payment_transaction"])

@@ -1,0 +1,11 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Addons that take a guard away: a shop with one shows what the guard is for."""
+
+from pathlib import Path
+
+_ADDONS = Path(__file__).parent / "addons"
+
+ON_FIRST_USE = _ADDONS / "made_on_first_use"
+ROW_LOCK_ALONE = _ADDONS / "row_lock_alone"
+WITHOUT_GUARDS = _ADDONS / "without_guards"
+WITHOUT_TURNS = _ADDONS / "without_turns"
