@@ -2,11 +2,12 @@
 """The acknowledgement says what was declared, and when it was received."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from lxml import html
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 from odoo.addons.autowartung_payment.models.messages.mail_mail import RETRY_PAUSES
 
@@ -72,6 +73,27 @@ class TestWithdrawalMail(TransactionCase):
                 self.assertIn("+49 221 5550100", text)
                 self.assertNotIn("False", text)
                 self.assertFalse(page.xpath("//img|//script|//b"))
+
+    def test_the_offices_mails_are_not_sent_by_who_withdraws(self):
+        """The customer waits for no mail server, and meets no fault of the queue's."""
+        manager = new_test_user(
+            self.env,
+            "manager",
+            "autowartung_payment.group_autowartung_manager",
+            email="manager@example.com",
+            notification_type="email",
+        )
+        job = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        job_is_due = [("cron_id", "=", job.id)]
+        self.env["ir.cron.trigger"].search(job_is_due).unlink()
+        sending = patch.object(
+            self.registry["mail.mail"], "send", side_effect=AssertionError("sent")
+        )
+        with sending:
+            self.declare()
+        mails = self.env["mail.mail"].search([("state", "=", "outgoing")])
+        self.assertIn(manager.partner_id, mails.recipient_ids, "it is in the queue")
+        self.assertTrue(self.env["ir.cron.trigger"].search_count(job_is_due))
 
     def test_one_that_fails_is_shown_and_sent_again(self):
         withdrawal = self.declare()

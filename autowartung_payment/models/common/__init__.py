@@ -12,4 +12,5 @@ from . import res_users
 from . import ir_http
 from . import bound
 from . import mail_thread
+from . import mail_queue
 from . import ir_http_bounds

@@ -99,7 +99,7 @@ class ResUsers(models.Model):
         )
         template.send_mail(user.id, email_values={"email_to": address})
         # The page says that it was sent; the queue's next turn may be an hour away.
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        self.env["mail.mail"]._autowartung_wake_queue()
 
     def _autowartung_may_ask_for_join_link(self):
         """Whether another link would be sent: the last one has had time to arrive."""

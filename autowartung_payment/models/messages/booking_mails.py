@@ -48,7 +48,7 @@ class Booking(models.Model):
         if message.tells_windows:
             self._note_told()
         # Odoo's own job looks once an hour; a driver is faster.
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        self.env["mail.mail"]._autowartung_wake_queue()
         return True
 
     def _is_one_mail_too_many(self):

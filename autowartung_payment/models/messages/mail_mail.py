@@ -92,7 +92,7 @@ class MailMail(models.Model):
 
     def _autowartung_send_again(self):
         self.mark_outgoing()
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        self.env["mail.mail"]._autowartung_wake_queue()
 
     def _autowartung_give_up(self, subject):
         self.autowartung_given_up = True

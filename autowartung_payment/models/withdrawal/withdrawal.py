@@ -240,7 +240,7 @@ class Withdrawal(models.Model):
                 "autowartung_kind": ACKNOWLEDGEMENT_MAIL,
             },
         )
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        self.env["mail.mail"]._autowartung_wake_queue()
 
     def _can_be_answered(self):
         return mail_address.is_deliverable(self.email)
