@@ -81,9 +81,19 @@ class Board:
         mouse.down()
         mouse.move(x, y + 20, steps=5)
         mouse.move(x, target["y"] + 8, steps=10)
-        self.page.wait_for_timeout(300)
+        self.hovers_at(target["y"])
         mouse.up()
         expect(self.dialog).to_be_visible()
+
+    def hovers_at(self, top):
+        """Wait until the calendar shows the trip where it is held."""
+        held = self.page.locator(".fc-event-mirror")
+        for _attempt in range(100):
+            box = held.bounding_box() if held.count() else None
+            if box and abs(box["y"] - top) < 3:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"the trip is not held at {top}, but at {box}")
 
 
 @pytest.fixture(scope="module")

@@ -144,6 +144,17 @@ class LiveShop(LiveDatabase, LiveCustomers):
             code,
         )
 
+    @contextlib.contextmanager
+    def idle_lanes(self):
+        """Let no worker be faster than the test."""
+        self.set_job_active(LANE, False)
+        try:
+            yield
+        finally:
+            self.set_job_active(LANE, True)
+            self.control.flush()
+            self.control.send()
+
     def run_job(self, code):
         """Run a job now, in a request of the administrator; lanes: the first."""
         [row, *_others] = self.sql(

@@ -5,13 +5,12 @@ What they share must be there before them, or be made by one while the others wa
 test brings them together at the row that both would make.
 """
 
-import contextlib
 import re
 from urllib.parse import urlencode
 
 import pytest
 from commons.live_database import at_once
-from commons.live_shop import LANE, LiveShop
+from commons.live_shop import LiveShop
 
 from .books import assert_books_agree
 from .controls import ON_FIRST_USE
@@ -52,7 +51,7 @@ def order(shop, by_phone=False, **values):
 
 def test_first_payments_share_one_line_of_the_journal(new_shop):
     assert len(lines_of_the_provider(new_shop)) == 1, "made when it was switched on"
-    with idle_lanes(new_shop):
+    with new_shop.idle_lanes():
         bookings = settle_first_payments(new_shop)
     new_shop.wait_until_settled(*bookings)
     assert len(lines_of_the_provider(new_shop)) == 1
@@ -66,7 +65,7 @@ def test_the_last_test_would_notice_a_line_that_is_made_on_first_use(careless_sh
     shop = careless_shop
     shop.sql(f"DROP INDEX {INDEX}")
     assert not lines_of_the_provider(shop)
-    with idle_lanes(shop):
+    with shop.idle_lanes():
         settle_first_payments(shop)
         assert len(lines_of_the_provider(shop)) > 1
         last, customer = paid_but_not_settled(shop)
@@ -93,18 +92,6 @@ def paid_but_not_settled(shop):
     booking, customer = order(shop, partner_id=partner), shop.client()
     shop.come_back(booking, shop.pay(booking, client=customer), customer)
     return booking, customer
-
-
-@contextlib.contextmanager
-def idle_lanes(shop):
-    """Let no worker be faster than the test."""
-    shop.set_job_active(LANE, False)
-    try:
-        yield
-    finally:
-        shop.set_job_active(LANE, True)
-        shop.control.flush()
-        shop.control.send()
 
 
 def lines_of_the_provider(shop):

@@ -6,6 +6,7 @@ from commons.live_shop import LiveShop
 from .controls import ROW_LOCK_ALONE
 
 PEOPLE = 3
+ATTEMPTS = 10
 
 
 def give_back(shop, booking, method):
@@ -48,6 +49,9 @@ def pay_a_wrong_amount(shop):
     shop.rpc("autowartung.booking.line", "write", lines, {"price_unit": 99.0})
     shop.control.pay(intent_id)
     shop.wait_until(lambda: status_of(shop, booking) == "review")
+    # Nobody else is to wait at the rows where the people meet.
+    shop.control.flush()
+    shop.wait_until(shop.is_money_at_rest)
     return booking, intent_id
 
 
@@ -77,9 +81,13 @@ def test_the_first_test_would_notice_an_older_view_of_the_data():
     What keeps the money then is the unique reference, and the database says so.
     """
     with LiveShop(addon=ROW_LOCK_ALONE) as shop:
-        booking, _intent_id = pay_a_wrong_amount(shop)
-        told = give_back_together(shop, booking, "action_give_back_payments")
-        assert any("Reference must be unique" in refusal for refusal in told), told
+        # Who is begun anew for another reason sees the refund: try until nobody is.
+        for _attempt in range(ATTEMPTS):
+            booking, _intent_id = pay_a_wrong_amount(shop)
+            told = give_back_together(shop, booking, "action_give_back_payments")
+            if any("Reference must be unique" in refusal for refusal in told):
+                return
+        raise AssertionError(told)
 
 
 def status_of(shop, booking):

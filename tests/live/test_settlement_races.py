@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A paid booking that lane, status page and Odoo's own job settle at one moment."""
 
-import contextlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,7 +12,7 @@ from .controls import WITHOUT_GUARDS
 @pytest.mark.parametrize("table", ["autowartung_booking", "payment_transaction"])
 def test_booking_is_settled_once(shop, table):
     """They meet at the booking before one settles, or at the payment in its midst."""
-    with idle_lanes(shop):
+    with shop.idle_lanes():
         booking, customer = paid_but_not_settled(shop)
         rows = {
             "autowartung_booking": booking.id,
@@ -28,7 +27,7 @@ def test_booking_is_settled_once(shop, table):
 
 
 def test_status_page_does_not_wait_for_who_settles(shop):
-    with idle_lanes(shop):
+    with shop.idle_lanes():
         booking, customer = paid_but_not_settled(shop)
         with shop.held("autowartung_booking", booking.id):
             assert poll_once(customer)["result"]["state"] == "done"
@@ -40,7 +39,7 @@ def test_status_page_does_not_wait_for_who_settles(shop):
 
 def test_status_page_does_not_stumble_over_who_was_faster(shop):
     """The booking changes after the page's request has taken its view of the data."""
-    with idle_lanes(shop):
+    with shop.idle_lanes():
         booking, customer = paid_but_not_settled(shop)
         with (
             shop.held("autowartung_booking", booking.id) as connection,
@@ -65,22 +64,12 @@ def test_the_last_test_would_notice_missing_guards():
 
     row lock, snapshot, and the unique index of what follows a payment.
     """
-    with LiveShop(addon=WITHOUT_GUARDS) as shop, idle_lanes(shop):
+    with LiveShop(addon=WITHOUT_GUARDS) as shop, shop.idle_lanes():
         shop.sql("DROP INDEX autowartung_follow_up_key_uniq")
         booking, customer = paid_but_not_settled(shop)
         shop.collide(booking, [lambda: poll(shop, customer) for _tab in range(3)])
         invoices, _payments = times_booked(shop, booking)
         assert invoices > 1
-
-
-@contextlib.contextmanager
-def idle_lanes(shop):
-    """Let no worker be faster than the test."""
-    shop.set_job_active(LANE, False)
-    try:
-        yield
-    finally:
-        shop.set_job_active(LANE, True)
 
 
 def paid_but_not_settled(shop):
