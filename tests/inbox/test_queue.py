@@ -247,6 +247,7 @@ class TestSettlementThatFails(QueueCase):
         self.assertEqual(booking.transaction_ids.state, "done")
         self.assertEqual(booking.payment_status, "paid")
         self.assertFalse(booking.invoice_ids, "nothing half done")
+        self.assertFalse(booking.transaction_ids.payment_id, "nothing half done")
         follow_up = self.follow_up(booking, "settle")
         self.assertEqual(follow_up.state, "pending")
         self.assertIn("The period is locked", follow_up.error)
@@ -255,6 +256,33 @@ class TestSettlementThatFails(QueueCase):
         self.run_lanes()
         self.assertEqual(follow_up.state, "done")
         self.assertSettled(booking)
+
+    def test_books_that_refuse_do_not_stop_the_booking(self):
+        booking, broken = self.pay_with_broken_books()
+        self.assertEqual(booking.state, "confirmed")
+        mail = self.follow_up(booking, "confirmation_mail")
+        self.assertEqual(len(mail), 1, "the customer is told")
+        tasks = booking.activity_ids
+        self.assertTrue(tasks, "the office is told at once")
+        self.assertIn("The period is locked.", tasks[0].note)
+        follow_up = self.follow_up(booking, "settle")
+        self.make_due(follow_up)
+        self.run_lanes()
+        self.assertEqual(booking.activity_ids, tasks, "told once")
+        broken.stop()
+        self.make_due(follow_up)
+        self.run_lanes()
+        self.assertSettled(booking)
+        self.assertEqual(self.follow_up(booking, "confirmation_mail"), mail)
+
+    def test_what_happened_before_the_books_follow_is_not_undone(self):
+        booking, broken = self.pay_with_broken_books()
+        booking.sudo().state = "in_progress"
+        broken.stop()
+        self.make_due(self.follow_up(booking, "settle"))
+        self.run_lanes()
+        self.assertEqual(booking.state, "in_progress")
+        self.assertEqual(booking.invoice_ids.state, "posted")
 
     def test_dead_settlement_is_shown_on_the_booking(self):
         booking, broken = self.pay_with_broken_books()
@@ -275,6 +303,13 @@ class TestSettlementThatFails(QueueCase):
         self.pay(booking)
         self.deliver()
         self.assertSettled(booking)
+
+    def test_period_locked_until_today_does_not_stop_the_booking(self):
+        self.env.company.fiscalyear_lock_date = fields.Date.today()
+        booking = self.create_booking()
+        self.pay(booking)
+        self.deliver()
+        self.assertEqual(booking.state, "confirmed")
 
     def test_status_page_survives_a_failing_settlement(self):
         booking, _broken = self.pay_with_broken_books()

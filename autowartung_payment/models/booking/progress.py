@@ -142,9 +142,8 @@ class Booking(models.Model):
         return is_waiting and not self._has_set_off()
 
     def _is_settling(self):
-        """Whether it is paid and the books will say so within seconds."""
-        self.ensure_one()
-        return self.state == "pending" and self.payment_status == "paid"
+        """Whether it is paid and the books will say so, as a rule within seconds."""
+        return super()._is_settling() and self.state != "cancelled"
 
     # === MONEY === #
 

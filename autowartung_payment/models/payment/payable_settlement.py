@@ -28,8 +28,7 @@ class PayableMixin(models.AbstractModel):
 
     def _on_payment_received(self, transaction):
         """Act on a successful payment, once, under :meth:`_lock_for_payment`."""
-        earlier = self._received_payments() - transaction
-        if earlier or self.sudo().invoice_ids:
+        if self._was_paid_before(transaction):
             self._flag_duplicate_payment(transaction)
         elif self.payment_status != "paid":
             self._flag_wrong_amount(transaction)
@@ -37,7 +36,41 @@ class PayableMixin(models.AbstractModel):
             transaction.invoice_ids = self._create_invoice()
             self._fulfil_or_report(transaction)
 
+    def _was_paid_before(self, transaction):
+        earlier = self._received_payments() - transaction
+        return bool(earlier or self.sudo().invoice_ids)
+
+    def _fulfil_before_books(self, transaction, problem):
+        """Do what was paid for although the books refuse it; tell a person at once.
+
+        A locked period or a missing account is the office's matter. The customer has
+        paid and gets what was paid for; the books follow once they can.
+
+        :param str problem: why the payment cannot be booked.
+        """
+        if transaction.autowartung_is_fulfilled or self._was_paid_before(transaction):
+            return
+        if self.payment_status != "paid":
+            return
+        self._fulfil_or_report(transaction)
+        self._notify_managers(
+            lambda env: (
+                env._("Payment not in the books"),
+                env._(
+                    "%(reference)s is paid, but cannot be booked: %(problem)s What was"
+                    " paid for goes its way; booking is tried again for a day.",
+                    reference=transaction.reference,
+                    problem=problem,
+                ),
+            ),
+            "mail.mail_activity_data_warning",
+        )
+
     def _fulfil_or_report(self, transaction):
+        """Do what the payment is for, once, however often its settling is tried."""
+        if transaction.autowartung_is_fulfilled:
+            return
+        transaction.autowartung_is_fulfilled = True
         if not self._is_ended():
             self._fulfil(transaction)
             return

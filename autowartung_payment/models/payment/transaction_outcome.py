@@ -350,7 +350,7 @@ class PaymentTransaction(models.Model):
 
     def _perform_follow_up(self, kind):
         if kind == SETTLE:
-            self._settle()
+            self._settle_or_fulfil()
         elif kind == PAYMENT_METHOD:
             self._learn_payment_method()
 

@@ -8,6 +8,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...tools import times
+from ..common.commit import commit_intention
 
 _logger = logging.getLogger(__name__)
 
@@ -16,6 +17,13 @@ class PaymentTransaction(models.Model):
     """How a payment gets into the books."""
 
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
+
+    autowartung_is_fulfilled = fields.Boolean(
+        string="Fulfilled",
+        readonly=True,
+        copy=False,
+        help="What it pays for was set going, which happens once.",
+    )
 
     def _post_process(self):
         """Settle our payments at most once, whoever comes first.
@@ -49,6 +57,29 @@ class PaymentTransaction(models.Model):
             today = times.local_date(fields.Datetime.now())
             extra_create_values.setdefault("date", today)
         return super()._create_payment(**extra_create_values)
+
+    def _settle_or_fulfil(self):
+        """Put a finished transaction into the books, or at least fulfil what it pays.
+
+        :raise Exception: why it is not in the books; what was done stays.
+        """
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                self._settle()
+        except (psycopg2.OperationalError, ConcurrencyError):
+            raise
+        except Exception as error:
+            if self._moved_money():
+                self._fulfil_before_books(str(error))
+            raise
+
+    def _fulfil_before_books(self, problem):
+        self._lock_with_payable()
+        payment = self.source_transaction_id or self
+        self._get_payable()._fulfil_before_books(payment, problem)
+        # The follow-up that failed is rolled back, and tried again later.
+        commit_intention(self.env)
 
     def _settle(self):
         """Put a finished transaction into the books, exactly once."""
