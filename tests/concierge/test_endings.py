@@ -106,11 +106,23 @@ class TestEndings(ConciergeCase):
         booking.state = "cancelled"
         self.deliver()
         self.assertEqual(booking.payment_status, "paid")
+        self.assertFalse(booking.invoice_ids, "nothing was owed any more")
+        with self.assertRaisesRegex(UserError, "no payment to accept"):
+            booking.action_accept_payment()
         self.as_worker(booking, "_cancel_and_refund")
         self.deliver()
         self.run_janitor()
+        self.run_lanes()
         self.assertEqual(booking.payment_status, "refunded")
-        self.assertEqual(transaction.child_transaction_ids.state, "done")
+        refund = transaction.child_transaction_ids
+        self.assertEqual(refund.state, "done")
+        self.assertFalse(booking.invoice_ids, "nor is anything to be credited")
+        moves = (transaction + refund).payment_id.move_id
+        receivable = moves.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        self.assertEqual(sorted(receivable.mapped("balance")), [-149, 149])
+        self.assertTrue(all(receivable.mapped("reconciled")))
 
     def test_a_refund_that_failed_is_repeated_with_one_credit_note(self):
         booking = self.book_and_pay()

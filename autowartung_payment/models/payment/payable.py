@@ -137,13 +137,18 @@ class PayableMixin(models.AbstractModel):
             record.transaction_count = len(transactions)
 
     def _payments(self):
-        """Return the transactions that pay for the record, newest first."""
+        """Return the transactions that pay for the record, newest first.
+
+        What was given back before it paid for anything makes room for another one,
+        unless the record has ended: it is refunded then.
+        """
+        makes_room = not self._is_ended()
         return self.transaction_ids.filtered(
             lambda tx: (
                 tx.operation != "refund"
                 and not tx.source_transaction_id
                 and not tx.autowartung_is_duplicate
-                and not tx._was_given_back_unsettled()
+                and not (makes_room and tx._was_given_back_unsettled())
             )
         ).sorted("id", reverse=True)
 

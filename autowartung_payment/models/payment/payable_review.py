@@ -28,7 +28,8 @@ class PayableMixin(models.AbstractModel):
         self._lock_for_payment()
         if self.payment_status == "review":
             raise UserError(self._not_acceptable_text())
-        if self.payment_status != "paid" or self.sudo().invoice_ids:
+        is_settled = self._is_ended() or self.sudo().invoice_ids
+        if self.payment_status != "paid" or is_settled:
             raise UserError(self.env._("There is no payment to accept."))
         transaction = self.sudo()._received_payments()
         transaction.ensure_one()
@@ -149,7 +150,9 @@ class PayableMixin(models.AbstractModel):
     # === REFUNDING WHAT WAS INVOICED === #
 
     def _reserve_refund(self):
-        """Write down the refund of the whole payment, and credit its invoice.
+        """Write down the refund of the whole payment, and credit its invoice, if any.
+
+        What came after the end stands in none.
 
         :return: the refund; see :meth:`_send_refunds`.
         :raise UserError: if there is nothing to refund, or it is refunded already.
@@ -163,6 +166,8 @@ class PayableMixin(models.AbstractModel):
             raise UserError(
                 self.env._("The payment is just being booked. Please try again.")
             )
+        if not transaction.invoice_ids:
+            return payable._reserve(transaction)
         credit_note = payable._credit(transaction.invoice_ids)
         return payable._reserve(transaction, invoice_ids=[Command.set(credit_note.ids)])
 

@@ -32,6 +32,9 @@ class PayableMixin(models.AbstractModel):
             self._flag_duplicate_payment(transaction)
         elif self.payment_status != "paid":
             self._flag_wrong_amount(transaction)
+        elif self._is_ended():
+            # Nothing is owed any more: the money is an open credit, to be given back.
+            self._fulfil_or_report(transaction)
         else:
             transaction.invoice_ids = self._create_invoice()
             self._fulfil_or_report(transaction)
