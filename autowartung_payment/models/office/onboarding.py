@@ -4,6 +4,17 @@ from odoo.fields import Domain
 
 from ...gateways import registry
 
+# Under which heading a step stands; the others are about the company itself.
+GROUPS = {
+    "chart": "payments",
+    "provider": "payments",
+    "books": "payments",
+    "webhook": "payments",
+    "workshop": "appointments",
+    "service_area": "appointments",
+    "service": "appointments",
+}
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -28,18 +39,31 @@ class Onboarding(models.AbstractModel):
         """Return the steps for managers until the list is closed.
 
         :return: ``False`` for others, else a list of ``{"name", "title",
-            "description", "done", "action"}``; ``action`` is the external id of
-            where to do it, if the user may go there.
+            "description", "done", "action", "group"}``; ``action`` is where to do
+            it, if the user may go there, ``group`` the words above its like.
         """
         manager = self.env.user._autowartung_has_role("manager")
         if not manager or self.env.company.autowartung_onboarding_closed:
             return False
+        titles = {
+            "payments": self.env._("Payments"),
+            "appointments": self.env._("Appointments"),
+            "company": self.env._("Your company"),
+        }
+        return [
+            {**step, "group": titles[GROUPS.get(step["name"], "company")]}
+            for step in self._steps()
+        ]
+
+    @api.model
+    def _steps(self):
         return [
             self._chart_step(),
             self._provider_step(),
             self._books_step(),
             self._webhook_step(),
             self._workshop_step(),
+            self._service_area_step(),
             self._service_step(),
         ]
 
@@ -50,8 +74,8 @@ class Onboarding(models.AbstractModel):
         self.env.company.sudo().autowartung_onboarding_closed = True
 
     @api.model
-    def _step(self, name, title, description, done, action, for_system=False):
-        may_go = not for_system or self.env.user.has_group("base.group_system")
+    def _step(self, name, title, description, done, action, group=None):
+        may_go = not group or self.env.user.has_group(group)
         return {
             "name": name,
             "title": title,
@@ -69,7 +93,7 @@ class Onboarding(models.AbstractModel):
             self.env._("Invoices need a German chart of accounts and the euro."),
             company.chart_template and company.currency_id.name == "EUR",
             "account.action_account_config",
-            for_system=True,
+            group="base.group_system",
         )
 
     @api.model
@@ -97,7 +121,7 @@ class Onboarding(models.AbstractModel):
             self.env._("Set the keys of a provider, switch it on and publish it."),
             ready,
             "payment.action_payment_provider",
-            for_system=True,
+            group="base.group_system",
         )
 
     @api.model
@@ -113,7 +137,7 @@ class Onboarding(models.AbstractModel):
             providers
             and all(each._autowartung_has_place_in_books() for each in providers),
             "payment.action_payment_provider",
-            for_system=True,
+            group="base.group_system",
         )
 
     @api.model
@@ -132,19 +156,37 @@ class Onboarding(models.AbstractModel):
             ),
             has_secret and has_event,
             "autowartung_payment.settings_action",
-            for_system=True,
+            group="base.group_system",
+        )
+
+    @api.model
+    def _workshops(self):
+        return self.env["autowartung.workshop"].search(
+            [("company_id", "=", self.env.company.id)]
         )
 
     @api.model
     def _workshop_step(self):
-        workshops = self.env["autowartung.workshop"].search(
-            [("company_id", "=", self.env.company.id)]
-        )
+        workshops = self._workshops()
         return self._step(
             "workshop",
             self.env._("Workshop and drivers"),
             self.env._("Opening hours and drivers make the slots that customers see."),
             any(workshop.driver_ids for workshop in workshops),
+            "autowartung_payment.workshop_action",
+        )
+
+    @api.model
+    def _service_area_step(self):
+        workshops = self._workshops()
+        return self._step(
+            "service_area",
+            self.env._("Service area"),
+            self.env._(
+                "Enter in each workshop which postcodes your drivers reach. Without"
+                " them cars are fetched everywhere."
+            ),
+            workshops and all(workshop._postcodes() for workshop in workshops),
             "autowartung_payment.workshop_action",
         )
 

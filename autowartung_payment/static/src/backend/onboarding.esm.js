@@ -26,6 +26,19 @@ export class OnboardingBanner extends Component {
         return this.state.steps.filter((step) => step.done).length;
     }
 
+    /** The steps under their headings, in the server's order. */
+    get groups() {
+        const groups = new Map();
+        for (const step of this.state.steps) {
+            groups.set(step.group, [...(groups.get(step.group) || []), step]);
+        }
+        return [...groups].map(([title, steps]) => ({
+            title,
+            steps,
+            doneCount: steps.filter((step) => step.done).length,
+        }));
+    }
+
     open(step) {
         this.action.doAction(step.action);
     }
