@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which records: the own company, trips and bookings; and no field more."""
 
+from commons.concierge import set_off
 from commons.roles import FIRST_SLOT, SECOND_SLOT, RolesCase
 from freezegun import freeze_time
 
@@ -111,7 +112,7 @@ class TestRecordRules(RolesCase):
     def test_a_driver_goes_the_steps_of_the_own_trip_only(self):
         other = self.create_confirmed(SECOND_SLOT)
         other.pickup_id.driver_id = self.workshop.driver_ids - self.trip.driver_id
-        self.as_role("driver", self.trip).action_start()
+        set_off(self.as_role("driver", self.trip))
         self.assertEqual(self.trip.state, "on_the_way")
         with self.assertRaises(AccessError):
             self.as_role("driver", other.pickup_id).action_start()

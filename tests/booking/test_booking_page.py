@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import vobject
+from commons.concierge import set_off
 from commons.portal import PASSWORD, PortalCase
 from lxml import html
 
@@ -135,7 +136,7 @@ class TestTimeline(PortalCase):
 
     def drive(self, trip):
         trip = trip.sudo()
-        trip.action_start()
+        set_off(trip)
         yield
         trip.action_arrive()
         yield
@@ -248,7 +249,7 @@ class TestPage(PortalCase):
         page = self.get(address)
         self.assertIsNone(self.named(page, "booking_paid"))
         self.assertIn("Abholung", self.named(page, "booking_status"))
-        booking.pickup_id.sudo().action_start()
+        set_off(booking.pickup_id.sudo())
         page = self.get(address)
         for name in ("booking_paid", "booking_status"):
             self.assertIsNone(self.named(page, name), "the driver's box says it")

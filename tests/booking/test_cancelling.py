@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer cancels: the money comes back, in the books and at the provider."""
 
+from commons.concierge import set_off
 from commons.portal import PortalCase
 from lxml import html
 
@@ -138,7 +139,7 @@ class TestCancelling(PortalCase):
     def test_a_driver_who_has_set_off_is_not_sent_back(self):
         booking = self.book_and_pay()
         booking.company_id.autowartung_cutoff_hours = 0
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         self.assertEqual(self.cancel(booking).status_code, 409)
         self.assertEqual(booking.state, "confirmed")
         self.assertFalse(self.refund(booking))

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The back office cancels what has not begun, by the button and over RPC."""
 
+from commons.concierge import set_off
 from commons.mails import BEFORE, MailsCase
 from freezegun import freeze_time
 
@@ -31,7 +32,7 @@ class TestCancellingByHand(MailsCase):
         for step in ("action_start", "action_arrive"):
             with self.subTest(step=step):
                 booking = self.confirmed_booking()
-                booking.pickup_id.action_start()
+                set_off(booking.pickup_id)
                 if step != "action_start":
                     getattr(booking.pickup_id, step)()
                 trips = booking.trip_ids.mapped("state")

@@ -3,6 +3,7 @@
 
 from datetime import datetime, timedelta
 
+from commons.concierge import set_off
 from commons.concierge_case import MONDAY_MORNING, ConciergeCase
 
 from odoo.exceptions import UserError
@@ -25,7 +26,7 @@ class TestEndings(ConciergeCase):
 
     def fetch_car(self, booking):
         pickup = booking.pickup_id
-        pickup.action_start()
+        set_off(pickup)
         pickup.action_arrive()
         pickup.write({"mileage": 50_000, "signature": PIXEL})
         pickup.action_hand_over()
@@ -89,7 +90,7 @@ class TestEndings(ConciergeCase):
 
     def test_no_refund_while_the_driver_has_the_car(self):
         booking = self.book_and_pay()
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         with self.assertRaises(UserError):
             booking._cancel_and_refund()
         self.assertEqual(booking.pickup_id.state, "on_the_way")
@@ -147,7 +148,7 @@ class TestEndings(ConciergeCase):
     def test_a_car_is_not_brought_back_before_it_was_fetched(self):
         booking = self.book_and_pay()
         with self.assertRaises(UserError):
-            booking.return_id.action_start()
+            set_off(booking.return_id)
         self.assertEqual(booking.return_id.state, "scheduled")
 
     def test_who_collects_the_car_ends_the_booking(self):

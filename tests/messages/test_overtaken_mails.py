@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A mail that waited too long is not sent: it would be wrong."""
 
+from commons.concierge import set_off
 from commons.mails import BEFORE, MailsCase
 from freezegun import freeze_time
 
@@ -47,7 +48,7 @@ class TestOvertakenMails(MailsCase):
     def test_the_driver_is_on_the_way_until_he_is_there(self):
         booking = self.confirmed_booking()
         self.assertOvertaken(booking, "pickup_started_mail")
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         self.assertSent(booking, "pickup_started_mail")
         booking.pickup_id.action_arrive()
         self.assertOvertaken(booking, "pickup_started_mail")
@@ -57,7 +58,7 @@ class TestOvertakenMails(MailsCase):
         booking.action_ready()
         self.assertSent(booking, "car_ready_mail")
         self.assertOvertaken(booking, "return_started_mail")
-        booking.return_id.action_start()
+        set_off(booking.return_id)
         self.assertOvertaken(booking, "car_ready_mail")
         self.assertSent(booking, "return_started_mail")
         booking.return_id.state = "done"
@@ -75,7 +76,7 @@ class TestOvertakenMails(MailsCase):
         self.assertSent(booking, "reminder_mail")
         with freeze_time("2026-12-07 09:00:00"):
             self.assertOvertaken(booking, "reminder_mail")
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         self.assertOvertaken(booking, "reminder_mail")
 
     def test_no_slot_gone_once_another_is_chosen(self):

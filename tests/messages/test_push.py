@@ -8,6 +8,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from unittest.mock import patch
 
+from commons.concierge import set_off
 from commons.mails import BEFORE, MailsCase
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -231,7 +232,7 @@ class TestPush(MailsCase):
         self.booking = self.confirmed_booking()
         self.key = self.booking._push_key()
         self.booking._subscribe_push(subscription(f"{self.service.url}1"))
-        self.booking.pickup_id.action_start()
+        set_off(self.booking.pickup_id)
 
     def commit(self):
         """Let happen what waits for the commit."""

@@ -5,6 +5,7 @@ import base64
 import re
 from datetime import timedelta
 
+from commons.concierge import set_off
 from commons.mails import BEFORE, MailsCase
 from freezegun import freeze_time
 from lxml import html
@@ -33,14 +34,14 @@ class TestStatusMails(MailsCase):
         booking = self.confirmed_booking()
         for kind in ("confirmation_mail", "pickup_scheduled_mail", "reminder_mail"):
             yield kind, self.send(booking, kind)
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         yield "pickup_started_mail", self.send(booking, "pickup_started_mail")
         booking.pickup_id.state = "done"
         booking.state = "in_progress"
         yield "car_arrived_mail", self.send(booking, "car_arrived_mail")
         booking.action_ready()
         yield "car_ready_mail", self.send(booking, "car_ready_mail")
-        booking.return_id.action_start()
+        set_off(booking.return_id)
         yield "return_started_mail", self.send(booking, "return_started_mail")
         booking.return_id.state = "done"
         gone = self.confirmed_booking()
@@ -131,7 +132,7 @@ class TestStatusMails(MailsCase):
 
     def test_the_driver_is_named_with_a_phone_number_to_tap(self):
         booking = self.confirmed_booking()
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         mail = self.send(booking, "pickup_started_mail")
         self.assertIn(booking.pickup_id.driver_id.name, mail.body_html)
         self.assertIn('href="tel:+491705550123"', mail.body_html)
@@ -140,7 +141,7 @@ class TestStatusMails(MailsCase):
     def test_a_trip_without_driver_or_car_or_phone(self):
         booking = self.confirmed_booking(vehicle_id=False)
         self.workshop.driver_ids.phone = False
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         text = self.assertGoodMail(
             "pickup_started_mail", self.send(booking, "pickup_started_mail"), "de_DE"
         )
@@ -148,7 +149,7 @@ class TestStatusMails(MailsCase):
         booking.return_id.write({"driver_id": False})
         booking.pickup_id.state = "done"
         booking.action_ready()
-        booking.return_id.action_start()
+        set_off(booking.return_id)
         text = self.assertGoodMail(
             "return_started_mail", self.send(booking, "return_started_mail"), "de_DE"
         )

@@ -3,6 +3,7 @@
 
 from datetime import datetime, timedelta
 
+from commons.concierge import set_off
 from commons.roles import FIRST_SLOT, SECOND_SLOT, RolesCase
 from freezegun import freeze_time
 
@@ -66,13 +67,13 @@ class TestDragging(RolesCase):
             self.drag(self.booking.return_id, FIRST_SLOT - timedelta(days=1))
 
     def test_what_has_begun_stays_where_it_is(self):
-        self.trip.action_start()
+        set_off(self.trip)
         with self.assertRaisesRegex(UserError, "cannot be planned any more"):
             self.drag(self.trip, FREE_DAY)
 
     def test_a_colleague_takes_over_on_the_way_but_not_afterwards(self):
         other = self.workshop.driver_ids - self.trip.driver_id
-        self.trip.action_start()
+        set_off(self.trip)
         self.as_role("dispatcher", self.trip).driver_id = other
         self.assertEqual(self.trip.driver_id, other)
         self.trip.state = "done"
@@ -132,7 +133,7 @@ class TestDragging(RolesCase):
                 self.choose(self.booking, start)
 
     def test_once_the_driver_is_on_the_way_it_is_too_late(self):
-        self.trip.action_start()
+        set_off(self.trip)
         with self.assertRaisesRegex(UserError, "too late"):
             self.choose(self.booking, FREE_DAY)
 

@@ -3,6 +3,7 @@
 
 from datetime import timedelta
 
+from commons.concierge import set_off
 from commons.withdrawal import PERSON, WithdrawalCase
 from lxml import html
 
@@ -83,7 +84,7 @@ class TestWithdrawingOnTheBookingsPage(WithdrawalCase):
 
     def test_what_has_begun_is_decided_by_a_person(self):
         booking = self.book_and_pay()
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         page = self.get(self.address(booking, "/withdraw"))
         self.assertIn("Wir haben mit der Leistung", page.text)
         self.withdraw(booking)
@@ -96,7 +97,7 @@ class TestWithdrawingOnTheBookingsPage(WithdrawalCase):
     def test_a_driver_who_sets_off_meanwhile_leaves_it_to_a_person(self):
         booking = self.book_and_pay()
         self.withdraw(booking)
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         self.assertKept(booking)
         self.assertToBeDecided(self.declarations())
 
@@ -190,7 +191,7 @@ class TestWithdrawingOnTheBookingsPage(WithdrawalCase):
 
     def test_a_person_closes_what_was_decided(self):
         booking = self.book_and_pay()
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         self.withdraw(booking)
         withdrawal = self.declarations()
         withdrawal.action_close()
@@ -202,7 +203,7 @@ class TestWithdrawingOnTheBookingsPage(WithdrawalCase):
     def decide_that_it_goes_on(self, booking):
         """Withdraw while the driver sets off; the office calls and sends him back."""
         self.withdraw(booking)
-        booking.pickup_id.action_start()
+        set_off(booking.pickup_id)
         self.run_lanes()
         first = self.declarations()
         self.assertToBeDecided(first)

@@ -223,9 +223,11 @@ class ConciergeTrip(models.Model):
     def action_start(self):
         """The driver sets off; the customer is told.
 
-        :raise UserError: if the car to be brought back was not fetched yet.
+        :raise UserError: if the car to be brought back was not fetched yet, and days
+            before, unless that was confirmed.
         """
         self._check_may_drive()
+        self._check_is_due()
         for trip in self.sudo().filtered(lambda trip: trip.leg == RETURN):
             if trip.booking_id.state not in ("in_progress", "ready"):
                 raise UserError(

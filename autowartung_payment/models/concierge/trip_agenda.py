@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools import times
@@ -9,6 +10,8 @@ from .trip import UNDER_WAY
 
 # A trip that nobody ended stays in sight for so long.
 LOOK_BACK = timedelta(days=7)
+# Somebody was asked, and wants the driver to set off before the day.
+STARTS_EARLY = "autowartung_starts_early"
 
 
 def local_midnight(days=0):
@@ -21,6 +24,15 @@ class ConciergeTrip(models.Model):
     """What a driver has to do."""
 
     _inherit = "autowartung.concierge.trip"  # pylint: disable=consider-merging-classes-inherited
+
+    is_due = fields.Boolean(
+        compute="_compute_is_due", help="Whether it is one of today, or overdue."
+    )
+
+    @api.depends("window_start")
+    def _compute_is_due(self):
+        for trip in self:
+            trip.is_due = bool(trip.window_start) and trip._is_due()
 
     @api.model
     def _own_trips_domain(self, everyone=False):
@@ -62,6 +74,24 @@ class ConciergeTrip(models.Model):
         """Whether the user has to drive (on) today."""
         agenda = self._agenda()
         return bool(agenda["under_way"] or agenda["today"])
+
+    def _check_is_due(self):
+        """Tell no customer days before that the driver is on the way.
+
+        :raise UserError: for a trip of a later day, unless that was confirmed.
+        """
+        if self.env.context.get(STARTS_EARLY):
+            return
+        for trip in self.sudo():
+            if not trip._is_due():
+                raise UserError(
+                    self.env._(
+                        "%(trip)s is planned for %(day)s. It can be started on its day;"
+                        " the customer is told then that the driver is on the way.",
+                        trip=trip.display_name,
+                        day=trip._day_text(),
+                    )
+                )
 
     def _is_due(self):
         """Whether the trip is one of today, or overdue."""
