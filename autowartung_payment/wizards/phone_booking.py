@@ -148,7 +148,8 @@ class PhoneBooking(models.TransientModel):
     def _offered_slots(self):
         if not self.workshop_id or not self.with_concierge:
             return []
-        return self.workshop_id._pickup_slots()
+        # Whoever is on the phone may ask the workshop: the lead time is for customers.
+        return self.workshop_id._dispatch_slots()
 
     @api.onchange("workshop_id")
     def _onchange_workshop_id(self):
@@ -159,6 +160,7 @@ class PhoneBooking(models.TransientModel):
     def action_place(self):
         """Place the booking, hold its slot and send the payment link.
 
+        :return: an action that says where the link went, and opens the booking.
         :raise UserError: if something is missing.
         :raise SlotTaken: if somebody else has taken the slot meanwhile.
         """
@@ -166,9 +168,12 @@ class PhoneBooking(models.TransientModel):
             self._check_slot_is_offered()
         booking = self._create_booking()
         booking.action_place()
-        if booking._is_payable():
-            booking.action_send_payment_link()
-        return self._open(booking)
+        opened = self._open(booking)
+        if not booking._is_payable():
+            return opened
+        told = booking.action_send_payment_link()
+        told["params"]["next"] = opened
+        return told
 
     def action_save_draft(self):
         """Keep what is known so far; nothing is held and nobody is written."""
@@ -179,7 +184,7 @@ class PhoneBooking(models.TransientModel):
             "type": "ir.actions.act_window",
             "res_model": booking._name,
             "res_id": booking.id,
-            "view_mode": "form",
+            "views": [(False, "form")],
         }
 
     def _create_booking(self):

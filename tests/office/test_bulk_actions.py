@@ -93,6 +93,24 @@ class TestBulkActions(RolesCase):
             booking.action_send_payment_link()
         self.assertEqual(self.planned_mails(self.pending, "payment_link_mail"), 2)
 
+    def test_the_screen_says_where_the_link_went(self):
+        action = self.as_role("user", self.pending).action_send_payment_link()
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertEqual(
+            action["params"]["message"],
+            "The payment link was sent to erika@example.com.",
+        )
+
+    def test_the_chatter_says_it_once(self):
+        before = self.pending.message_ids
+        booking = self.as_role("user", self.pending)
+        booking.action_send_payment_link()
+        booking.action_send_payment_link()
+        self.pending._perform_follow_up("payment_link_mail")
+        fresh = self.pending.message_ids - before
+        self.assertEqual(len(fresh), 1, fresh.mapped("body"))
+        self.assertIn(self.pending.name, fresh.subject)
+
     def test_without_a_mail_address_it_says_so(self):
         self.customer.email = False
         with self.assertRaisesRegex(UserError, "no mail address"):

@@ -32,6 +32,8 @@ class TestPhoneBooking(RolesCase):
 
     def placed(self, dialog):
         action = dialog.action_place()
+        # What is sent is said first, then the booking opens.
+        action = action.get("params", {}).get("next", action)
         return self.env["autowartung.booking"].browse(action["res_id"])
 
     def test_customer_brings_address_mail_and_only_vehicle(self):
@@ -171,9 +173,9 @@ class TestPhoneBooking(RolesCase):
         self.assertFalse(self.dialog().vehicle_id)
 
     def test_only_free_slots_are_offered_by_day_in_local_time(self):
-        first_day = self.dialog().slot_choices[0]
-        self.assertIn("2", first_day["day"])
-        (slot, *_rest) = first_day["slots"]
+        tomorrow = self.dialog().slot_choices[1]
+        self.assertIn("2", tomorrow["day"])
+        slot = tomorrow["slots"][1]
         self.assertEqual(
             slot,
             {
@@ -199,6 +201,34 @@ class TestPhoneBooking(RolesCase):
             booking.pickup_id.held_until, datetime.fromisoformat(NOW) + hold
         )
         self.assertEqual(self.planned_mails(booking, "payment_link_mail"), 1)
+
+    def test_the_lead_time_is_for_customers_not_for_the_phone(self):
+        this_afternoon = datetime(2026, 12, 1, 12)
+        offered = [slot.start for slot in self.workshop._pickup_slots()]
+        self.assertNotIn(this_afternoon, offered)
+        dialog = self.dialog(slot_start=this_afternoon)
+        choices = [
+            slot["start"] for day in dialog.slot_choices for slot in day["slots"]
+        ]
+        self.assertIn("2026-12-01 12:00:00", choices)
+        self.assertGreaterEqual(min(choices), NOW, "not in the past")
+        booking = self.placed(dialog)
+        self.assertEqual(booking.pickup_id.window_start, this_afternoon)
+        self.assertEqual(booking.pickup_id.held_until, this_afternoon)
+
+    def test_the_phone_offers_nothing_that_is_over_or_taken(self):
+        with self.assertRaises(SlotTaken):
+            self.dialog(slot_start=datetime(2026, 12, 1, 7)).action_place()
+        soon = datetime(2026, 12, 1, 12)
+        for _driver in self.workshop.driver_ids:
+            self.create_confirmed(soon)
+        with self.assertRaises(SlotTaken):
+            self.dialog(slot_start=soon).action_place()
+
+    def test_the_screen_says_where_the_link_went(self):
+        action = self.dialog().action_place()
+        self.assertIn("erika@example.com", action["params"]["message"])
+        self.assertEqual(action["params"]["next"]["res_model"], "autowartung.booking")
 
     def test_a_new_mail_address_is_kept_with_the_customer(self):
         self.customer.email = False

@@ -166,7 +166,10 @@ class Booking(models.Model):
         # A customer who comes back again and again must not keep others out for ever.
         now = fields.Datetime.now()
         last_end = max(self._longest_hold_end(), now + SHORTEST_HOLD)
-        return min(now + self._hold_length(), last_end)
+        held_until = min(now + self._hold_length(), last_end)
+        # Nobody sets off for a booking of this afternoon that is not paid by then.
+        begin = self.appointment_start
+        return min(held_until, begin) if begin and begin > now else held_until
 
     def _hold_length(self):
         company = self.company_id

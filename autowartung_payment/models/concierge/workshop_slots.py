@@ -86,7 +86,7 @@ class AutowartungWorkshop(models.Model):
         return self._slots_ahead(lead_time, ignored_trips)
 
     def _dispatch_slots(self, ignored_trips=None):
-        """Return the same for a dispatcher, whom the lead time does not bind."""
+        """Return the same for the back office, which the lead time does not bind."""
         return self._slots_ahead(timedelta(), ignored_trips)
 
     def _slots_ahead(self, lead_time, ignored_trips):

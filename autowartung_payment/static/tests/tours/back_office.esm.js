@@ -51,11 +51,12 @@ registry.category("web_tour.tours").add("autowartung_phone_booking", {
             run: "click",
         },
         {
-            content: "it waits for the payment, and the link was sent",
-            trigger: ".o_arrow_button_current[data-value=pending]",
+            content: "the link was sent",
+            trigger: ".o_notification:contains(tour@example.com)",
         },
         {
-            trigger: ".o-mail-Message:contains(tour@example.com)",
+            content: "it waits for the payment",
+            trigger: ".o_arrow_button_current[data-value=pending]",
         },
         {
             content: "give it another slot",
