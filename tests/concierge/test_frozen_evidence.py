@@ -8,7 +8,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.autowartung_payment.models.concierge.trip_handover import Handover
@@ -240,3 +240,18 @@ class TestFrozenEvidence(DriverMixin, HttpCase):
         )
         dialog.action_add()
         self.assertIn("51.200 km", self.pickup.handover_corrections)
+
+    def test_the_dialog_shows_what_it_corrects(self):
+        self.hand_over()
+        self.pickup.with_user(self.dispatcher)._add_handover_correction("Eins")
+        dialogs = self.env["autowartung.handover.correction"]
+        context = {"default_corrected_trip_id": self.pickup.id}
+        with Form(dialogs.with_user(self.dispatcher).with_context(**context)) as form:
+            self.assertEqual(form.mileage, self.pickup.mileage)
+            self.assertEqual(form.signed_by, self.pickup.signed_by)
+            self.assertEqual(form.handover_note, self.pickup.handover_note)
+            self.assertIn("Eins", form.handover_corrections)
+            self.assertTrue(all((form.mileage, form.signed_by, form.handover_note)))
+            with self.assertRaises(AssertionError):
+                form.mileage = 1
+            form.text = "Zwei"
