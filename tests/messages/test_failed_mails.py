@@ -157,6 +157,38 @@ class TestFailedMails(MailsCase):
         self.assertEqual(mail.state, "sent")
         self.assertFalse(self.failed(mail, user))
 
+    def test_the_reason_is_said_in_the_readers_language(self):
+        user = new_test_user(self.env, "aw_mails", groups=USER, lang="de_DE")
+        mail = self.failing_mail()
+        for failure_type, words in (
+            ("mail_email_invalid", "Kunden fehlt oder ist ungültig"),
+            ("mail_email_missing", "Der Kunde hat keine E-Mail-Adresse"),
+            ("mail_from_missing", "eigene E-Mail-Adresse des Betriebs"),
+            ("mail_from_invalid", "eigene E-Mail-Adresse des Betriebs"),
+            ("mail_smtp", "Postausgangsserver ist nicht erreichbar"),
+            ("mail_spam", "für Spam"),
+            ("mail_bl", "Sperrliste"),
+            ("unknown", "konnte nicht gesendet werden"),
+            (False, "konnte nicht gesendet werden"),
+        ):
+            with self.subTest(failure_type=failure_type):
+                mail.failure_type = failure_type
+                self.env.flush_all()
+                self.env.invalidate_all()
+                failed = self.failed(mail, user).with_context(lang="de_DE")
+                self.assertIn(words, failed.failure_text)
+        self.assertIn("451", failed.failure_reason, "Odoo's words stay beside it")
+
+    def test_the_task_says_what_to_do(self):
+        self.customer.email = False
+        self.send(self.booking, "confirmation_mail")
+        self.send_queue()
+        self.retry()
+        note = self.activities()[0].note
+        self.assertRegex(
+            note, "mail address is missing|E-Mail-Adresse des Kunden fehlt"
+        )
+
     def test_other_peoples_mails_stay_theirs(self):
         user = new_test_user(self.env, "aw_mails", groups=USER)
         driver = new_test_user(

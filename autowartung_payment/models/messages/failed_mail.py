@@ -25,6 +25,7 @@ class FailedMail(models.Model):
             "autowartung_attempts",
             "autowartung_given_up",
             "failure_reason",
+            "failure_type",
             "mail_message_id",
             "state",
         ],
@@ -38,6 +39,8 @@ class FailedMail(models.Model):
     partner_email = fields.Char(related="partner_id.email", string="Address")
     subject = fields.Char(readonly=True)
     date = fields.Datetime(string="Written on", readonly=True)
+    failure_type = fields.Char(readonly=True)
+    failure_text = fields.Char(string="What to do", compute="_compute_failure_text")
     failure_reason = fields.Text(string="Error", readonly=True)
     attempts = fields.Integer(
         readonly=True, help="How often the mail was sent again by itself."
@@ -72,7 +75,7 @@ class FailedMail(models.Model):
             SQL("mail.id, mail.id AS mail_id, booking.id AS booking_id"),
             SQL("COALESCE(booking.company_id, subject.company_id) AS company_id"),
             SQL("booking.partner_id, message.subject, message.date"),
-            SQL("mail.failure_reason"),
+            SQL("mail.failure_type, mail.failure_reason"),
             SQL("COALESCE(mail.autowartung_attempts, 0) AS attempts"),
             SQL(
                 "CASE WHEN mail.autowartung_given_up THEN 'given_up'"
@@ -111,6 +114,50 @@ class FailedMail(models.Model):
             company or SQL("NULL::int4"),
             SQL.identifier(self.env[model]._table),
         )
+
+    @api.depends("failure_type")
+    @api.depends_context("lang")
+    def _compute_failure_text(self):
+        for failed in self:
+            failed.failure_text = self._failure_sentence(failed.failure_type)
+
+    @api.model
+    def _failure_sentence(self, failure_type):
+        """Return in the reader's language what has failed and what helps.
+
+        :param str failure_type: of the mail; Odoo's own words are English and for
+            programmers, whatever the language.
+        """
+        sender = self.env._(
+            "The shop's own mail address is missing or not valid. Correct it in the"
+            " company's data."
+        )
+        sentences = {
+            "mail_email_invalid": self.env._(
+                "The customer's mail address is missing or not valid. Correct it."
+            ),
+            "mail_email_missing": self.env._(
+                "The customer has no mail address. Ask for it and enter it."
+            ),
+            "mail_from_invalid": sender,
+            "mail_from_missing": sender,
+            "mail_smtp": self.env._(
+                "The outgoing mail server cannot be reached or has refused the mail."
+                " Check the server and the customer's address."
+            ),
+            "mail_spam": self.env._(
+                "The outgoing mail server takes the mail for spam. Ask whoever runs it."
+            ),
+            "mail_bl": self.env._(
+                "The address is on Odoo's blacklist. Take it off if the customer"
+                " agrees."
+            ),
+        }
+        unknown = self.env._(
+            "The mail could not be sent. Check the customer's address and the outgoing"
+            " mail server."
+        )
+        return sentences.get(failure_type, unknown)
 
     def _compute_next_attempt_at(self):
         for failed in self:

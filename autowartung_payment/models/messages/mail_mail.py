@@ -101,11 +101,13 @@ class MailMail(models.Model):
             lambda env: (
                 env._("Mail could not be delivered"),
                 env._(
-                    "“%(subject)s” did not reach %(customer)s. Check the address and"
-                    " the outgoing mail server, then send it again from the list of"
-                    " failed mails.",
+                    "“%(subject)s” did not reach %(customer)s. %(reason)s Then send it"
+                    " again from the list of failed mails.",
                     subject=self.subject,
                     customer=subject._mail_address_text(),
+                    reason=env["autowartung.failed.mail"]._failure_sentence(
+                        self.failure_type
+                    ),
                 ),
             ),
             "mail.mail_activity_data_warning",
