@@ -46,6 +46,7 @@
         "views/concierge/concierge_trip_views.xml",
         "views/concierge/concierge_trip_list_views.xml",
         "views/concierge/move_trip_views.xml",
+        "views/concierge/reassign_trips_views.xml",
         "views/concierge/driver_views.xml",
         "views/concierge/workshop_views.xml",
         "views/shop/product_template_views.xml",

@@ -5,6 +5,8 @@ from . import refund_booking
 from . import phone_booking
 from . import assign_driver
 from . import move_trip
+from . import reassign_trips
+from . import archive_drivers
 from . import res_config_settings
 from . import shop_options
 from . import handover_correction

@@ -3,7 +3,7 @@
 
 from datetime import datetime, timedelta
 
-from commons.concierge import create_workshop
+from commons.concierge import create_workshop, set_off
 from commons.roles import FIRST_SLOT, RolesCase
 from freezegun import freeze_time
 
@@ -49,6 +49,12 @@ class TestChangedPlans(RolesCase):
         )
         self.assertEqual(set(found.ids), {trip.id for trip in trips})
 
+    def reassign(self):
+        """Open the dialog at the workshop and confirm what it says."""
+        asked = self.as_role("dispatcher", self.workshop).action_reassign_trips()
+        dialog = self.env[asked["res_model"]].browse(asked["res_id"])
+        return self.as_role("dispatcher", dialog).action_confirm()
+
     def take_leave(self, **values):
         return self.env["resource.calendar.leaves"].create(
             {
@@ -62,11 +68,11 @@ class TestChangedPlans(RolesCase):
 
     # === DRIVERS === #
 
-    def test_an_archived_driver_leaves_a_task_and_one_click_reassigns(self):
+    def test_an_archived_driver_leaves_a_task_and_a_dialog_reassigns(self):
         self.as_role("dispatcher", self.driver).active = False
         self.assertAsked(self.pickup, self.back)
         self.assertEqual(self.pickup.plan_problem, "driver_gone")
-        self.as_role("dispatcher", self.workshop).action_reassign_trips()
+        self.reassign()
         self.assertEqual((self.pickup + self.back).driver_id, self.other)
         self.assertFalse(self.pickup.plan_problem)
         self.assertFalse(self.tasks(), "it is done")
@@ -77,7 +83,7 @@ class TestChangedPlans(RolesCase):
         self.assertAsked(self.pickup, self.back)
 
     def test_a_driver_who_is_under_way_is_not_archived(self):
-        self.pickup.action_start()
+        set_off(self.pickup)
         with self.assertRaisesRegex(UserError, "under way"):
             self.driver.active = False
 
@@ -124,7 +130,7 @@ class TestChangedPlans(RolesCase):
         self.take_leave()
         self.assertAsked(self.pickup, self.back)
         self.assertEqual(self.pickup.plan_problem, "closed")
-        result = self.as_role("dispatcher", self.workshop).action_reassign_trips()
+        result = self.reassign()
         problems = self.env[result["res_model"]].browse(result["res_id"]).problems
         self.assertIn("closed", problems)
         self.assertTrue(self.tasks(), "it is still to be done")

@@ -40,12 +40,11 @@ class AutowartungDriver(models.Model):
                 self.env._("This driver has or had trips. Archive the driver instead.")
             )
 
-    def action_reassign_trips(self):
-        """Give the trips that cannot take place as planned to free drivers."""
-        trips = self.env["autowartung.concierge.trip"]
-        trips.check_access("write")
-        domain = trips._to_be_replanned_domain() & Domain("driver_id", "in", self.ids)
-        return trips.search(domain).action_reassign()
+    def _planned_trips(self):
+        """Return the trips ahead that somebody counts on, whoever asks."""
+        trips = self.env["autowartung.concierge.trip"].sudo()
+        domain = trips._still_planned_domain() & Domain("driver_id", "in", self.ids)
+        return trips.search(domain)
 
     def _refuse_while_under_way(self):
         trips = self.env["autowartung.concierge.trip"].sudo()

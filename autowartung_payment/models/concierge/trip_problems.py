@@ -122,30 +122,64 @@ class ConciergeTrip(models.Model):
 
     # === REASSIGNING === #
 
-    def action_reassign(self):
-        """Give each trip to a driver who is free in its window.
+    def _free_drivers_for_each(self):
+        """Return who could drive each of the trips; they share nobody's time.
 
-        Trips for which there is nobody are named; they have to be moved.
+        :return: ``[(trip, driver), …]``, the driver in sudo mode, and empty where there
+            is nobody; the trip has to be moved then.
         """
-        self._check_may("dispatcher")
-        self.check_access("write")
-        return self.env["autowartung.bulk.result"]._run(self, lambda t: t._reassign())
+        plan = []
+        for trip in self:
+            taken = [
+                (driver, other)
+                for other, driver in plan
+                if times.local_date(other.window_start)
+                == times.local_date(trip.window_start)
+            ]
+            busy = {
+                driver.id
+                for driver, other in taken
+                if other.window_start < trip.window_end
+                and trip.window_start < other.window_end
+            }
+            free = trip._drivers_who_are_free().filtered(
+                lambda d, b=busy: d.id not in b
+            )
+            # Nobody gets all the trips of one who leaves.
+            load = [driver.id for driver, _other in taken]
+            free = free.sorted(
+                lambda d, t=trip, n=load: (
+                    d._trips_on_day(t.window_start) + n.count(d.id)
+                )
+            )
+            plan.append((trip, free[:1]))
+        return plan
 
-    def _reassign(self):
+    def _drivers_who_are_free(self):
+        """Return the drivers who could drive the trip (sudo); none if it is over."""
+        self.ensure_one()
+        trip = self.sudo()
+        if trip.state not in MOVABLE_STATES:
+            return trip.driver_id.browse()
+        return trip.workshop_id._free_drivers_between(
+            trip.window_start, trip.window_end, ignored_trips=trip
+        )
+
+    def _give_to(self, driver):
         """Give the trip to another driver; the customer's window stays.
 
-        :raise UserError: if there is none.
+        :param driver: ``autowartung.driver``, empty if nobody is free.
+        :raise UserError: then, or if he is not free (any more).
         """
         self.ensure_one()
         self._check_plannable(MOVABLE_STATES)
         trip = self.sudo()
-        free = trip.workshop_id._free_drivers_between(
-            trip.window_start, trip.window_end, ignored_trips=trip
-        )
-        for driver in free:
-            if trip._try_to_write({"driver_id": driver.id}):
-                return
-        problems = self._problem_texts(trip._plan_problems()[:1])
-        raise UserError(
-            " ".join([*problems, self.env._("No other driver is free: move the trip.")])
-        )
+        if not driver:
+            problems = self._problem_texts(trip._plan_problems()[:1])
+            hint = self.env._("No other driver is free: move the trip.")
+            raise UserError(" ".join([*problems, hint]))
+        is_free = driver.id in trip._drivers_who_are_free().ids
+        if not is_free or not trip._try_to_write({"driver_id": driver.id}):
+            raise UserError(
+                self.env._("%s is not free then.", driver.sudo().display_name)
+            )

@@ -127,9 +127,3 @@ class AutowartungWorkshop(models.Model):
         return self.user_ids.filtered(
             lambda user: user.active and user._autowartung_has_role("dispatcher")
         )
-
-    def action_reassign_trips(self):
-        """Give the trips that cannot take place as planned to free drivers."""
-        self.env["autowartung.concierge.trip"].check_access("write")
-        trips = self.env["autowartung.concierge.trip"].search(self._replan_domain())
-        return trips.action_reassign()
