@@ -50,8 +50,8 @@ autowartung.driver.day
   guarded  booked_hours capacity_hours company_id date driver_id trip_count
            utilisation workshop_id
 autowartung.failed.mail
-  guarded  attempts booking_id company_id date failure_reason mail_id partner_id
-           state subject withdrawal_id
+  guarded  attempts booking_id company_id date failure_reason failure_type mail_id
+           partner_id state subject withdrawal_id
 autowartung.follow.up
   guarded  attempts company_id error key kind lane next_attempt_at processed_at
            res_id res_model state

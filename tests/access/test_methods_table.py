@@ -78,6 +78,10 @@ payment.transaction
 autowartung.onboarding
   close                               -    -    -   -    +   -      -      -
   get_steps                           +    +    +   +    +   +      +      +
+autowartung.archive.drivers
+  action_confirm                      -    +    -   -    +   -      -      -
+autowartung.reassign.trips
+  action_confirm                      -    +    -   -    +   -      -      -
 autowartung.assign.driver
   action_assign                       -    +    -   -    +   -      -      -
 autowartung.bulk.result
@@ -166,6 +170,12 @@ class TestMethodsTable(RolesCase):
 
     def dialog_values(self, model):
         return {
+            "autowartung.archive.drivers": {
+                "leaving_driver_ids": [(6, 0, self.driver.ids)],
+            },
+            "autowartung.reassign.trips": {
+                "plan_ids": [(0, 0, {"planned_trip_id": self.trip.id})],
+            },
             "autowartung.assign.driver": {
                 "driver_id": self.driver.id,
                 "trip_ids": [(6, 0, self.trip.ids)],

@@ -15,6 +15,7 @@ OPERATIONS = {"c": "create", "r": "read", "u": "write", "d": "unlink"}
 
 RIGHTS = """
 model                        user disp drv  acct mgr  port publ empl
+autowartung.archive.drivers  ---- crud ---- ---- crud ---- ---- ----
 autowartung.assign.driver    ---- crud ---- ---- crud ---- ---- ----
 autowartung.booking          cru- cru- ---- -r-- crud -r-- ---- ----
 autowartung.booking.line     crud crud ---- -r-- crud -r-- ---- ----
@@ -36,6 +37,8 @@ autowartung.transaction.request -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.vehicle          cru- cru- ---- -r-- crud -r-- ---- ----
 autowartung.webhook.event    -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.handover.correction ---- crud ---- ---- crud ---- ---- ----
+autowartung.reassign.plan    ---- crud ---- ---- crud ---- ---- ----
+autowartung.reassign.trips   ---- crud ---- ---- crud ---- ---- ----
 autowartung.refund.booking   ---- ---- ---- crud crud ---- ---- ----
 autowartung.withdrawal       -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.workshop         -r-- -r-- ---- -r-- crud ---- ---- ----

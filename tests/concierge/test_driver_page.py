@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The driver's page over HTTP: who gets in, what is sent, what comes back."""
 
+from datetime import timedelta
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
@@ -20,6 +21,8 @@ from odoo.exceptions import ConcurrencyError
 from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
+
+DAY = timedelta(days=1)
 
 
 @tagged("post_install", "-at_install")
@@ -190,6 +193,18 @@ class TestDriverPage(DriverMixin, HttpCase):
         self.assertEqual(response.json(), {"url": self.path()})
         self.assertEqual(self.post(self.path("start")).json(), {"url": self.path()})
         self.assertEqual(self.pickup.state, "on_the_way")
+
+    def test_a_trip_of_tomorrow_is_not_started(self):
+        for trip in self.back + self.pickup:
+            start, end = trip.window_start + DAY, trip.window_end + DAY
+            trip.with_context(autowartung_slot=True).write(
+                {"window_start": start, "window_end": end}
+            )
+        self.assertIn("an ihrem Tag", self.get(self.path()).text)
+        response = self.post(self.path("start"))
+        self.assertEqual(response.status_code, 422)
+        self.assertIn("8. Dezember", response.json()["message"])
+        self.assertEqual(self.pickup.state, "scheduled")
 
     def test_a_page_without_script_works_too(self):
         for step in ("start", "arrive"):
