@@ -39,8 +39,11 @@ class ArchiveDrivers(models.TransientModel):
     @api.depends("leaving_driver_ids")
     def _compute_trip_lines(self):
         for wizard in self:
-            trips = wizard.leaving_driver_ids._planned_trips()
-            wizard.trip_lines = "\n".join(trips._plan_lines())
+            trips = wizard.leaving_driver_ids._planned_trips().with_env(self.env)
+            lines = trips._filtered_access("read")._plan_lines()
+            if hidden := len(trips) - len(lines):
+                lines.append(self.env._("and %s more", hidden))
+            wizard.trip_lines = "\n".join(lines)
 
     def action_confirm(self):
         """Archive the drivers, and go on with who is to drive instead."""

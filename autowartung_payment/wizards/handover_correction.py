@@ -9,10 +9,15 @@ class HandoverCorrection(models.TransientModel):
     _description = "Correction of a Hand-over"
 
     corrected_trip_id = fields.Many2one("autowartung.concierge.trip", required=True)
-    mileage = fields.Integer(related="corrected_trip_id.mileage")
-    signed_by = fields.Char(related="corrected_trip_id.signed_by")
-    handover_note = fields.Text(related="corrected_trip_id.handover_note")
-    handover_corrections = fields.Text(related="corrected_trip_id.handover_corrections")
+    # With the reader's own rights: anybody's trip can be named in a dialog.
+    mileage = fields.Integer(related="corrected_trip_id.mileage", related_sudo=False)
+    signed_by = fields.Char(related="corrected_trip_id.signed_by", related_sudo=False)
+    handover_note = fields.Text(
+        related="corrected_trip_id.handover_note", related_sudo=False
+    )
+    handover_corrections = fields.Text(
+        related="corrected_trip_id.handover_corrections", related_sudo=False
+    )
     text = fields.Text(string="What is right", required=True)
 
     def action_add(self):

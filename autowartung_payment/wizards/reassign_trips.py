@@ -95,7 +95,7 @@ class ReassignPlan(models.TransientModel):
     workshop_id = fields.Many2one(related="planned_trip_id.workshop_id")
     window = fields.Char(compute="_compute_window")
     former_driver_id = fields.Many2one(
-        related="planned_trip_id.driver_id", string="So far"
+        related="planned_trip_id.driver_id", string="So far", related_sudo=False
     )
     new_driver_id = fields.Many2one("autowartung.driver")
 

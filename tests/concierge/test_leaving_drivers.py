@@ -1,16 +1,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who leaves, which trips are left, who drives them: said before it is done."""
 
-from datetime import timedelta
+from unittest.mock import patch
 
 from commons.roles import FIRST_SLOT, RolesCase
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-DAY = timedelta(days=1)
+PROBLEMS = "odoo.addons.autowartung_payment.models.concierge.trip_problems"
 
 
 @freeze_time("2026-12-01 09:00:00")
@@ -50,6 +51,33 @@ class TestLeavingDrivers(RolesCase):
         plan = self.dialog(dialog.action_confirm()).plan_ids
         self.assertFalse(self.driver.active)
         self.assertEqual(plan.planned_trip_id, self.pickup + self.back)
+
+    def test_of_very_many_trips_the_rest_is_counted(self):
+        with patch(f"{PROBLEMS}.MOST_NAMED", 1):
+            lines = self.dialog(self.archive(self.driver)).trip_lines.splitlines()
+        self.assertEqual(len(lines), 2)
+        self.assertEqual(lines[1], "and 1 more")
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_trips_of_another_company_are_not_named(self):
+        company = self.env["res.company"].create({"name": "Andere GmbH"})
+        stranger = new_test_user(
+            self.env,
+            "aw_stranger",
+            "autowartung_payment.group_autowartung_dispatcher",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        dialogs = self.env["autowartung.archive.drivers"].with_user(stranger)
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            dialogs.create({"leaving_driver_ids": self.driver.ids}).trip_lines  # noqa: B018
+        corrections = self.env["autowartung.handover.correction"].with_user(stranger)
+        correction = corrections.create(
+            {"corrected_trip_id": self.pickup.id, "text": "Eins"}
+        )
+        correction.invalidate_recordset()
+        with self.assertRaises(AccessError):
+            correction.signed_by  # noqa: B018
 
     def test_without_trips_nobody_is_asked(self):
         self.assertFalse(isinstance(self.archive(self.other), dict))
