@@ -38,6 +38,21 @@ def normalize(typed: str) -> str:
     return found.ascii_email
 
 
+def shown(address: str) -> str:
+    """Return an address as people write it; what is none as it is.
+
+    ``info@xn--mller-kva.de`` is ``info@müller.de``, and is sent to by its first name.
+    """
+    address = address or ""
+    try:
+        found = validate_email(address, check_deliverability=False, strict=True)
+    except EmailNotValidError:
+        return address
+    if found.ascii_domain == found.domain:
+        return address
+    return f"{address.rpartition('@')[0]}@{found.domain}"
+
+
 def is_deliverable(address: str) -> bool:
     """Tell whether an address can be written to exactly as it is stored."""
     try:

@@ -22,7 +22,7 @@ FIELDS = """
 account.move
   guarded  autowartung_payable_id autowartung_payable_model
 autowartung.booking
-  guarded  access_token amount_tax amount_total amount_untaxed cancelled_at
+  guarded  access_token agreed_total amount_tax amount_total amount_untaxed cancelled_at
            contact_phone_digits currency_id early_start_accepted_at held_since
            invoice_ids moved_in_office name
            needs_new_slot origin_address origin_session paid_at payment_status

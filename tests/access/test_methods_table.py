@@ -47,6 +47,7 @@ autowartung.booking
   action_view_invoices                +    +    -   +    +   -      -      -
   action_view_transactions            +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
+  action_view_withdrawals             +    +    -   +    +   -      -      -
 autowartung.concierge.trip
   action_ask_to_move                  -    +    -   -    +   -      -      -
   action_arrive                       -    +    -   -    +   -      -      -
@@ -60,12 +61,14 @@ autowartung.driver
   action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_leaves                  +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
+  action_view_withdrawals             +    +    -   +    +   -      -      -
 autowartung.withdrawal
   action_close                        -    -    -   +    +   -      -      -
 autowartung.workshop
   action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_holidays                +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
+  action_view_withdrawals             +    +    -   +    +   -      -      -
 autowartung.failed.mail
   action_open_booking                 +    +    -   +    +   -      -      -
   action_send_again                   +    +    -   -    +   -      -      -

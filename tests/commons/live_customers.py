@@ -51,7 +51,8 @@ class LiveCustomers:
         """Let the customer have agreed to the terms, as one who ordered online."""
         self.sql(
             f"UPDATE autowartung_booking SET terms_accepted_at = {A_MOMENT_AGO},"
-            f" early_start_accepted_at = {A_MOMENT_AGO} WHERE id = %s",
+            f" early_start_accepted_at = {A_MOMENT_AGO}, agreed_total = amount_total"
+            " WHERE id = %s",
             booking_id,
         )
 

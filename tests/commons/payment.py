@@ -101,6 +101,11 @@ class PaymentCase(HttpCase):
             self.env, price, **{"partner_id": self.customer.id, **values}
         )
 
+    def change_price(self, booking, price):
+        """Change the price of the one service, and let the customer agree to it."""
+        booking.line_ids.price_unit = price
+        booking.agreed_total = booking.amount_total
+
     # === PAYING, AS THE PAGE DOES === #
 
     def rpc(self, route, **params):

@@ -354,7 +354,7 @@ class TestBookingAsPayable(PayableCases, PaymentCase):
         return self.create_booking(price=price)
 
     def set_price(self, payable, price):
-        payable.line_ids.price_unit = price
+        self.change_price(payable, price)
 
     def times_fulfilled(self, payable):
         mails = self.env["autowartung.follow.up"].search_count(

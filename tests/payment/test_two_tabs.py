@@ -33,7 +33,7 @@ class TestTwoTabs(TwoTabsCase):
     def test_changed_price_ends_the_first_tabs_payment(self):
         booking = self.create_booking(price=100)
         old = intent_of(self.start_payment(booking))
-        booking.line_ids.price_unit = 120
+        self.change_price(booking, 120)
         new = intent_of(self.start_payment(booking))
         self.assertNotEqual(old, new)
         self.assertEqual(
@@ -58,7 +58,7 @@ class TestTwoTabs(TwoTabsCase):
     def test_changed_price_of_a_payment_that_succeeded_meanwhile(self):
         booking = self.create_booking(price=100)
         self.control.pay(intent_of(self.start_payment(booking)))
-        booking.line_ids.price_unit = 120
+        self.change_price(booking, 120)
         self.message_of(self.start_payment(booking))
         self.assertEqual(booking.transaction_ids.state, "done")
         self.assertEqual(len(self.created_intents()), 1)

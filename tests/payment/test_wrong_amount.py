@@ -46,6 +46,7 @@ class TestWrongAmount(PaymentCase):
         self.as_worker(booking.transaction_ids, "_refund")
         self.run_lanes()
         self.assertEqual(booking.payment_status, "unpaid")
+        self.change_price(booking, 120)
         self.pay(booking)
         self.deliver()
         self.assertEqual(booking.payment_status, "paid")

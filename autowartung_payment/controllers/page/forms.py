@@ -7,6 +7,8 @@ time. A route names in ``stale_form`` the method that answers then; it is called
 the route itself. See ``ir_http``.
 """
 
+import re
+
 from odoo.http import request
 
 CONSENTS = ("accepts_terms", "accepts_start")
@@ -33,12 +35,19 @@ def read_consents(form):
     }
 
 
+def read_shown_total(form):
+    """Return the total that the form was shown with; -1 if that cannot be read."""
+    shown = str(form.get("minor_total") or "")
+    return int(shown) if re.fullmatch(r"\d{1,12}", shown, re.ASCII) else -1
+
+
 def consent_values(booking_sudo, errors=None, given=(), alert=None):
     """Return what a booking's page asks of customers who have not agreed yet."""
     errors = errors or {}
     return {
         "asks_for_consents": True,
         "terms_version": booking_sudo._terms()._current_name(),
+        "minor_total": booking_sudo._minor_total(),
         "errors": errors,
         "first_error": next((name for name in CONSENTS if name in errors), None),
         "ticked": given,

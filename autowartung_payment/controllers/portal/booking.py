@@ -71,6 +71,7 @@ class BookingPortal(CustomerPortal):
             "paid_with": booking_sudo._paid_with(),
             "last_refund": booking_sudo._last_refund(),
             "withdrawal": booking_sudo._withdrawal(),
+            "uncertain_withdrawal": booking_sudo._uncertain_withdrawal(),
             "address_of": lambda suffix="": address_of(
                 booking_sudo, access_token, suffix
             ),

@@ -4,11 +4,17 @@
 from odoo import http
 from odoo.http import request
 
-from ...exceptions import TermsChanged
+from ...exceptions import PriceChanged, TermsChanged
 from ...models.consents.booking_consents import Consents
 from ..page.access import ROUTE, address_of, for_its_customer
 from ..page.answers import BAD_REQUEST, CONFLICT, UNPROCESSABLE
-from ..page.forms import consent_values, read_consents, stale_notice, ticked
+from ..page.forms import (
+    consent_values,
+    read_consents,
+    read_shown_total,
+    stale_notice,
+    ticked,
+)
 from .booking import BookingPortal
 
 
@@ -30,13 +36,13 @@ class BookingConsentsPortal(BookingPortal):
     def give_consents(self, booking_sudo, access_token, /, **form):
         is_sent = request.httprequest.method == "POST"
         if is_sent and booking_sudo._is_payable() and booking_sudo._lacks_consents():
-            consents = Consents(**read_consents(form))
+            consents = Consents(**read_consents(form), total=read_shown_total(form))
             if errors := consents.missing(booking_sudo.env):
                 asked = consent_values(booking_sudo, errors, ticked(form))
                 return self._ask_again(booking_sudo, access_token, asked, UNPROCESSABLE)
             try:
                 booking_sudo._give_consents(consents, request.env.user)
-            except TermsChanged as changed:
+            except (PriceChanged, TermsChanged) as changed:
                 asked = consent_values(booking_sudo, alert=str(changed))
                 return self._ask_again(booking_sudo, access_token, asked, CONFLICT)
         page = address_of(booking_sudo, access_token)

@@ -3,6 +3,8 @@ from . import number
 from . import booking
 from . import hooks
 from . import line
+from . import follow_up
+from . import free
 from . import invoice
 from . import cancellation
 from . import progress

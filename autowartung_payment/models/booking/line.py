@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
+from ..common.sensible_numbers import MOST
 from ..payment.payable import RECEIVED_STATUSES
 
 
@@ -80,17 +81,41 @@ class BookingLine(models.Model):
             line.price_total = taxes["total_included"]
             line.price_tax = line.price_total - line.price_subtotal
 
+    @api.constrains("price_unit", "quantity")
+    def _check_amount(self):
+        """Let nothing cost more than a provider takes at once, in whatever number."""
+        for line in self:
+            amounts = (line.price_unit, line.quantity, line.price_unit * line.quantity)
+            # Not-a-number is not within the bound either.
+            if not all(abs(amount) <= MOST for amount in amounts):
+                raise ValidationError(
+                    self.env._(
+                        "“%(service)s” is too expensive: the most is %(most)s.",
+                        service=line.name,
+                        most=line.currency_id.format(MOST),
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._check_booking_is_open()
+        lines.booking_id._on_lines_changed()
         return lines
 
     def write(self, vals):
         self._check_booking_is_open()
+        bookings = self.booking_id
         result = super().write(vals)
         if "booking_id" in vals:
             self._check_booking_is_open()
+        (bookings | self.booking_id)._on_lines_changed()
+        return result
+
+    def unlink(self):
+        bookings = self.booking_id
+        result = super().unlink()
+        bookings._on_lines_changed()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -103,7 +128,10 @@ class BookingLine(models.Model):
             for booking in bookings
         ):
             raise UserError(
-                self.env._("The services of a paid booking cannot be changed.")
+                self.env._(
+                    "The services of a booking that is paid or confirmed cannot be"
+                    " changed."
+                )
             )
 
     def _invoice_line_values(self):

@@ -1,6 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import sys
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
+
+from ..common.sensible_numbers import MOST
 
 
 class ProductTemplate(models.Model):
@@ -20,6 +24,25 @@ class ProductTemplate(models.Model):
     _service_duration_not_negative = models.Constraint(
         "CHECK (autowartung_service_duration >= 0)", "The duration cannot be negative."
     )
+
+    @api.model
+    def _autowartung_number_bounds(self):
+        # What other products cost is no business of ours, as long as it is a number.
+        return {
+            "list_price": sys.float_info.max,
+            **super()._autowartung_number_bounds(),
+        }
+
+    @api.constrains("list_price", "autowartung_is_service")
+    def _check_service_price(self):
+        for product in self.filtered("autowartung_is_service"):
+            if not abs(product.list_price) <= MOST:
+                raise ValidationError(
+                    self.env._(
+                        "A car service can cost %s at most.",
+                        product.currency_id.format(MOST),
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import masked_text
 from . import guard
+from . import sensible_numbers
 from . import managers
 from . import forms
 from . import bulk_result

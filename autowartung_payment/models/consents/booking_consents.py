@@ -1,8 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from dataclasses import dataclass
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.payment.utils import to_minor_currency_units
+
+from ...exceptions import PriceChanged
+from ...tools import times
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,11 +18,13 @@ class Consents:
     :param bool accepts_terms: the terms of business, knowing the privacy policy.
     :param bool accepts_start: that the work begins before the period of withdrawal
         ends (§ 356 (4) BGB).
+    :param total: in minor units, as the page showed it; ``None`` where none was shown.
     """
 
     terms: str
     accepts_terms: bool
     accepts_start: bool
+    total: int | None = None
 
     def missing(self, env):
         """Return ``{field: sentence}`` for each consent that is missing."""
@@ -62,10 +69,45 @@ class Booking(models.Model):
         " withdrawal ends, knowing that the right is lost with its completion.",
     )
 
+    agreed_total = fields.Monetary(
+        compute="_compute_agreed_total",
+        store=True,
+        copy=False,
+        help="What the customer would have to pay when he agreed. A higher total has to"
+        " be agreed to anew.",
+    )
+
+    @api.depends("terms_accepted_at")
+    def _compute_agreed_total(self):
+        """Keep the total of that moment: what it becomes later is no reason to follow.
+
+        Computed for bookings that were agreed to before this was kept.
+        """
+        for booking in self:
+            is_agreed = booking.terms_accepted_at
+            booking.agreed_total = is_agreed and booking.amount_total
+
     def _lacks_consents(self):
-        """Whether the customer has yet to agree, as one who ordered by phone."""
+        """Whether the customer has yet to agree, as one who ordered by phone.
+
+        Or to agree again: the office has raised the total.
+        """
         self.ensure_one()
-        return not (self.terms_accepted_at and self.early_start_accepted_at)
+        is_agreed = self.terms_accepted_at and self.early_start_accepted_at
+        return not is_agreed or self._costs_more_than_agreed()
+
+    def _costs_more_than_agreed(self):
+        """Whether the customer has agreed, but to a lower total."""
+        self.ensure_one()
+        if not self.terms_accepted_at:
+            return False
+        total, agreed = self.amount_total, self.agreed_total
+        return self.currency_id.compare_amounts(total, agreed) > 0
+
+    def _minor_total(self):
+        """Return the total in the currency's smallest unit, as pages send it."""
+        self.ensure_one()
+        return to_minor_currency_units(self.amount_total, self.currency_id)
 
     def _give_consents(self, consents, visitor):
         """Keep what the customer agrees to on the booking's page; once is enough.
@@ -74,6 +116,7 @@ class Booking(models.Model):
         :param visitor: the page's user, the public one for who has the signed link.
         :raise UserError: if one is missing.
         :raise TermsChanged: if the texts are not those that were shown.
+        :raise PriceChanged: if the total is not the one that was shown.
         """
         self.ensure_one()
         self._lock_for_payment()
@@ -82,15 +125,45 @@ class Booking(models.Model):
         consents.check(self.env)
         terms = self._terms()
         terms._check_seen(consents.terms)
+        self._check_seen_total(consents)
+        self._log_former_consents()
         now = fields.Datetime.now()
         self.sudo().write(
             {
                 "terms_version_id": terms._current().id,
                 "terms_accepted_at": now,
                 "early_start_accepted_at": now,
+                "agreed_total": self.amount_total,
             }
         )
         self._log_consents(visitor)
+
+    def _check_seen_total(self, consents):
+        if consents.total not in (None, self._minor_total()):
+            raise PriceChanged(
+                self.env._(
+                    "The total has just changed to %s. Please check it and agree"
+                    " again.",
+                    self.currency_id.format(self.amount_total),
+                )
+            )
+
+    def _log_former_consents(self):
+        """Keep what was agreed to before: the fields tell of the last time only."""
+        if not self.terms_accepted_at:
+            return
+        booking, at = self._in_the_office(), self.terms_accepted_at
+        language = booking.env.lang
+        day, clock = times.day_text(at, language), times.clock_text(at, language)
+        currency = self.currency_id.with_env(booking.env)
+        text = booking.env._(
+            "Agreed before, on %(moment)s, to a total of %(total)s and to the terms"
+            " in version %(version)s. The total has been raised since.",
+            moment=f"{day}, {clock}",
+            total=currency.format(self.agreed_total),
+            version=booking.terms_version_id.name or "–",
+        )
+        booking._message_log(body=text)
 
     def _terms(self):
         """Return the model (sudo) of the texts, which name the booking's company."""

@@ -114,6 +114,7 @@ class BookingRequest(models.AbstractModel):
             with self.env.cr.savepoint():
                 booking = self._create_booking(request, customer, order, origin)
                 booking.terms_version_id = terms._current()
+                booking.agreed_total = booking.amount_total
                 booking.action_place()
         except UniqueViolation as error:
             # A twin was committed after this transaction's snapshot: look again.

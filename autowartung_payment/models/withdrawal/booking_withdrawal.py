@@ -1,10 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools import times
 from ...tools.withdrawal_period import end_of_period
 from .follow_up import WITHDRAWAL
-from .withdrawal import ACKNOWLEDGEMENT_MAIL, DONE, RECEIVED
+from .withdrawal import ACKNOWLEDGEMENT_MAIL, DONE, RECEIVED, TO_DECIDE
 
 AT_WORK = ("in_progress", "ready", "done")
 
@@ -17,6 +18,26 @@ class Booking(models.Model):
     withdrawal_ids = fields.One2many(
         "autowartung.withdrawal", "booking_id", readonly=True
     )
+    withdrawal_count = fields.Integer(compute="_compute_withdrawal_count")
+    has_withdrawal_to_decide = fields.Boolean(compute="_compute_withdrawal_count")
+
+    @api.depends("withdrawal_ids.state")
+    def _compute_withdrawal_count(self):
+        for booking in self:
+            states = booking.sudo().withdrawal_ids.mapped("state")
+            booking.withdrawal_count = len(states)
+            booking.has_withdrawal_to_decide = TO_DECIDE in states
+
+    def action_view_withdrawals(self):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Withdrawals"),
+            "res_model": "autowartung.withdrawal",
+            "view_mode": "list,form",
+            "domain": list(Domain("booking_id", "=", self.id)),
+        }
 
     # === WHETHER === #
 
@@ -48,6 +69,19 @@ class Booking(models.Model):
         if self.state == "cancelled":
             return identified.browse()
         return identified.filtered(lambda w: w.state == DONE)
+
+    def _uncertain_withdrawal(self):
+        """Return the last declaration (sudo) that only names the booking, if any.
+
+        It may be a stranger's: it changes nothing, until a person has decided.
+        """
+        self.ensure_one()
+        return (
+            self.sudo()
+            .withdrawal_ids.filtered(lambda w: not w.is_identified)
+            .filtered(lambda w: w.state == TO_DECIDE)
+            .sorted("id", reverse=True)[:1]
+        )
 
     def _is_withdrawn(self):
         """Whether the customer has withdrawn, and it is just being carried out."""

@@ -57,6 +57,7 @@ class Withdrawal(models.Model):
         readonly=True,
         help="Where the acknowledgement goes.",
     )
+    shown_email = fields.Char(string="Address", compute="_compute_shown_email")
     language = fields.Char(readonly=True)
     declaration = fields.Text(required=True, readonly=True)
     received_at = fields.Datetime(required=True, readonly=True)
@@ -93,6 +94,11 @@ class Withdrawal(models.Model):
     key = fields.Char(required=True, readonly=True, groups="base.group_system")
 
     _unique_key = models.UniqueIndex("(key)")
+
+    @api.depends("email")
+    def _compute_shown_email(self):
+        for withdrawal in self:
+            withdrawal.shown_email = withdrawal._mail_address_text()
 
     # === ACTIONS === #
 
@@ -301,4 +307,4 @@ class Withdrawal(models.Model):
         return f" ({number})" if _NUMBER.fullmatch(number) else ""
 
     def _mail_address_text(self):
-        return self.email
+        return mail_address.shown(self.email)
