@@ -7,7 +7,7 @@ from odoo import SUPERUSER_ID, models
 from odoo.http import SAFE_HTTP_METHODS, request
 
 from ...tools import access_log
-from . import private_pages, request_checks
+from . import odd_amounts, private_pages, request_checks
 
 access_log.install()
 
@@ -69,6 +69,7 @@ class IrHttp(models.AbstractModel):
                 request.update_context(lang=codes[0])
         result = super()._pre_dispatch(rule, args)
         request_checks.refuse_unreadable(request, rule, args)
+        odd_amounts.refuse_odd_amounts(request, rule, args)
         cls._answer_stale_form(rule, args)
         return result
 

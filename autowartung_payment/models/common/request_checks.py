@@ -90,6 +90,15 @@ def _refuse_no_tokens(sent):
             raise BadRequest("not a token")
 
 
+def refuse_as_bad(request, rule, problem):
+    """
+    :raise BadRequest: or an answer with this status, to scripts.
+    """
+    if rule.endpoint.routing["type"] == "jsonrpc":
+        abort(_answer_script(request, problem))
+    raise BadRequest(problem)
+
+
 def _answer_script(request, problem):
     """Answer as Odoo does to errors of scripts, but not as if all were well."""
     response = request.dispatcher.handle_error(BadRequest(problem))
