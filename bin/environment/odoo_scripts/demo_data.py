@@ -7,11 +7,16 @@ brings an American company.
 # ruff: noqa: F821 (the shell provides env)
 
 import base64
+from datetime import date, timedelta
 
+from dateutil.easter import easter
 from environment import paths
 
+from odoo import fields
 from odoo.modules.loading import load_data
 from odoo.modules.module_graph import ModuleGraph
+
+from odoo.addons.autowartung_payment.tools import times
 
 ADDON = "autowartung_payment"
 LOGO = paths.ODOO_SCRIPTS / "demo_logo.png"
@@ -52,4 +57,42 @@ for key, (name, description) in ENGLISH.items():
     for field, text in (("name", name), ("description_sale", description)):
         texts = {"de_DE": service[field], "en_US": text}
         service.update_field_translations(field, texts)
+# In all of Germany; a land may have more.
+FIXED_HOLIDAYS = (
+    ("Neujahr", 1, 1),
+    ("Tag der Arbeit", 5, 1),
+    ("Tag der Deutschen Einheit", 10, 3),
+    ("1. Weihnachtstag", 12, 25),
+    ("2. Weihnachtstag", 12, 26),
+)
+DAYS_AFTER_EASTER = (
+    ("Karfreitag", -2),
+    ("Ostermontag", 1),
+    ("Christi Himmelfahrt", 39),
+    ("Pfingstmontag", 50),
+)
+
+
+def holidays(year):
+    """Return ``[(name, day)]`` of a year's public holidays."""
+    fixed = [(name, date(year, month, day)) for name, month, day in FIXED_HOLIDAYS]
+    return fixed + [
+        (name, easter(year) + timedelta(days=days)) for name, days in DAYS_AFTER_EASTER
+    ]
+
+
+this_year = times.local_date(fields.Datetime.now()).year
+env["resource.calendar.leaves"].create(
+    [
+        {
+            "name": name,
+            "calendar_id": env.ref(f"{ADDON}.demo_opening_hours").id,
+            "company_id": env.company.id,
+            "date_from": times.midnight(day),
+            "date_to": times.midnight(day + timedelta(days=1)),
+        }
+        for year in range(this_year, this_year + 3)
+        for name, day in holidays(year)
+    ]
+)
 env.cr.commit()
