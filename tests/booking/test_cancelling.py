@@ -7,6 +7,8 @@ from lxml import html
 
 from odoo.tests import tagged
 
+from odoo.addons.autowartung_payment.tools import times
+
 
 @tagged("post_install", "-at_install")
 class TestCancelling(PortalCase):
@@ -66,6 +68,21 @@ class TestCancelling(PortalCase):
         self.deliver()
         self.assertGivenBack(booking)
 
+    def test_a_credit_note_does_not_thank_for_a_payment(self):
+        booking = self.book_and_pay()
+        invoice = booking.invoice_ids
+        page = self.get(invoice.get_portal_url())
+        self.assertIsNotNone(self.named(page, "invoice_paid_badge"))
+        self.assertIsNone(self.named(page, "credit_note_status"))
+        self.cancel(booking)
+        self.run_lanes()
+        page = self.get(self.credit_notes(booking).get_portal_url())
+        self.assertIsNone(self.named(page, "invoice_paid_badge"))
+        self.assertIsNone(self.named(page, "o_payment_status_alert"))
+        self.assertIn("Erstattet", self.named(page, "credit_note_badge"))
+        self.assertIn("erstattet", self.named(page, "credit_note_status"))
+        self.assertEqual(self.refund(booking).state, "done")
+
     def test_the_refund_is_told_in_whole_words(self):
         booking = self.book_and_pay()
         page = self.post(booking, "/cancel")
@@ -123,6 +140,35 @@ class TestCancelling(PortalCase):
         self.assertIn(self.refund(booking).reference, activity.note)
         page = self.get(self.address(booking))
         self.assertNotIn("149,00", self.named(page, "booking_cancelled"))
+
+    def test_until_when_it_is_free_of_charge_stands_beside_the_buttons(self):
+        booking = self.book(20)
+        booking.company_id.autowartung_cutoff_hours = 24
+        until = booking.appointment_start - timedelta(hours=24)
+        text = self.named(self.get(self.address(booking)), "booking_free_change")
+        clock = self.tidy(times.clock_text(until, "de_DE"))
+        self.assertIn(f"{times.day_text(until, 'de_DE')}, {clock}", text)
+        self.assertIn("Kostenfrei", text)
+        english = booking.with_context(lang="en_US")
+        text = english._free_change_text(booking.appointment_start)
+        self.assertIn("free of charge", text)
+        day, clock = (f(until, "en_US") for f in (times.day_text, times.clock_text))
+        self.assertIn(f"{day}, {clock}", text)
+
+    def test_what_is_too_soon_says_so_before_it_is_paid(self):
+        booking = self.book()
+        booking.company_id.autowartung_cutoff_hours = 24 * 60
+        text = self.named(self.get(self.address(booking)), "booking_free_change")
+        self.assertIn("nicht mehr", text)
+        self.pay(booking)
+        self.deliver()
+        text = self.named(self.get(self.address(booking)), "booking_free_change")
+        until = booking.appointment_start - timedelta(days=60)
+        self.assertIn(times.day_text(until, "de_DE"), text)
+        self.cancel(booking)
+        booking._end_as_cancelled()
+        page = self.get(self.address(booking))
+        self.assertIsNone(self.named(page, "booking_free_change"))
 
     def test_after_the_cutoff_one_is_told_whom_to_call(self):
         booking = self.book_and_pay()

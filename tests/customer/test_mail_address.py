@@ -36,6 +36,24 @@ def test_an_address_is_tidied(typed, address):
 
 
 @pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("info@xn--mller-kva.example", "info@müller.example"),
+        ("Erika.M@XN--MLLER-KVA.example", "Erika.M@müller.example"),
+        ("info@shop.xn--mller-kva.example", "info@shop.müller.example"),
+        ("Erika@Example.com", "Erika@Example.com"),
+        ("info@müller.example", "info@müller.example"),
+        ("info@xn--.example", "info@xn--.example"),
+        ("erika", "erika"),
+        ("", ""),
+        (False, ""),
+    ],
+)
+def test_an_address_is_shown_as_it_was_typed(address, shown):
+    assert mail_address.shown(address) == shown
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         *("erika", "a@b", "a b@c.de", "a@b.de, c@d.de", "a@b@c.de", "@example.com"),

@@ -2,6 +2,7 @@
 """The pages of the booking: steps, forms, refusals, without any JavaScript."""
 
 import re
+from datetime import datetime, timedelta
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from lxml import html
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.autowartung_payment.controllers.shop import draft as booking_draft
+from odoo.addons.autowartung_payment.tools import times
 
 
 @tagged("post_install", "-at_install")
@@ -29,6 +31,32 @@ class TestSteps(PagesCase):
         self.assertEqual((booking.state, booking.amount_total), ("pending", 567.0))
         page = self.url_open(response.headers["Location"])
         self.assertIn(booking.name, page.text)
+
+    def test_pages_show_a_mail_address_as_it_was_typed(self):
+        review = self.fill(email="info@müller.example")
+        self.assertIn("info@müller.example", review.page.text_content())
+        [field] = self.open("appointment").page.xpath("//input[@name='email']")
+        self.assertEqual(field.value, "info@müller.example")
+        response = self.submit("review", review, **CONSENT)
+        [booking] = self.bookings()
+        self.assertEqual(booking.partner_id.email, "info@xn--mller-kva.example")
+        booking.line_ids.price_unit = 0
+        booking._confirm_free_of_charge()
+        self.assertEqual(booking._mail_address_text(), "info@müller.example")
+        page = self.url_open(response.headers["Location"])
+        self.assertNotIn("xn--", page.text)
+
+    def test_the_review_says_until_when_a_change_is_free_of_charge(self):
+        company = self.env.company
+        company.autowartung_cutoff_hours = 24
+        start = datetime.fromisoformat(self.first_slot())
+        self.fill()
+        [text] = self.open("review").page.xpath("//*[@name='review_free_change']")
+        until = times.day_text(start - timedelta(hours=24), "de_DE")
+        self.assertIn(until, text.text_content())
+        company.autowartung_cutoff_hours = 24 * 300
+        [text] = self.open("review").page.xpath("//*[@name='review_free_change']")
+        self.assertIn("nicht mehr", text.text_content())
 
     def test_later_steps_lead_to_the_first_that_is_missing(self):
         for step in ("vehicle", "appointment", "review"):

@@ -49,6 +49,42 @@ class TestWithdrawingWithoutALink(WithdrawalCase):
         self.assertToBeDecided(withdrawal)
         self.assertEqual(len(self.acknowledgements(withdrawal)), 1)
 
+    def test_the_page_and_the_office_see_what_names_a_booking(self):
+        booking = self.book_and_pay()
+        page = self.get(self.address(booking))
+        self.assertIsNone(self.named(page, "booking_withdrawal_named"))
+        stranger = {"name": "Max Fremd", "email": "max@fremd.example"}
+        self.received(self.declare(booking.name, **stranger))
+        self.assertKept(booking)
+        withdrawal = self.declarations()
+        page = self.get(self.address(booking))
+        text = self.named(page, "booking_withdrawal_named")
+        german = withdrawal.with_context(lang="de_DE")
+        self.assertIn(self.tidy(german._received_text()), text)
+        self.assertIn("+49 221 5550199", text, "whom to call")
+        for told in stranger.values():
+            self.assertNotIn(told, page.text)
+        self.assertIsNone(self.named(page, "booking_withdrawn"))
+        self.assertIsNotNone(self.named(page, "booking_withdrawal"), "it can be done")
+        self.assertEqual(booking.withdrawal_count, 1)
+        self.assertTrue(booking.has_withdrawal_to_decide)
+        action = booking.action_view_withdrawals()
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found, withdrawal)
+        withdrawal.action_close()
+        self.assertFalse(booking.has_withdrawal_to_decide)
+        page = self.get(self.address(booking))
+        self.assertIsNone(self.named(page, "booking_withdrawal_named"))
+
+    def test_what_is_certain_is_told_alone(self):
+        booking = self.book_and_pay()
+        self.received(self.declare(booking.name))
+        booking.sudo().pickup_id.action_start()
+        self.withdraw(booking)
+        page = self.get(self.address(booking))
+        self.assertIsNotNone(self.named(page, "booking_withdrawn"))
+        self.assertIsNone(self.named(page, "booking_withdrawal_named"))
+
     def test_who_is_logged_in_as_somebody_else_cancels_nothing(self):
         booking = self.book_and_pay()
         stranger = self.customer.copy({"name": "Max", "email": "erika@example.com"})

@@ -9,6 +9,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ...exceptions import InvalidLink, TooMany
 from ...models.common.limits import LINKS_OF_NETWORK, LINKS_TO_MAILBOX
+from ...tools import mail_address
 from ..page.answers import BAD_REQUEST, FORBIDDEN, OK, TOO_MANY
 from ..page.bounds import take_for_mailbox, take_for_network, wait_headers
 from ..page.forms import stale_notice
@@ -64,7 +65,7 @@ class GuestJoinPortal(CustomerPortal):
         return self._join_page(joined=bookings)
 
     def _join_page(self, status=OK, **values):
-        address = request.env.user._autowartung_join_address()
+        address = mail_address.shown(request.env.user._autowartung_join_address())
         values = {
             "page_name": "bookings_join",
             "join_address": address,

@@ -7,7 +7,7 @@ from odoo.tools import escape_psql
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ...tools import form_values, plate
+from ...tools import form_values, mail_address, plate
 from ..page import notices
 
 BOOKINGS_ON_A_PAGE = 20
@@ -70,7 +70,9 @@ class BookingListPortal(CustomerPortal):
             "pager": pager,
             "is_searching": bool(search) or filterby != "all",
             "notice": notices.take(notices.BOOKINGS),
-            "join_address": request.env.user._autowartung_join_address(),
+            "join_address": mail_address.shown(
+                request.env.user._autowartung_join_address()
+            ),
         }
         return request.render("autowartung_payment.my_bookings", values)
 

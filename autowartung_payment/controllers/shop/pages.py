@@ -2,7 +2,7 @@
 """Values of the pages on the way to a booking."""
 
 from ...models.shop.request import APPOINTMENT, FIELDS, SERVICES, VEHICLE
-from ...tools import form_values, times
+from ...tools import form_values, mail_address, times
 from ..page.forms import CONSENTS
 
 REVIEW = "review"
@@ -109,12 +109,13 @@ class BookingPages:
         if error:
             workshop = workshop.browse()
         return {
-            "values": values,
+            "values": self._with_shown_address(values),
             "workshop": workshop,
             "slot_days": workshop._slot_days(
                 self._slots_of(workshop) if workshop else [], values.get("start")
             ),
             "asks_for_mail": self._requests._asks_for_mail(self._customer),
+            "customer_mail": mail_address.shown(self._customer.email),
         }
 
     def _slots_of(self, workshop):
@@ -122,6 +123,13 @@ class BookingPages:
         services = self._requests._services(self._draft.request)
         hours = self._requests._draft_booking(services)._work_hours()
         return workshop._with_returns(workshop._pickup_slots(), hours)
+
+    @staticmethod
+    def _with_shown_address(values):
+        """Show the mail address as it was typed, whatever form it is kept in."""
+        if not values.get("email"):
+            return values
+        return {**values, "email": mail_address.shown(values["email"])}
 
     def _with_own_address(self, values):
         """Begin with what is known about a customer who is logged in."""
@@ -139,6 +147,8 @@ class BookingPages:
             **preview,
             "pickup_name": self._window(preview["pickup"]),
             "return_name": self._window(preview["planned_return"]),
+            "visit_mail": mail_address.shown(preview["visit"].get("email")),
+            "free_change": booking._free_change_text(preview["pickup"][0]),
             "minor_total": self._requests._minor_amount(booking.amount_total),
             "order_token": self._draft.token,
             "terms_version": terms._current_name(),

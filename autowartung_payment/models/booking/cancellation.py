@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...tools import times
+
 
 class Booking(models.Model):
     """How a booking ends before the work begins."""
@@ -44,8 +46,36 @@ class Booking(models.Model):
 
     def _is_before_cutoff(self, appointment):
         """Whether customers may still change an appointment (naive, UTC) themselves."""
-        cutoff = timedelta(hours=self.company_id.autowartung_cutoff_hours)
-        return fields.Datetime.now() < appointment - cutoff
+        return fields.Datetime.now() < self._cutoff_of(appointment)
+
+    def _cutoff_of(self, appointment):
+        hours = self.company_id.autowartung_cutoff_hours
+        return appointment - timedelta(hours=hours)
+
+    def _free_change_text(self, appointment):
+        """Return until when customers may change an appointment, as the terms promise.
+
+        What is not paid yet can be cancelled at any time.
+
+        :param datetime appointment: naive, UTC; nothing is said without.
+        """
+        self.ensure_one()
+        if self.state not in ("draft", "pending", "confirmed") or not appointment:
+            return None
+        cutoff, language = self._cutoff_of(appointment), self.env.lang
+        day = times.day_text(cutoff, language)
+        until = f"{day}, {times.clock_text(cutoff, language)}"
+        if self._is_before_cutoff(appointment):
+            return self.env._(
+                "You can move or cancel it free of charge until %s.", until
+            )
+        if self.state == "confirmed":
+            return self.env._(
+                "You could move or cancel it free of charge until %s.", until
+            )
+        return self.env._(
+            "It is so soon that you cannot move or cancel it any more once it is paid."
+        )
 
     # === CANCELLING === #
 

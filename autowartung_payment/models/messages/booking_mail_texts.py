@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from ...tools import addresses, times
+from ...tools import addresses, mail_address, times
 
 
 class Booking(models.Model):
@@ -37,4 +37,4 @@ class Booking(models.Model):
 
     def _mail_address_text(self):
         """Return where mails go; the customer's name if that is unknown."""
-        return self.partner_id.email or self.partner_id.name
+        return mail_address.shown(self.partner_id.email) or self.partner_id.name
