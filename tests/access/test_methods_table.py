@@ -61,14 +61,12 @@ autowartung.driver
   action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_leaves                  +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
-  action_view_withdrawals             +    +    -   +    +   -      -      -
 autowartung.withdrawal
   action_close                        -    -    -   +    +   -      -      -
 autowartung.workshop
   action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_holidays                +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
-  action_view_withdrawals             +    +    -   +    +   -      -      -
 autowartung.failed.mail
   action_open_booking                 +    +    -   +    +   -      -      -
   action_send_again                   +    +    -   -    +   -      -      -
