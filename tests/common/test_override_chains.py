@@ -21,6 +21,12 @@ CHAINS = {
             "booking.progress",
             "booking.office",
         ],
+        # What is no number is refused before anything is made of it.
+        "_prepare_create_values": [
+            "common.guard",
+            "common.sensible_numbers",
+            "booking.booking",
+        ],
         # Without consents nothing is held; the slot is there before money is asked for.
         "_find_or_plan_payment": [
             "payment.payable_paying",
@@ -61,6 +67,7 @@ CHAINS = {
         "_send_message": ["messages.booking_mails", "messages.booking_push"],
         "_perform_follow_up": [
             "inbox.subject",
+            "booking.free",
             "messages.booking_messages",
             "withdrawal.booking_withdrawal",
         ],
