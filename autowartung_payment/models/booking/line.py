@@ -83,7 +83,7 @@ class BookingLine(models.Model):
 
     @api.constrains("price_unit", "quantity")
     def _check_amount(self):
-        """Let nothing cost more than a provider takes at once, in whatever number."""
+        """Let no price be beyond all measure, whatever the quantity."""
         for line in self:
             amounts = (line.price_unit, line.quantity, line.price_unit * line.quantity)
             # Not-a-number is not within the bound either.
