@@ -12,7 +12,7 @@ from odoo.exceptions import ValidationError
 
 from .guard import PREFIX
 
-# Prices, quantities and hours alike: far more than any of them is, and exact to the cent.
+# Prices, quantities and hours alike: far more than any of them is, exact to the cent.
 # What can be paid at once is less; that is looked at when a booking is placed.
 MOST = 9_999_999.99
 # What a column of whole numbers can hold.
