@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer cancels: the money comes back, in the books and at the provider."""
 
+from datetime import timedelta
+
 from commons.concierge import set_off
 from commons.portal import PortalCase
 from lxml import html

@@ -9,7 +9,7 @@ class MailMail(models.Model):
 
     @api.model
     def _autowartung_wake_queue(self):
-        """Let what was written be sent at once: the queue's next turn may be far away."""
+        """Let what was written be sent now: the queue's next turn may be far away."""
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
 
