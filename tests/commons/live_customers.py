@@ -56,6 +56,20 @@ class LiveCustomers:
             booking_id,
         )
 
+    def change_price(self, booking, price):
+        """Let the office write another price on the booking's lines."""
+        of_booking = [("booking_id", "=", booking.id)]
+        lines = self.rpc("autowartung.booking.line", "search", of_booking)
+        self.rpc("autowartung.booking.line", "write", lines, {"price_unit": price})
+
+    def ask_in_the_office(self, booking, method):
+        """Press a button of the booking; return what is said if it is refused."""
+        try:
+            self.rpc("autowartung.booking", method, [booking.id])
+        except AssertionError as refusal:
+            return str(refusal).strip().splitlines()[-1]
+        return None
+
     def _partner_id(self):
         return self.sql("SELECT partner_id FROM res_users WHERE login = 'admin'")[0][
             "partner_id"

@@ -96,3 +96,16 @@ class RolesCase(TransactionCase):
                 ("kind", "=", kind),
             ]
         )
+
+
+class OneDriverCase(RolesCase):
+    """A confirmed booking whose trips one driver has, and another who is free."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.booking = cls.create_confirmed(FIRST_SLOT)
+        cls.pickup, cls.back = cls.booking.pickup_id, cls.booking.return_id
+        cls.driver = cls.pickup.driver_id
+        cls.back.sudo().with_context(autowartung_slot=True).driver_id = cls.driver
+        cls.other = cls.workshop.driver_ids - cls.driver

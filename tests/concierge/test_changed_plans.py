@@ -4,7 +4,7 @@
 from datetime import datetime, timedelta
 
 from commons.concierge import create_workshop, set_off
-from commons.roles import FIRST_SLOT, RolesCase
+from commons.roles import FIRST_SLOT, OneDriverCase
 from freezegun import freeze_time
 
 from odoo import Command
@@ -18,16 +18,10 @@ ACTIVITY = "mail.mail_activity_data_warning"
 
 @freeze_time("2026-12-01 09:00:00")
 @tagged("post_install", "-at_install")
-class TestChangedPlans(RolesCase):
+class TestChangedPlans(OneDriverCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.booking = cls.create_confirmed(FIRST_SLOT)
-        cls.pickup, cls.back = cls.booking.pickup_id, cls.booking.return_id
-        cls.driver = cls.pickup.driver_id
-        # Both by the same one, so that the other is free.
-        cls.back.sudo().with_context(autowartung_slot=True).driver_id = cls.driver
-        cls.other = cls.workshop.driver_ids - cls.driver
         cls.planner = cls.users["dispatcher"]
         cls.workshop.user_ids = cls.planner
         cls.calendar = cls.workshop.resource_calendar_id

@@ -3,7 +3,7 @@
 
 from unittest.mock import patch
 
-from commons.roles import FIRST_SLOT, RolesCase
+from commons.roles import FIRST_SLOT, OneDriverCase
 from freezegun import freeze_time
 
 from odoo import Command
@@ -16,16 +16,7 @@ PROBLEMS = "odoo.addons.autowartung_payment.models.concierge.trip_problems"
 
 @freeze_time("2026-12-01 09:00:00")
 @tagged("post_install", "-at_install")
-class TestLeavingDrivers(RolesCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.booking = cls.create_confirmed(FIRST_SLOT)
-        cls.pickup, cls.back = cls.booking.pickup_id, cls.booking.return_id
-        cls.driver = cls.pickup.driver_id
-        cls.back.sudo().with_context(autowartung_slot=True).driver_id = cls.driver
-        cls.other = cls.workshop.driver_ids - cls.driver
-
+class TestLeavingDrivers(OneDriverCase):
     def dialog(self, action):
         model = self.as_role("dispatcher", self.env[action["res_model"]])
         dialog = model.with_context(**action.get("context", {}))

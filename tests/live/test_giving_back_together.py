@@ -9,18 +9,9 @@ PEOPLE = 3
 ATTEMPTS = 10
 
 
-def give_back(shop, booking, method):
-    """Return what whoever gives back is told, if it is refused."""
-    try:
-        shop.rpc("autowartung.booking", method, [booking.id])
-    except AssertionError as refusal:
-        return str(refusal).strip().splitlines()[-1]
-    return None
-
-
 def give_back_together(shop, booking, method):
     """Let all meet at the booking; return what those were told who came too late."""
-    calls = [lambda: give_back(shop, booking, method) for _one in range(PEOPLE)]
+    calls = [lambda: shop.ask_in_the_office(booking, method)] * PEOPLE
     return [told for told in shop.collide(booking, calls) if told]
 
 
@@ -43,10 +34,7 @@ def pay_a_wrong_amount(shop):
     """Return a booking whose total was changed while the customer paid, and what."""
     booking = shop.create_booking()
     intent_id = shop.start_payment(booking)
-    lines = shop.rpc(
-        "autowartung.booking.line", "search", [("booking_id", "=", booking.id)]
-    )
-    shop.rpc("autowartung.booking.line", "write", lines, {"price_unit": 99.0})
+    shop.change_price(booking, 99.0)
     shop.control.pay(intent_id)
     shop.wait_until(lambda: status_of(shop, booking) == "review")
     # Nobody else is to wait at the rows where the people meet.

@@ -5,7 +5,6 @@ They take ``NaN`` and 1e999 for amounts, and look for records that no column can
 What is no number at all they leave out themselves, on pages.
 """
 
-import math
 import re
 
 from .request_checks import LARGEST_ID, refuse_as_bad
@@ -65,20 +64,19 @@ def _of_script(request):
 
 
 def _is_amount(value, is_script):
-    if value in (None, "", False):
-        return True
-    try:
-        amount = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return not is_script
-    return math.isfinite(amount) and 0 <= amount <= _MOST
+    return _is_between(value, float, _MOST, is_script)
 
 
 def _is_id(value, is_script):
+    return _is_between(value, int, LARGEST_ID, is_script)
+
+
+def _is_between(value, read, most, is_script):
+    """Whether a value is none, or one from nothing to the most."""
     if value in (None, "", False):
         return True
     try:
-        number = int(value)
+        number = read(value)
     except (TypeError, ValueError, OverflowError):
         return not is_script
-    return 0 <= number <= LARGEST_ID
+    return 0 <= number <= most
