@@ -43,7 +43,7 @@ class ConsentsCase(PortalCase):
                 "contact_phone": "+49 221 5550123",
             }
         )
-        number = dialog.action_place()["res_id"]
+        number = dialog.action_place()["params"]["next"]["res_id"]
         return self.env["autowartung.booking"].browse(number)
 
     # === THE PAGE === #
