@@ -60,6 +60,7 @@
         "views/office/shop_options_views.xml",
         "views/office/menus.xml",
         "views/payment/payment_form_templates.xml",
+        "views/payment/invoice_document_templates.xml",
         "views/booking/portal_templates.xml",
         "views/consents/portal_consents_templates.xml",
         "views/booking/portal_my_bookings_templates.xml",

@@ -15,6 +15,7 @@ from .controls import WITHOUT_TURNS
 PAYMENT_CALLS = 10
 WITHDRAWALS_OF_NETWORK = 10
 ACKNOWLEDGEMENTS = 5
+ATTEMPTS = 10
 # Everybody may read, nobody gets past it to write: all see that little was done.
 LOCK = "LOCK TABLE autowartung_bound IN SHARE MODE"
 PAGE = "/vertrag-widerrufen"
@@ -64,9 +65,14 @@ def test_another_server_counts_on(shop):
 def test_the_first_test_would_notice_a_count_without_turns():
     """Negative control: who looks first and writes later lets too many through."""
     with LiveShop(addon=WITHOUT_TURNS) as shop:
-        booking = shop.create_booking()
-        statuses = all_at_once(shop, booking, PAYMENT_CALLS + 8)
-        assert statuses.count(200) > PAYMENT_CALLS
+        # It is for the machine to decide who is fast enough: try until some are.
+        for _attempt in range(ATTEMPTS):
+            shop.sql("DELETE FROM autowartung_bound")
+            booking = shop.create_booking()
+            statuses = all_at_once(shop, booking, PAYMENT_CALLS + 8)
+            if statuses.count(200) > PAYMENT_CALLS:
+                return
+        raise AssertionError(statuses)
 
 
 def declare(shop, number):

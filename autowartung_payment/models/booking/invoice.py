@@ -46,3 +46,9 @@ class Booking(models.Model):
                 Command.create(line._invoice_line_values()) for line in self.line_ids
             ],
         }
+
+    def _document_facts(self):
+        facts = super()._document_facts()
+        if vehicle := self.sudo().vehicle_id:
+            facts.append((self.env._("Vehicle"), vehicle.display_name))
+        return facts

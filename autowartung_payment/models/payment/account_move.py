@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class AccountMove(models.Model):
@@ -34,3 +35,38 @@ class AccountMove(models.Model):
             # Its page links to it, and reading a page must not write.
             invoice._portal_ensure_token()
         return posted
+
+    # === WHAT THE DOCUMENT SAYS === #
+
+    def _autowartung_credit_note_title(self):
+        """Return what a credit note of ours is called.
+
+        A "Gutschrift" is an invoice that the customer writes (§ 14 (2) UStG).
+        """
+        self.ensure_one()
+        invoice = self.reversed_entry_id
+        if self.currency_id.compare_amounts(self.amount_total, invoice.amount_total):
+            return self.env._("Correction Invoice")
+        return self.env._("Cancellation Invoice")
+
+    def _autowartung_prepayment_text(self):
+        """Return what an invoice says that is written before the service, or nothing.
+
+        It has to show that the service is still to come, and when (§ 14 (4) no. 6 UStG,
+        UStAE 14.8).
+        """
+        self.ensure_one()
+        expected_on = self.delivery_date
+        is_ours = self.move_type == "out_invoice" and self.autowartung_payable_model
+        if not is_ours or not expected_on or expected_on <= self.invoice_date:
+            return None
+        return self.env._(
+            "Prepayment: the service is expected on %s.",
+            format_date(self.env, expected_on),
+        )
+
+    def _autowartung_document_facts(self):
+        """Return ``[(label, text), …]`` that the document says of what was paid for."""
+        self.ensure_one()
+        payable = self.env["autowartung.payable.mixin"]._payable_of(self)
+        return payable._document_facts() if payable else []

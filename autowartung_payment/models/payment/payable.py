@@ -253,6 +253,10 @@ class PayableMixin(models.AbstractModel):
     def _page_link_text(self):
         return self.env._("Go on")
 
+    def _document_facts(self):
+        """Return ``[(label, text), …]`` that invoices say, in the record's language."""
+        return []
+
     @api.model
     def _not_found_text(self):
         return self.env._("This page does not exist.")

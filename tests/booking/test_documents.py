@@ -1,0 +1,79 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a customer, and the tax office, reads on the documents of a booking."""
+
+from datetime import timedelta
+
+from commons.portal import PortalCase
+from lxml import html
+
+from odoo.tests import tagged
+
+
+@tagged("post_install", "-at_install")
+class TestDocuments(PortalCase):
+    def setUp(self):
+        super().setUp()
+        self.customer.lang = "de_DE"
+        self.booking = self.book()
+        self.pay(self.booking)
+        self.deliver()
+        self.invoice = self.booking.invoice_ids
+
+    def read(self, document):
+        """Return the document as its customer sees it, without tags."""
+        report = self.env["ir.actions.report"].with_context(lang="en_US")
+        rendered, _kind = report._render_qweb_html(
+            "account.account_invoices", document.ids
+        )
+        return " ".join(html.fromstring(rendered).text_content().split())
+
+    def credit(self):
+        self.as_worker(self.booking, "_cancel_and_refund")
+        return self.booking.invoice_ids - self.invoice
+
+    def test_invoice_before_the_service_says_so_and_when_it_is_expected(self):
+        expected_on = self.invoice.delivery_date
+        self.assertGreater(expected_on, self.invoice.invoice_date)
+        self.assertIn(
+            f"Vorauszahlung: Die Leistung erfolgt voraussichtlich am"
+            f" {expected_on:%d.%m.%Y}.",
+            self.read(self.invoice),
+        )
+
+    def test_invoice_of_the_day_of_the_service_is_no_prepayment(self):
+        self.invoice.sudo().delivery_date = self.invoice.invoice_date
+        self.assertNotIn("Vorauszahlung", self.read(self.invoice))
+
+    def test_invoice_names_the_car(self):
+        self.vehicle.write({"make": "VW", "model": "Golf"})
+        self.assertIn("Fahrzeug K-EM 1234 · VW Golf", self.read(self.invoice))
+
+    def test_what_takes_an_invoice_back_is_a_cancellation_and_no_gutschrift(self):
+        text = self.read(self.credit())
+        self.assertIn("Stornorechnung", text)
+        self.assertNotIn("Rechnungsnr.", text)
+        self.assertNotIn("Fälligkeit", text)
+        self.assertNotIn("Gutschrift", text)
+        self.assertNotIn("Vorauszahlung", text)
+        self.assertIn(self.invoice.name, text)
+
+    def test_what_takes_a_part_of_it_back_is_a_correction(self):
+        credit_note = self.invoice._reverse_moves()
+        credit_note.sudo().write(self.booking._payable_link_values())
+        credit_note.invoice_line_ids.price_unit /= 2
+        credit_note.action_post()
+        text = self.read(credit_note)
+        self.assertIn("Korrekturrechnung", text)
+        self.assertNotIn("Storno", text)
+
+    def test_other_documents_of_the_company_are_as_before(self):
+        other = self.env["account.move"].create(
+            {
+                "move_type": "out_refund",
+                "partner_id": self.customer.id,
+                "delivery_date": self.invoice.invoice_date + timedelta(days=9),
+                "invoice_line_ids": [(0, 0, {"name": "Reifen", "price_unit": 1})],
+            }
+        )
+        other.action_post()
+        self.assertIn("Gutschrift", self.read(other))
