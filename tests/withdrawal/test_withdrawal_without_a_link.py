@@ -3,6 +3,7 @@
 
 from datetime import datetime, timedelta
 
+from commons.concierge import set_off
 from commons.withdrawal import PERSON, PUBLIC_PAGE, WithdrawalCase
 from freezegun import freeze_time
 from lxml import html
@@ -79,7 +80,7 @@ class TestWithdrawingWithoutALink(WithdrawalCase):
     def test_what_is_certain_is_told_alone(self):
         booking = self.book_and_pay()
         self.received(self.declare(booking.name))
-        booking.sudo().pickup_id.action_start()
+        set_off(booking.sudo().pickup_id)
         self.withdraw(booking)
         page = self.get(self.address(booking))
         self.assertIsNotNone(self.named(page, "booking_withdrawn"))
