@@ -14,6 +14,8 @@ from .camera import DESKTOP, PHONE, Camera
 from .demo_shop import DRIVER_LOGIN, PASSWORD, DemoShop
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
+# Until the calendar has drawn its trips, in milliseconds.
+SETTLING = 3000
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 SHEETS = {
     "funnel-phone.png": ("services", "vehicle", "appointment", "review", "payment"),
@@ -140,7 +142,13 @@ class Round:
         page.locator(".o_form_view").first.wait_for()
         self.camera.take("form", page)
         page.goto(f"{self.shop.url}/odoo/autowartung-trips")
-        page.locator(".o_calendar_view .fc-event").first.wait_for()
+        page.locator(".o_calendar_view .fc-timegrid").wait_for()
+        page.wait_for_timeout(SETTLING)
+        trip = page.locator(".o_calendar_view .fc-event").first
+        if not trip.is_visible():
+            # At the end of a week the first trips are in the next one.
+            page.locator(".o_calendar_button_next").first.click()
+        trip.wait_for()
         self.camera.take("calendar", page)
         action = "action-autowartung_payment.phone_booking_action"
         page.goto(f"{self.shop.url}/odoo/{action}")
