@@ -92,12 +92,20 @@ class ReassignPlan(models.TransientModel):
     planned_trip_id = fields.Many2one(
         "autowartung.concierge.trip", string="Trip", required=True, ondelete="cascade"
     )
-    workshop_id = fields.Many2one(related="planned_trip_id.workshop_id")
+    workshop_id = fields.Many2one(
+        related="planned_trip_id.workshop_id", related_sudo=False
+    )
     window = fields.Char(compute="_compute_window")
     former_driver_id = fields.Many2one(
         related="planned_trip_id.driver_id", string="So far", related_sudo=False
     )
     new_driver_id = fields.Many2one("autowartung.driver")
+
+    @api.constrains("planned_trip_id", "new_driver_id")
+    def _check_readable(self):
+        # A dialog shows the names of whatever it names, whoever may read them.
+        self.planned_trip_id.check_access("read")
+        self.new_driver_id.check_access("read")
 
     @api.depends("planned_trip_id")
     def _compute_window(self):

@@ -112,7 +112,7 @@ class TestRecordRules(RolesCase):
     def test_a_driver_goes_the_steps_of_the_own_trip_only(self):
         other = self.create_confirmed(SECOND_SLOT)
         other.pickup_id.driver_id = self.workshop.driver_ids - self.trip.driver_id
-        set_off(self.as_role("driver", self.trip))
+        set_off(self.trip)
         self.assertEqual(self.trip.state, "on_the_way")
         with self.assertRaises(AccessError):
             self.as_role("driver", other.pickup_id).action_start()

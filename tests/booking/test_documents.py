@@ -25,7 +25,17 @@ class TestDocuments(PortalCase):
         rendered, _kind = report._render_qweb_html(
             "account.account_invoices", document.ids
         )
-        return " ".join(html.fromstring(rendered).text_content().split())
+        page = html.fromstring(rendered)
+        if "din5008" in self.env.company.external_report_layout_id.key:
+            # Its stylesheet hides what it says elsewhere.
+            for hidden in page.xpath("//*[@id='informations']"):
+                hidden.drop_tree()
+        return " ".join(page.text_content().split())
+
+    def use_plain_layout(self):
+        self.env.company.external_report_layout_id = self.env.ref(
+            "web.external_layout_standard"
+        )
 
     def credit(self):
         self.as_worker(self.booking, "_cancel_and_refund")
@@ -47,6 +57,17 @@ class TestDocuments(PortalCase):
     def test_invoice_names_the_car(self):
         self.vehicle.write({"make": "VW", "model": "Golf"})
         self.assertIn("Fahrzeug K-EM 1234 · VW Golf", self.read(self.invoice))
+        self.use_plain_layout()
+        self.assertIn("Fahrzeug K-EM 1234 · VW Golf", self.read(self.invoice))
+
+    def test_invoice_of_a_company_without_a_vat_number_states_its_tax_number(self):
+        company = self.env.company
+        company.write({"vat": False, "l10n_de_stnr": "2893081508152"})
+        self.assertIn("Steuernummer: 2893081508152", self.read(self.invoice))
+        company.vat = "DE123456788"
+        text = self.read(self.invoice)
+        self.assertIn("DE123456788", text)
+        self.assertNotIn("Steuernummer:", text)
 
     def test_what_takes_an_invoice_back_is_a_cancellation_and_no_gutschrift(self):
         text = self.read(self.credit())
@@ -56,6 +77,10 @@ class TestDocuments(PortalCase):
         self.assertNotIn("Gutschrift", text)
         self.assertNotIn("Vorauszahlung", text)
         self.assertIn(self.invoice.name, text)
+        self.use_plain_layout()
+        text = self.read(self.booking.invoice_ids - self.invoice)
+        self.assertIn("Stornorechnung", text)
+        self.assertNotIn("Gutschrift", text)
 
     def test_what_takes_a_part_of_it_back_is_a_correction(self):
         credit_note = self.invoice._reverse_moves()
@@ -67,13 +92,18 @@ class TestDocuments(PortalCase):
         self.assertNotIn("Storno", text)
 
     def test_other_documents_of_the_company_are_as_before(self):
-        other = self.env["account.move"].create(
-            {
-                "move_type": "out_refund",
-                "partner_id": self.customer.id,
-                "delivery_date": self.invoice.invoice_date + timedelta(days=9),
-                "invoice_line_ids": [(0, 0, {"name": "Reifen", "price_unit": 1})],
-            }
-        )
-        other.action_post()
-        self.assertIn("Gutschrift", self.read(other))
+        """Odoo's own invoice to come is no prepayment, its credit note a Gutschrift."""
+        for kind, said in (("out_invoice", "Rechnung"), ("out_refund", "Gutschrift")):
+            other = self.env["account.move"].create(
+                {
+                    "move_type": kind,
+                    "partner_id": self.customer.id,
+                    "delivery_date": self.invoice.invoice_date + timedelta(days=9),
+                    "invoice_line_ids": [(0, 0, {"name": "Reifen", "price_unit": 1})],
+                }
+            )
+            other.action_post()
+            text = self.read(other)
+            self.assertIn(said, text)
+            self.assertNotIn("Vorauszahlung", text)
+            self.assertNotIn("Storno", text)

@@ -96,6 +96,13 @@ class TestEndings(ConciergeCase):
         self.assertEqual(booking.pickup_id.state, "on_the_way")
         self.assertFalse(booking.transaction_ids.child_transaction_ids)
 
+    def test_a_customer_is_told_that_the_driver_has_set_off(self):
+        booking = self.book_and_pay()
+        self.assertTrue(booking._free_change_text(booking.appointment_start))
+        set_off(booking.pickup_id)
+        self.assertRegex(booking._why_not_cancellable(), "on the way")
+        self.assertFalse(booking._free_change_text(booking.appointment_start))
+
     def test_the_office_tells_whom_it_cancels(self):
         booking = self.book()
         booking.action_cancel()

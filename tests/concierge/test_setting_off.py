@@ -54,6 +54,13 @@ class TestSettingOff(RolesCase):
         trip.action_start()
         self.assertEqual(self.trip.state, "on_the_way")
 
+    @freeze_time("2026-12-03 09:00:00")
+    def test_a_driver_cannot_confirm_it(self):
+        trip = self.as_role("driver", self.trip).with_context(**STARTS_EARLY)
+        with self.assertRaises(UserError):
+            trip.action_start()
+        self.assertFalse(self.told())
+
     def test_the_form_asks_in_other_words_on_another_day(self):
         view = self.env.ref("autowartung_payment.trip_view_form")
         buttons = view._get_combined_arch().xpath("//button[@name='action_start']")

@@ -52,6 +52,29 @@ class TestWrongAmount(PaymentCase):
         self.assertEqual(booking.payment_status, "paid")
         self.assertEqual(booking.invoice_ids.amount_total, 120)
 
+    def test_cancelled_instead_it_ends_as_refunded(self):
+        booking = self.pay_after_a_price_change(100, 120)
+        self.as_worker(booking, "_cancel_and_refund")
+        self.deliver()
+        self.run_lanes()
+        self.assertEqual(booking.state, "cancelled")
+        self.assertEqual(booking.payment_status, "refunded")
+
+    def test_refund_of_the_right_payment_can_be_repeated_after_an_outdated_one(self):
+        booking = self.pay_after_a_price_change(100, 120)
+        self.as_worker(booking.transaction_ids, "_refund")
+        self.run_lanes()
+        self.change_price(booking, 120)
+        self.pay(booking)
+        self.deliver()
+        self.control.fault("error_before", "^/v1/refunds", status=400)
+        self.as_worker(booking, "_cancel_and_refund")
+        self.assertEqual(booking.payment_status, "paid")
+        self.control.clear_faults()
+        self.as_worker(booking, "_cancel_and_refund")
+        self.run_lanes()
+        self.assertEqual(booking.payment_status, "refunded")
+
     def test_accepting_a_payment_that_waits_for_its_settlement_settles_it_once(self):
         booking = self.create_booking()
         transaction = self.pay(booking)

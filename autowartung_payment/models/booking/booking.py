@@ -238,7 +238,8 @@ class Booking(models.Model):
         return (
             self.env._("Cancelled booking was paid"),
             self.env._(
-                "%s arrived after the booking was cancelled.", transaction.reference
+                "%s arrived after the booking was cancelled. Refund it on the booking.",
+                transaction.reference,
             ),
         )
 

@@ -38,6 +38,12 @@ class Booking(models.Model):
             return None
         if self.state != "confirmed" or not self._is_early_enough_to_cancel():
             return self.env._("It is too late to cancel the booking.")
+        if self._has_set_off():
+            return self.env._("The driver is on the way already. Please call us.")
+        if self._is_settling():
+            return self.env._(
+                "Your payment is not in our books yet. To cancel, please call us."
+            )
         return None
 
     def _is_early_enough_to_cancel(self):
@@ -62,9 +68,10 @@ class Booking(models.Model):
         self.ensure_one()
         if self.state not in ("draft", "pending", "confirmed") or not appointment:
             return None
-        cutoff, language = self._cutoff_of(appointment), self.env.lang
-        day = times.day_text(cutoff, language)
-        until = f"{day}, {times.clock_text(cutoff, language)}"
+        is_over = appointment <= fields.Datetime.now()
+        if is_over or self._has_set_off() or self._is_settling():
+            return None
+        until = self._cutoff_text(appointment)
         if self._is_before_cutoff(appointment):
             return self.env._(
                 "You can move or cancel it free of charge until %s.", until
@@ -74,8 +81,25 @@ class Booking(models.Model):
                 "You could move or cancel it free of charge until %s.", until
             )
         return self.env._(
-            "It is so soon that you cannot move or cancel it any more once it is paid."
+            "It is so soon that you cannot move or cancel it yourself any more once it"
+            " is paid. Your right of withdrawal remains."
         )
+
+    def _free_cancelling_text(self):
+        """Return the same for who brings the car: the appointment cannot be moved."""
+        self.ensure_one()
+        appointment = self.appointment_start
+        if self.state != "confirmed" or not appointment or not self._can_cancel():
+            return None
+        return self.env._(
+            "You can cancel it free of charge until %s.",
+            self._cutoff_text(appointment),
+        )
+
+    def _cutoff_text(self, appointment):
+        cutoff, language = self._cutoff_of(appointment), self.env.lang
+        day = times.day_text(cutoff, language)
+        return f"{day}, {times.clock_text(cutoff, language)}"
 
     # === CANCELLING === #
 

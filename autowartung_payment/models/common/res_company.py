@@ -24,7 +24,7 @@ class ResCompany(models.Model):
     autowartung_lead_hours = fields.Integer(
         string="Lead Time (hours)",
         default=24,
-        help="How long before a pickup it can be booked at the latest.",
+        help="How long before a pickup customers can book it at the latest.",
     )
     autowartung_horizon_days = fields.Integer(
         string="Horizon (days)",

@@ -9,6 +9,7 @@ import math
 
 from odoo import api, models, tools
 from odoo.exceptions import ValidationError
+from odoo.tools import formatLang
 
 from .guard import PREFIX
 
@@ -69,6 +70,6 @@ class Base(models.AbstractModel):
                 self.env._(
                     "“%(field)s” can be %(most)s at most.",
                     field=label,
-                    most=f"{most:,}",
+                    most=formatLang(self.env, most),
                 )
             )

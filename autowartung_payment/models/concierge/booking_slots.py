@@ -159,16 +159,17 @@ class Booking(models.Model):
         if not (self.concierge_street and self.concierge_zip and self.concierge_city):
             raise UserError(self.env._("Please enter the address of the pickup."))
         self.sudo().held_since = self.held_since or fields.Datetime.now()
-        self._choose_slot(self.appointment_start, "held", self._hold_end())
+        begin = self.appointment_start
+        self._choose_slot(begin, "held", self._hold_end(begin))
         self._note_told()
 
-    def _hold_end(self):
+    def _hold_end(self, begin):
+        """Return until when an unpaid slot is kept that begins then (naive, UTC)."""
         # A customer who comes back again and again must not keep others out for ever.
         now = fields.Datetime.now()
         last_end = max(self._longest_hold_end(), now + SHORTEST_HOLD)
         held_until = min(now + self._hold_length(), last_end)
         # Nobody sets off for a booking of this afternoon that is not paid by then.
-        begin = self.appointment_start
         return min(held_until, begin) if begin and begin > now else held_until
 
     def _hold_length(self):
@@ -208,7 +209,8 @@ class Booking(models.Model):
             )
             if not trips or booking.state != "pending":
                 continue
-            if booking.pickup_id.window_start <= fields.Datetime.now():
+            begin = booking.pickup_id.window_start
+            if begin <= fields.Datetime.now():
                 raise SlotTaken(booking.env._("This slot is over."))
             held_until = (
                 all(trip.state == "held" for trip in trips) and trips[0].held_until
@@ -220,11 +222,9 @@ class Booking(models.Model):
                 bounds = booking.env["autowartung.bound"].sudo()
                 bounds._take(SHORT_HOLDS, booking.payable_key)
             if held_until:
-                trips.held_until = max(held_until, booking._hold_end())
+                trips.held_until = max(held_until, booking._hold_end(begin))
             else:
-                booking._choose_slot(
-                    booking.pickup_id.window_start, "held", booking._hold_end()
-                )
+                booking._choose_slot(begin, "held", booking._hold_end(begin))
                 if not booking.sudo().moved_in_office:
                     booking._note_told()
 

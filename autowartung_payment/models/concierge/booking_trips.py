@@ -33,16 +33,30 @@ class Booking(models.Model):
         (pickup + back).write({"state": "lapsed"})
         # Whatever is planned next is news, the same windows again as well.
         self.sudo().told_windows = False
-        self._on_slot_gone()
-        self._notify_managers(
-            lambda env: (
-                env._("Paid, but the slot is gone"),
-                env._(
-                    "%s was paid after its slot had lapsed. The customer is asked to"
-                    " choose another one or to get the money back.",
-                    self.name,
-                ),
-            )
+        is_free = self.payment_status == "not_required"
+        if not is_free:
+            # The mail thanks for the payment.
+            self._on_slot_gone()
+        self._notify_managers(self._free_slot_texts if is_free else self._slot_texts)
+
+    def _slot_texts(self, env):
+        return (
+            env._("Paid, but the slot is gone"),
+            env._(
+                "%s was paid after its slot had lapsed. The customer is asked to"
+                " choose another one or to get the money back.",
+                self.name,
+            ),
+        )
+
+    def _free_slot_texts(self, env):
+        return (
+            env._("Nothing to pay, but the slot is gone"),
+            env._(
+                "%s costs nothing any more, but its slot had lapsed. Choose another one"
+                " with the customer.",
+                self.name,
+            ),
         )
 
     def _keep_slot(self, trip):
@@ -89,7 +103,7 @@ class Booking(models.Model):
         if not is_free(offered, start):
             raise SlotTaken(self.env._("This slot has just been taken."))
         if self.state == "pending":
-            self._choose_slot(start, "held", self._hold_end())
+            self._choose_slot(start, "held", self._hold_end(start))
             self._note_told()
             return
         self._choose_slot(start, "scheduled")
@@ -111,7 +125,7 @@ class Booking(models.Model):
             return
         self._remember_told()
         if self.state == "pending":
-            self._choose_slot(start, "held", self._hold_end())
+            self._choose_slot(start, "held", self._hold_end(start))
         else:
             self._choose_slot(start, "scheduled")
         self._on_moved_in_office()

@@ -2,6 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...tools import mail_address
 from ..common.limits import PAYMENT_LINKS
 from .kinds import PAYMENT_LINK_MAIL
 
@@ -46,6 +47,7 @@ class Booking(models.Model):
         return self._payment_link_notification()
 
     def _payment_link_notification(self):
+        emails = self.partner_id.mapped("email")
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -53,7 +55,7 @@ class Booking(models.Model):
                 "type": "success",
                 "message": self.env._(
                     "The payment link was sent to %s.",
-                    ", ".join(dict.fromkeys(self.partner_id.mapped("email"))),
+                    ", ".join(dict.fromkeys(map(mail_address.shown, emails))),
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },

@@ -58,7 +58,9 @@ class AccountMove(models.Model):
         self.ensure_one()
         expected_on = self.delivery_date
         is_ours = self.move_type == "out_invoice" and self.autowartung_payable_model
-        if not is_ours or not expected_on or expected_on <= self.invoice_date:
+        if not is_ours or not expected_on or not self.invoice_date:
+            return None
+        if expected_on <= self.invoice_date:
             return None
         return self.env._(
             "Prepayment: the service is expected on %s.",

@@ -86,7 +86,7 @@ class PayableMixin(models.AbstractModel):
             received = payments.filtered(lambda tx: tx._received_amount())
             record.paid_at = (
                 min(received.mapped("last_state_change"))
-                if record.payment_status in RECEIVED_STATUSES
+                if received and record.payment_status in RECEIVED_STATUSES
                 else False
             )
 
@@ -99,14 +99,15 @@ class PayableMixin(models.AbstractModel):
             return "review" if received else "not_required"
         if received:
             return self._status_of_received(received)
-        for state, status in (
-            ("authorized", "authorized"),
-            ("pending", "pending"),
-            ("error", "failed"),
-        ):
+        for state in ("authorized", "pending"):
             if state in states:
-                return status
-        return "unpaid"
+                return state
+        if self._is_ended() and self._gave_back_unsettled():
+            return "refunded"
+        return "failed" if "error" in states else "unpaid"
+
+    def _gave_back_unsettled(self):
+        return any(tx._was_given_back_unsettled() for tx in self.transaction_ids)
 
     def _status_of_received(self, payments):
         amount = sum(payment._received_amount() for payment in payments)
@@ -139,16 +140,14 @@ class PayableMixin(models.AbstractModel):
     def _payments(self):
         """Return the transactions that pay for the record, newest first.
 
-        What was given back before it paid for anything makes room for another one,
-        unless the record has ended: it is refunded then.
+        What was given back before it paid for anything makes room for another one.
         """
-        makes_room = not self._is_ended()
         return self.transaction_ids.filtered(
             lambda tx: (
                 tx.operation != "refund"
                 and not tx.source_transaction_id
                 and not tx.autowartung_is_duplicate
-                and not (makes_room and tx._was_given_back_unsettled())
+                and not tx._was_given_back_unsettled()
             )
         ).sorted("id", reverse=True)
 

@@ -40,6 +40,9 @@ class PayableMixin(models.AbstractModel):
             self._fulfil_or_report(transaction)
 
     def _was_paid_before(self, transaction):
+        if transaction.autowartung_is_fulfilled:
+            # It was the first; another one came while the books refused it.
+            return False
         earlier = self._received_payments() - transaction
         return bool(earlier or self.sudo().invoice_ids)
 
@@ -70,8 +73,8 @@ class PayableMixin(models.AbstractModel):
         )
 
     def _fulfil_or_report(self, transaction):
-        """Do what the payment is for, once, however often its settling is tried."""
-        if transaction.autowartung_is_fulfilled:
+        """Do what is paid for, once, however often settling is tried, and by whom."""
+        if any(self.sudo().transaction_ids.mapped("autowartung_is_fulfilled")):
             return
         transaction.autowartung_is_fulfilled = True
         if not self._is_ended():

@@ -4,6 +4,7 @@ from datetime import UTC
 
 from odoo import api, fields, models
 
+from ...exceptions import PaymentBusy
 from ...gateways.objects import (
     AUTHORISED,
     CANCELLED,
@@ -255,8 +256,15 @@ class PaymentTransaction(models.Model):
         for the money once more.
         """
         self.ensure_one()
+        if self.source_transaction_id:
+            return
+        try:
+            self._lock_with_payable()
+        except PaymentBusy:
+            # Whoever is at it brings the news.
+            return
         if self.state == "error":
-            self.state = "draft"
+            self.write({"state": "draft", "autowartung_check_count": 0})
             self._plan_next_check()
 
     def _refresh_refund(self, refund_id=None):

@@ -7,8 +7,10 @@ from odoo import fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from ...exceptions import PaymentBusy
 from ...tools import times
 from ..common.commit import commit_intention
+from .follow_up import SETTLE
 
 _logger = logging.getLogger(__name__)
 
@@ -61,18 +63,26 @@ class PaymentTransaction(models.Model):
     def _settle_or_fulfil(self):
         """Put a finished transaction into the books, or at least fulfil what it pays.
 
+        The first failure may pass within seconds, and an invoice go out with the mail:
+        only the next one counts.
+
         :raise Exception: why it is not in the books; what was done stays.
         """
         self.ensure_one()
         try:
             with self.env.cr.savepoint():
                 self._settle()
-        except (psycopg2.OperationalError, ConcurrencyError):
+        except (psycopg2.OperationalError, ConcurrencyError, PaymentBusy):
             raise
         except Exception as error:
-            if self._moved_money():
+            if self._moved_money() and self._times_tried_to_settle() > 1:
                 self._fulfil_before_books(str(error))
             raise
+
+    def _times_tried_to_settle(self):
+        key = f"{SETTLE}:{self._name_for_follow_up()}"
+        follow_ups = self.env["autowartung.follow.up"].sudo()
+        return follow_ups.search([("key", "=", key)], limit=1).attempts
 
     def _fulfil_before_books(self, problem):
         self._lock_with_payable()
