@@ -294,8 +294,10 @@ class TestSettlementThatFails(QueueCase):
         first = booking.transaction_ids
         self.try_again(booking)
         booking.sudo().state = "in_progress"
-        second = first.copy({"reference": f"{booking.name}-again"})
-        second.sudo().write({"state": "done", "provider_reference": "pi_again"})
+        second = first.copy(
+            {"reference": f"{booking.name}-again", **booking._payable_link_values()}
+        )
+        second.write({"state": "done", "provider_reference": "pi_again"})
         broken.stop()
         for payment in second + first:
             payment._settle()

@@ -36,10 +36,10 @@ class Booking(models.Model):
                     "Your payment is just being booked. Please try again in a minute."
                 )
             return None
+        if self.state == "confirmed" and self._has_set_off():
+            return self.env._("The driver is on the way already. Please call us.")
         if self.state != "confirmed" or not self._is_early_enough_to_cancel():
             return self.env._("It is too late to cancel the booking.")
-        if self._has_set_off():
-            return self.env._("The driver is on the way already. Please call us.")
         if self._is_settling():
             return self.env._(
                 "Your payment is not in our books yet. To cancel, please call us."
