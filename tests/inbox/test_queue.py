@@ -280,6 +280,16 @@ class TestSettlementThatFails(QueueCase):
         self.assertSettled(booking)
         self.assertEqual(self.follow_up(booking, "confirmation_mail"), mail)
 
+    def test_an_accountant_need_not_wait_for_the_next_attempt(self):
+        booking, broken = self.pay_with_broken_books()
+        self.try_again(booking)
+        refused = self.assertRaisesRegex(UserError, "The period is locked")
+        with refused, self.env.cr.savepoint():
+            booking.action_accept_payment()
+        broken.stop()
+        booking.action_accept_payment()
+        self.assertSettled(booking)
+
     def test_what_happened_before_the_books_follow_is_not_undone(self):
         booking, broken = self.pay_with_broken_books()
         self.try_again(booking)
