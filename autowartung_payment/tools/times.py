@@ -71,6 +71,11 @@ def moment_text(moment, language):
     return f"{_date_text(moment, _DATE, language)}, {clock_text(moment, language)}"
 
 
+def day_and_clock_text(moment, language):
+    """Return ``Montag, 7. Dezember 2026, 8:15 Uhr``."""
+    return f"{day_text(moment, language)}, {clock_text(moment, language)}"
+
+
 def hours_text(start, end, language):
     """Return ``8:00 – 10:00 Uhr``; in English ``8:00 – 10:00``.
 

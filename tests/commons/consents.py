@@ -75,7 +75,7 @@ class ConsentsCase(PortalCase):
             "/consents",
             **{
                 "terms_version": self.terms_version(page),
-                "minor_total": self.hidden(page, "minor_total"),
+                "total": self.hidden(page, "total"),
                 **given,
             },
         )

@@ -220,6 +220,28 @@ class TestLatePayers(PortalCase):
         self.assertIn(f"/my/bookings/{booking.id}/reschedule", page.text)
         self.assertIn(f"/my/bookings/{booking.id}/cancel", page.text)
 
+    def test_who_has_nothing_to_pay_is_told_of_no_payment(self):
+        booking = self.book(10)
+        self.lapse(booking)
+        self.book(10)
+        booking.line_ids.price_unit = 0
+        self.run_lanes()
+        self.assertEqual(booking.state, "confirmed")
+        self.assertTrue(booking.needs_new_slot)
+        self.assertIn(
+            "Nichts zu bezahlen, aber der Termin ist vergeben",
+            booking.activity_ids.mapped("summary"),
+        )
+        planned = self.env["autowartung.follow.up"].search(
+            [("kind", "=", "slot_gone_mail"), ("res_id", "=", booking.id)]
+        )
+        self.assertFalse(planned)
+        page = self.get(self.address(booking))
+        notice = self.named(page, "booking_needs_new_slot")
+        self.assertIn("nichts zu bezahlen", notice)
+        self.assertNotIn("Geld", notice)
+        self.assertIn(f"/my/bookings/{booking.id}/reschedule", page.text)
+
     def test_another_slot_can_be_chosen(self):
         booking = self.pay_late()
         self.post(booking, "/reschedule", slot=self.slot_value(self.slots[20]))

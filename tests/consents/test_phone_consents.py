@@ -70,7 +70,7 @@ class TestPhoneConsents(ConsentsCase):
         self.post_form(
             f"/my/bookings/{self.booking.id}/consents",
             terms_version=self.terms_version(page),
-            minor_total=self.hidden(page, "minor_total"),
+            total=self.hidden(page, "total"),
             **BOTH,
         )
         note = self.booking.message_ids.filtered(

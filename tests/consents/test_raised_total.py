@@ -94,7 +94,7 @@ class TestRaisedTotal(ConsentsCase):
         self.assertNotPayable()
         for wrong in ("", "x", "-1", "1e9", "9" * 40):
             with self.subTest(total=wrong):
-                answer = self.agree(page, minor_total=wrong, **BOTH)
+                answer = self.agree(page, total=wrong, **BOTH)
                 self.assertEqual(answer.status_code, 409)
         self.agree(answer, **BOTH)
         self.assertEqual(self.booking.agreed_total, 140)

@@ -216,7 +216,7 @@ def consents_form(shop, booking):
     form = {
         "csrf_token": hidden("csrf_token"),
         "terms_version": hidden("terms_version"),
-        "minor_total": hidden("minor_total"),
+        "total": hidden("total"),
         "access_token": booking.access_token,
         "accepts_terms": "1",
         "accepts_start": "1",

@@ -4,14 +4,11 @@
 import base64
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from unittest.mock import patch
 
 from commons.concierge import set_off
 from commons.mails import BEFORE, MailsCase
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from commons.push import FCM, PushStandIn, encoded, subscription
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -25,52 +22,8 @@ from odoo.addons.autowartung_payment.models.messages.booking_push import (
 from odoo.addons.autowartung_payment.tools import push_service
 
 BAD_REQUEST = "werkzeug.exceptions.BadRequest"
-FCM = "https://fcm.googleapis.com/fcm/send/abc"
 WEB_PUSH = "odoo.addons.mail.tools.web_push"
 OURS = "odoo.addons.autowartung_payment.models.messages.booking_push"
-
-
-def encoded(content):
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def subscription(endpoint=FCM, **keys):
-    """Return what a browser's subscription is in JSON."""
-    point = ec.generate_private_key(ec.SECP256R1()).public_key()
-    p256dh = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return {
-        "endpoint": endpoint,
-        "expirationTime": None,
-        "keys": {"p256dh": encoded(p256dh), "auth": encoded(b"a" * 16), **keys},
-    }
-
-
-class PushStandIn:
-    """A push service on this machine; ``posts`` are headers and body."""
-
-    def __init__(self):
-        self.posts, self.status = [], 201
-        stand_in = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                length = int(self.headers["Content-Length"])
-                stand_in.posts.append((dict(self.headers), self.rfile.read(length)))
-                self.send_response(stand_in.status)
-                self.send_header("Content-Length", "0")
-                self.send_header("Location", "/elsewhere")
-                self.end_headers()
-
-            def log_message(self, *args):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
 
 
 @tagged("post_install", "-at_install")

@@ -122,7 +122,7 @@ class TestStepsOfTheCompany(RolesCase):
 
     def test_every_step_has_a_heading_and_says_what_to_do(self):
         steps = self.as_role("manager", self.env["autowartung.onboarding"]).get_steps()
-        groups = list(dict.fromkeys(step["group"] for step in steps))
+        groups = list(dict.fromkeys(step["heading"] for step in steps))
         self.assertEqual(groups, ["Payments", "Appointments", "Your company"])
         for step in steps:
             with self.subTest(step=step["name"]):

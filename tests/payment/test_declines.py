@@ -2,12 +2,14 @@
 """A payment that fails: the reason, the mail, and the way to try again."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from commons.payment import PaymentCase
 
 from odoo.tests import tagged
 
 from odoo.addons.autowartung_payment.gateways import reasons
+from odoo.addons.autowartung_payment.gateways.objects import Failure
 
 DECLINED = (
     "Ihre Karte wurde abgelehnt. Bitte verwenden Sie eine andere Zahlungsmethode."
@@ -55,6 +57,21 @@ class DeclineCase(PaymentCase):
 
 @tagged("post_install", "-at_install")
 class TestDeclines(DeclineCase):
+    def test_a_failure_of_what_was_under_way_is_told_though_its_reason_is_known(self):
+        booking = self.create_booking()
+        transaction = self.decline(booking)
+        known = {
+            "code": transaction.autowartung_decline_code,
+            "reason": transaction.autowartung_decline_reason,
+            "attempt": transaction.autowartung_failed_attempt,
+        }
+        transaction._set_pending(extra_allowed_states=("error",))
+        told = patch.object(self.registry[booking._name], "_on_payment_failed")
+        with told as on_payment_failed:
+            transaction._apply_failure(Failure(**known))
+        self.assertEqual(transaction.state, "error")
+        self.assertEqual(on_payment_failed.call_count, 1)
+
     def test_nobody_reads_of_a_card_whose_bank_account_failed(self):
         self.control.settings(payment_method_types=["card", "sepa_debit"])
         booking = self.create_booking()

@@ -36,9 +36,12 @@ def read_consents(form):
 
 
 def read_shown_total(form):
-    """Return the total that the form was shown with; -1 if that cannot be read."""
-    shown = str(form.get("minor_total") or "")
-    return int(shown) if re.fullmatch(r"\d{1,12}", shown, re.ASCII) else -1
+    """Return the total that the form was shown with; -1 if that cannot be read.
+
+    In minor units, as ``_minor_total`` has it.
+    """
+    shown = str(form.get("total") or "")
+    return int(shown) if re.fullmatch(r"\d{1,15}", shown, re.ASCII) else -1
 
 
 def consent_values(booking_sudo, errors=None, given=(), alert=None):

@@ -149,7 +149,7 @@ class BookingPages:
             "return_name": self._window(preview["planned_return"]),
             "visit_mail": mail_address.shown(preview["visit"].get("email")),
             "free_change": booking._free_change_text(preview["pickup"][0]),
-            "minor_total": self._requests._minor_amount(booking.amount_total),
+            "minor_total": booking._minor_total(),
             "order_token": self._draft.token,
             "terms_version": terms._current_name(),
             "company": self._requests.env.company,

@@ -30,7 +30,7 @@ from ..page.answers import (
     UNPROCESSABLE,
 )
 from ..page.bounds import take_for_mailbox, take_for_network, wait_headers
-from ..page.forms import read_consents, stale_notice, ticked
+from ..page.forms import read_consents, read_shown_total, stale_notice, ticked
 from ..page.language import stay_in_language
 from .draft import BookingDraft
 from .pages import REVIEW, BookingPages
@@ -200,11 +200,10 @@ class BookingWebsite(http.Controller):
         take_for_mailbox(ORDERS_OF_MAILBOX, draft.request[APPOINTMENT]["email"])
 
     def _order(self, form):
-        total, token = form.get("total"), str(form.get("token") or "")
-        is_number = isinstance(total, str) and total.isascii() and total.isdigit()
+        token = str(form.get("token") or "")
         return Order(
             token=token if _TOKEN.fullmatch(token) else "",
-            total=int(total[:15]) if is_number else -1,
+            total=read_shown_total(form),
             **read_consents(form),
             session=request.session.sid[:STORED_SESSION_BYTES],
             address=request.httprequest.remote_addr or "",

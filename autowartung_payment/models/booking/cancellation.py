@@ -97,9 +97,8 @@ class Booking(models.Model):
         )
 
     def _cutoff_text(self, appointment):
-        cutoff, language = self._cutoff_of(appointment), self.env.lang
-        day = times.day_text(cutoff, language)
-        return f"{day}, {times.clock_text(cutoff, language)}"
+        cutoff = self._cutoff_of(appointment)
+        return times.day_and_clock_text(cutoff, self.env.lang)
 
     # === CANCELLING === #
 

@@ -9,10 +9,9 @@ import re
 
 from .request_checks import LARGEST_ID, refuse_as_bad
 
-# With the language that may stand before it. Our own routes see for themselves.
+# Our own routes see for themselves.
 _PAYING = re.compile(
-    r"(?:/[a-z]{2,3}(?:_[A-Za-z@]+)?)?/(?:payment(?!/autowartung/)|donation|invoice/transaction)"
-    r"(?:/|$)"
+    r"/(?:payment(?!/autowartung/)|donation|invoice/transaction)(?:/|$)"
 )
 _AMOUNTS = frozenset({"amount", "minimum_amount"})
 _IDS = frozenset(

@@ -65,7 +65,7 @@ def refuse_unreadable(request, rule, args):
     """
     if rule.endpoint.routing["type"] == "jsonrpc":
         if is_ours(rule) and (problem := _problem_of_script(request, rule, args)):
-            abort(_answer_script(request, problem))
+            refuse_as_bad(request, rule, problem)
     elif is_expected(request) and rule.endpoint.routing["auth"] != "none":
         _refuse_no_tokens(request.httprequest)
         # Our own pages read past it.
@@ -91,7 +91,8 @@ def _refuse_no_tokens(sent):
 
 
 def refuse_as_bad(request, rule, problem):
-    """
+    """Say what is wrong with a request, in the way that its sender reads.
+
     :raise BadRequest: or an answer with this status, to scripts.
     """
     if rule.endpoint.routing["type"] == "jsonrpc":

@@ -55,7 +55,8 @@ class Base(models.AbstractModel):
             self._autowartung_check_number(name, vals[name], bounds[name])
 
     def _autowartung_check_number(self, name, value, most):
-        """
+        """Look at one value, as Odoo would read it.
+
         :raise ValidationError: if it is no number, or too large a one.
         """
         label = self._fields[name]._description_string(self.env)

@@ -170,7 +170,7 @@ class Booking(models.Model):
         last_end = max(self._longest_hold_end(), now + SHORTEST_HOLD)
         held_until = min(now + self._hold_length(), last_end)
         # Nobody sets off for a booking of this afternoon that is not paid by then.
-        return min(held_until, begin) if begin and begin > now else held_until
+        return min(held_until, begin) if begin > now else held_until
 
     def _hold_length(self):
         company = self.company_id

@@ -37,9 +37,10 @@ class Booking(models.Model):
         if not is_free:
             # The mail thanks for the payment.
             self._on_slot_gone()
-        self._notify_managers(self._free_slot_texts if is_free else self._slot_texts)
+        texts = self._free_slot_gone_texts if is_free else self._slot_gone_texts
+        self._notify_managers(texts)
 
-    def _slot_texts(self, env):
+    def _slot_gone_texts(self, env):
         return (
             env._("Paid, but the slot is gone"),
             env._(
@@ -49,7 +50,7 @@ class Booking(models.Model):
             ),
         )
 
-    def _free_slot_texts(self, env):
+    def _free_slot_gone_texts(self, env):
         return (
             env._("Nothing to pay, but the slot is gone"),
             env._(

@@ -152,14 +152,12 @@ class Booking(models.Model):
         """Keep what was agreed to before: the fields tell of the last time only."""
         if not self.terms_accepted_at:
             return
-        booking, at = self._in_the_office(), self.terms_accepted_at
-        language = booking.env.lang
-        day, clock = times.day_text(at, language), times.clock_text(at, language)
+        booking = self._in_the_office()
         currency = self.currency_id.with_env(booking.env)
         text = booking.env._(
             "Agreed before, on %(moment)s, to a total of %(total)s and to the terms"
             " in version %(version)s. The total has been raised since.",
-            moment=f"{day}, {clock}",
+            moment=times.day_and_clock_text(self.terms_accepted_at, booking.env.lang),
             total=currency.format(self.agreed_total),
             version=booking.terms_version_id.name or "–",
         )

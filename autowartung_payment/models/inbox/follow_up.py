@@ -42,7 +42,7 @@ class FollowUp(models.Model):
             given.
         :param int delay: seconds to wait before it is done.
         """
-        key = f"{kind}:{occasion or record._name_for_follow_up()}"
+        key = self._key_of(kind, record, occasion)
         if self.sudo().search_count([("key", "=", key)], limit=1):
             return
         due = fields.Datetime.now() + timedelta(seconds=delay)
@@ -60,6 +60,16 @@ class FollowUp(models.Model):
             )
         )
         self._wake_lanes(at=due if delay else None, lane=row.lane)
+
+    @api.model
+    def _key_of(self, kind, record, occasion=None):
+        return f"{kind}:{occasion or record._name_for_follow_up()}"
+
+    @api.model
+    def _times_tried(self, kind, record):
+        """Return how often the record's own follow-up was begun."""
+        key = self._key_of(kind, record)
+        return self.sudo().search([("key", "=", key)], limit=1).attempts
 
     @api.model
     def _lane_of(self, kind):

@@ -12,8 +12,7 @@ class Booking(models.Model):
     def _appointment_text(self):
         """Return day and time of the appointment in Germany."""
         self.ensure_one()
-        day = times.day_text(self.appointment_start, self.env.lang)
-        return f"{day}, {times.clock_text(self.appointment_start, self.env.lang)}"
+        return times.day_and_clock_text(self.appointment_start, self.env.lang)
 
     def _workshop_text(self):
         """Return name and address of the workshop in one line."""

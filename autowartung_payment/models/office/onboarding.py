@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from ...gateways import registry
 
 # Under which heading a step stands; the others are about the company itself.
-GROUPS = {
+HEADINGS = {
     "chart": "payments",
     "provider": "payments",
     "books": "payments",
@@ -39,8 +39,8 @@ class Onboarding(models.AbstractModel):
         """Return the steps for managers until the list is closed.
 
         :return: ``False`` for others, else a list of ``{"name", "title",
-            "description", "done", "action", "group"}``; ``action`` is where to do
-            it, if the user may go there, ``group`` the words above its like.
+            "description", "done", "action", "heading"}``; ``action`` is where to do
+            it, if the user may go there, ``heading`` the words above its like.
         """
         manager = self.env.user._autowartung_has_role("manager")
         if not manager or self.env.company.autowartung_onboarding_closed:
@@ -51,7 +51,7 @@ class Onboarding(models.AbstractModel):
             "company": self.env._("Your company"),
         }
         return [
-            {**step, "group": titles[GROUPS.get(step["name"], "company")]}
+            {**step, "heading": titles[HEADINGS.get(step["name"], "company")]}
             for step in self._steps()
         ]
 

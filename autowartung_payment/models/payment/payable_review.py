@@ -28,8 +28,8 @@ class PayableMixin(models.AbstractModel):
         self._lock_for_payment()
         if self.payment_status == "review":
             raise UserError(self._not_acceptable_text())
-        is_settled = self._is_ended() or self.sudo().invoice_ids
-        if self.payment_status != "paid" or is_settled:
+        is_owed = not (self._is_ended() or self.sudo().invoice_ids)
+        if self.payment_status != "paid" or not is_owed:
             raise UserError(self.env._("There is no payment to accept."))
         transaction = self.sudo()._received_payments()
         transaction.ensure_one()

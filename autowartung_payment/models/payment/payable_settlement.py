@@ -32,11 +32,10 @@ class PayableMixin(models.AbstractModel):
             self._flag_duplicate_payment(transaction)
         elif self.payment_status != "paid":
             self._flag_wrong_amount(transaction)
-        elif self._is_ended():
-            # Nothing is owed any more: the money is an open credit, to be given back.
-            self._fulfil_or_report(transaction)
         else:
-            transaction.invoice_ids = self._create_invoice()
+            # After the end nothing is owed: the money is a credit, to be given back.
+            if not self._is_ended():
+                transaction.invoice_ids = self._create_invoice()
             self._fulfil_or_report(transaction)
 
     def _was_paid_before(self, transaction):
@@ -63,8 +62,8 @@ class PayableMixin(models.AbstractModel):
             lambda env: (
                 env._("Payment not in the books"),
                 env._(
-                    "%(reference)s is paid, but cannot be booked: %(problem)s What was"
-                    " paid for goes its way; booking is tried again for a day.",
+                    "%(reference)s is paid, but cannot be posted: %(problem)s What was"
+                    " paid for goes its way; posting is tried again for a day.",
                     reference=transaction.reference,
                     problem=problem,
                 ),

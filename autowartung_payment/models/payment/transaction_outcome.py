@@ -236,7 +236,7 @@ class PaymentTransaction(models.Model):
         is_known = all(self[key] == values[key] for key in values)
         if self.state in ("done", "cancel") or (self.state == "error" and is_known):
             return
-        if is_known:
+        if self.state == "draft" and is_known:
             # There was no new attempt: see :meth:`_await_outcome`.
             self.state = "error"
             return

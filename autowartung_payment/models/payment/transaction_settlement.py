@@ -75,14 +75,10 @@ class PaymentTransaction(models.Model):
         except (psycopg2.OperationalError, ConcurrencyError, PaymentBusy):
             raise
         except Exception as error:
-            if self._moved_money() and self._times_tried_to_settle() > 1:
+            tries = self.env["autowartung.follow.up"]._times_tried(SETTLE, self)
+            if self._moved_money() and tries > 1:
                 self._fulfil_before_books(str(error))
             raise
-
-    def _times_tried_to_settle(self):
-        key = f"{SETTLE}:{self._name_for_follow_up()}"
-        follow_ups = self.env["autowartung.follow.up"].sudo()
-        return follow_ups.search([("key", "=", key)], limit=1).attempts
 
     def _fulfil_before_books(self, problem):
         self._lock_with_payable()

@@ -152,8 +152,7 @@ class BookingRequest(models.AbstractModel):
 
     def _check_total(self, request, order):
         booking = self._draft_booking(self._services(request))
-        total = self._minor_amount(booking.amount_total)
-        if total != order.total:
+        if booking._minor_total() != order.total:
             raise PriceChanged(
                 self.env._(
                     "The price has changed to %s in the meantime. Please check it and"

@@ -76,12 +76,10 @@ class Booking(models.Model):
         It may be a stranger's: it changes nothing, until a person has decided.
         """
         self.ensure_one()
-        return (
-            self.sudo()
-            .withdrawal_ids.filtered(lambda w: not w.is_identified)
-            .filtered(lambda w: w.state == TO_DECIDE)
-            .sorted("id", reverse=True)[:1]
+        uncertain = self.sudo().withdrawal_ids.filtered(
+            lambda w: not w.is_identified and w.state == TO_DECIDE
         )
+        return uncertain.sorted("id", reverse=True)[:1]
 
     def _is_withdrawn(self):
         """Whether the customer has withdrawn, and it is just being carried out."""

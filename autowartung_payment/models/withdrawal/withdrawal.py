@@ -293,9 +293,7 @@ class Withdrawal(models.Model):
 
     def _received_text(self):
         """Return day and time of the receipt in Germany."""
-        language = self.env.lang
-        day = times.day_text(self.received_at, language)
-        return f"{day}, {times.clock_text(self.received_at, language)}"
+        return times.day_and_clock_text(self.received_at, self.env.lang)
 
     def _contract_suffix(self):
         """Return the number that was typed, for the mail's subject; empty for others.

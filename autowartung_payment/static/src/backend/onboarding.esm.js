@@ -30,7 +30,7 @@ export class OnboardingBanner extends Component {
     get groups() {
         const groups = new Map();
         for (const step of this.state.steps) {
-            groups.set(step.group, [...(groups.get(step.group) || []), step]);
+            groups.set(step.heading, [...(groups.get(step.heading) || []), step]);
         }
         return [...groups].map(([title, steps]) => ({
             title,
