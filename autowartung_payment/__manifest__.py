@@ -2,7 +2,7 @@
 {
     "name": "Autowartung Payment",
     "summary": "Bookings of car service, paid online and settled in the books",
-    "version": "19.0.4.0.0",
+    "version": "19.0.5.0.0",
     "category": "Accounting/Payment Providers",
     "author": "Autowartung",
     "website": "https://github.com/autowartung/autowartung_payment",

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import common
 from . import inbox
+from . import books
 from . import payment
 from . import customer
 from . import booking

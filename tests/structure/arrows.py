@@ -20,6 +20,7 @@ LAYERS = (
     "gateways",
     "models/common",
     "models/inbox",
+    "models/books",
     "models/payment",
     "models/customer",
     "models/booking",
@@ -39,7 +40,7 @@ _PATH_OF_FIELDS = re.compile(r"[a-z]\w*(\.[a-z]\w*)*")
 # Fields that many models have, Odoo's own as well: they tell nothing.
 _EVERYBODYS = frozenset(
     ("access_token", "amount_total", "company_id", "currency_id", "invoice_ids")
-    + ("line_ids",)
+    + ("line_ids", "tax_ids")
     + ("partner_email", "partner_id", "res_id", "res_model", "service_ids")
     + ("transaction_ids", "user_id")
 )

@@ -200,7 +200,7 @@ class Booking(models.Model):
             "name": self.env._("Invoices"),
             "res_model": "account.move",
             "view_mode": "list,form",
-            "domain": self._linked_domain(),
+            "domain": [*self._linked_domain(), ("move_type", "!=", "entry")],
         }
 
     # === PAYING === #
@@ -268,6 +268,11 @@ class Booking(models.Model):
                 total=self.currency_id.format(self.amount_total),
             ),
         )
+
+    def _end_as_done(self):
+        """The customer has the car back: the service is rendered."""
+        self.sudo().state = "done"
+        self._on_rendered()
 
     def _confirm(self):
         self.sudo().state = "confirmed"

@@ -30,6 +30,7 @@ class Booking(models.Model):
         return {
             "move_type": "out_invoice",
             **self._payable_link_values(),
+            "journal_id": self._sales_journal().id,
             "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
             "partner_id": self.partner_id.id,
@@ -46,6 +47,9 @@ class Booking(models.Model):
                 Command.create(line._invoice_line_values()) for line in self.line_ids
             ],
         }
+
+    def _rendered_at(self):
+        return self.state == "done" and self.done_at
 
     def _document_facts(self):
         facts = super()._document_facts()

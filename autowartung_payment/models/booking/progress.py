@@ -9,7 +9,7 @@ from ...tools import times
 from ..payment.payable import RECEIVED_STATUSES
 
 # Which moment a state of the booking leaves behind.
-STAMPS = {"ready": "ready_at", "cancelled": "cancelled_at"}
+STAMPS = {"ready": "ready_at", "done": "done_at", "cancelled": "cancelled_at"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Booking(models.Model):
     _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
 
     ready_at = fields.Datetime(readonly=True, copy=False)
+    done_at = fields.Datetime(readonly=True, copy=False)
     cancelled_at = fields.Datetime(readonly=True, copy=False)
 
     def write(self, vals):

@@ -174,10 +174,11 @@ class Booking(models.Model):
                     self.env._("%s is not waiting in the workshop.", booking.name)
                 )
             back._cancel()
-            booking.sudo().state = "done"
+            booking._end_as_done()
 
     def _on_car_returned(self):
-        self.filtered(lambda b: b.state in ("in_progress", "ready")).state = "done"
+        for booking in self.filtered(lambda b: b.state in ("in_progress", "ready")):
+            booking._end_as_done()
 
     # === HOOKS === #
 

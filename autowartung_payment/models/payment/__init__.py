@@ -5,10 +5,14 @@ from . import payable_settlement
 from . import payable_review
 from . import payable_amount
 from . import account_move
+from . import payable_books
+from . import payable_credit
+from . import reversal
 from . import method
 from . import token
 from . import provider
 from . import method_line
+from . import clearing
 from . import provider_customer
 from . import contact_merge
 from . import request
@@ -22,6 +26,7 @@ from . import transaction_method
 from . import transaction_children
 from . import transaction_janitor
 from . import by_hand
+from . import issued
 from . import provider_stripe
 from . import provider_stripe_native
 from . import provider_paypal_native

@@ -19,6 +19,13 @@ class AccountMove(models.Model):
         compute="_compute_autowartung_payable_ref",
     )
 
+    autowartung_is_prepayment = fields.Boolean(
+        string="Prepayment",
+        readonly=True,
+        copy=False,
+        help="Written before the service was rendered.",
+    )
+
     @api.model
     def _selection_autowartung_payable(self):
         return self.env["autowartung.payable.mixin"]._payable_selection()
@@ -29,12 +36,74 @@ class AccountMove(models.Model):
             payable = self.env["autowartung.payable.mixin"]._readable_payable_of(move)
             move.autowartung_payable_ref = payable or False
 
+    # === POSTING === #
+
     def _post(self, soft=True):
+        for document in self._autowartung_documents():
+            document._autowartung_choose_accounts()
         posted = super()._post(soft)
-        for invoice in posted.filtered("autowartung_payable_id"):
+        for document in posted._autowartung_documents():
             # Its page links to it, and reading a page must not write.
-            invoice._portal_ensure_token()
+            document._portal_ensure_token()
+            document._autowartung_close_open_items()
         return posted
+
+    def _autowartung_documents(self):
+        """Return those that are invoices or credit notes of ours."""
+        return self.filtered(
+            lambda move: (
+                move.autowartung_payable_id
+                and move.move_type in ("out_invoice", "out_refund")
+            )
+        )
+
+    def _autowartung_choose_accounts(self):
+        """Book on advance payments until the service is rendered, on revenue then."""
+        payable = self.env["autowartung.payable.mixin"]._payable_of(self).sudo()
+        if payable._rendered_at():
+            self._autowartung_book_as_revenue()
+        elif self.move_type == "out_invoice":
+            self._autowartung_book_as_advance()
+            self.autowartung_is_prepayment = True
+
+    def _autowartung_close_open_items(self):
+        """Let an invoice that replaces another one be paid by what paid that."""
+        if self.move_type != "out_invoice" or not self._autowartung_is_replacement():
+            return
+        payable = self.env["autowartung.payable.mixin"]._payable_of(self).sudo()
+        payable._open_receivables(payable.invoice_ids).reconcile()
+
+    def _autowartung_is_replacement(self):
+        payable = self.env["autowartung.payable.mixin"]._payable_of(self).sudo()
+        documents = payable.invoice_ids - self
+        return any(move.move_type == "out_refund" for move in documents)
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """Let the credit note of a document of ours be one of ours, in its journal.
+
+        In sudo mode, as people cannot write to what it is linked.
+        """
+        documents = self._autowartung_documents()
+        if not documents:
+            return super()._reverse_moves(default_values_list, cancel)
+        self.check_access("read")
+        self.browse().check_access("create")
+        values_list = default_values_list or [{} for _move in self]
+        for move, values in zip(self, values_list, strict=True):
+            if move in documents:
+                values.update(move._autowartung_follower_values())
+        reversals = super(AccountMove, self.sudo())._reverse_moves(values_list, cancel)
+        return reversals.with_env(self.env)
+
+    def _autowartung_follower_values(self):
+        """Return what a credit note, or a replacing invoice, has from this document."""
+        self.ensure_one()
+        return {
+            "autowartung_payable_model": self.autowartung_payable_model,
+            "autowartung_payable_id": self.autowartung_payable_id,
+            "journal_id": self.journal_id.id,
+            "delivery_date": self.delivery_date,
+        }
 
     # === WHAT THE DOCUMENT SAYS === #
 
@@ -56,15 +125,13 @@ class AccountMove(models.Model):
         UStAE 14.8).
         """
         self.ensure_one()
-        expected_on = self.delivery_date
-        is_ours = self.move_type == "out_invoice" and self.autowartung_payable_model
-        if not is_ours or not expected_on or not self.invoice_date:
+        if not self.autowartung_is_prepayment:
             return None
-        if expected_on <= self.invoice_date:
-            return None
+        if not self.delivery_date:
+            return self.env._("Prepayment: the service is still to come.")
         return self.env._(
             "Prepayment: the service is expected on %s.",
-            format_date(self.env, expected_on),
+            format_date(self.env, self.delivery_date),
         )
 
     def _autowartung_document_facts(self):

@@ -80,18 +80,8 @@ class AccountMove(models.Model):
     _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
 
     def _autowartung_refuse_by_hand(self, vals):
-        """Leave it to a payment which documents it has paid; what is issued stays."""
+        """Leave it to a payment which documents it has paid."""
         result = super()._autowartung_refuse_by_hand(vals)
-        if vals.get("state") in ("draft", "cancel") and any(
-            move.autowartung_payable_id and move.state == "posted"
-            for move in self.sudo()
-        ):
-            raise UserError(
-                self.env._(
-                    "What was issued for a payment stays as it is. Refund it on what"
-                    " was paid for: that writes the credit note."
-                )
-            )
         if vals.get("transaction_ids"):
             payments = self.env["payment.transaction"].sudo()
             payments = payments.browse(linked_ids(vals["transaction_ids"]))
@@ -101,15 +91,6 @@ class AccountMove(models.Model):
             ):
                 payments._refuse_what_follows_the_provider()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_no_issued_document_of_ours(self):
-        if not self.env.su and self.filtered(
-            lambda move: move.autowartung_payable_id and move.posted_before
-        ):
-            raise UserError(
-                self.env._("What was issued for a payment cannot be deleted.")
-            )
 
 
 class AccountPayment(models.Model):
@@ -133,13 +114,6 @@ class AccountPayment(models.Model):
                 self.env._("A saved payment method is used by its customer alone.")
             )
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_no_entry_of_ours(self):
-        if self.sudo().payment_transaction_id._autowartung_are_ours():
-            raise UserError(
-                self.env._("What books a customer's payment cannot be deleted.")
-            )
 
 
 class PaymentToken(models.Model):

@@ -5,6 +5,7 @@ SETTLE = "settle"
 PAYMENT_METHOD = "payment_method"
 FORGET_PAYMENT_METHOD = "forget_payment_method"
 END_PAYMENT = "end_payment"
+RECOGNISE = "recognise"
 
 
 class FollowUp(models.Model):
@@ -16,9 +17,11 @@ class FollowUp(models.Model):
             (PAYMENT_METHOD, "Learn what was paid with"),
             (FORGET_PAYMENT_METHOD, "Delete a saved payment method at the provider"),
             (END_PAYMENT, "End a payment that was declined too often"),
+            (RECOGNISE, "Book a rendered service as revenue"),
         ],
         ondelete=dict.fromkeys(
-            (SETTLE, PAYMENT_METHOD, FORGET_PAYMENT_METHOD, END_PAYMENT), "cascade"
+            (SETTLE, PAYMENT_METHOD, FORGET_PAYMENT_METHOD, END_PAYMENT, RECOGNISE),
+            "cascade",
         ),
     )
 

@@ -44,6 +44,7 @@ class PaymentProvider(models.Model):
         A company without a chart of accounts has no journal yet.
         """
         for provider in self.sudo():
+            provider._autowartung_set_up_clearing()
             if (
                 provider.state != "disabled"
                 and provider._autowartung_service()
@@ -70,7 +71,8 @@ class PaymentProvider(models.Model):
 
     def _autowartung_has_place_in_books(self):
         """Whether each payment finds the one line that it is booked with."""
-        return len(self._autowartung_payment_method_lines()) == 1
+        is_chosen = len(self._autowartung_payment_method_lines()) == 1
+        return is_chosen and bool(self._autowartung_clearing_journal(is_test=True))
 
     def _autowartung_heal_journal(self):
         """Make sure, before a payment is booked, that there is one line and no other.
@@ -80,9 +82,9 @@ class PaymentProvider(models.Model):
         :raise ConcurrencyError: if somebody else has just made it.
         """
         lines = self._autowartung_payment_method_lines()
-        if not lines:
+        if not self._autowartung_has_place_in_books():
             self._autowartung_prepare_journal()
-        elif len(lines) > len(lines.journal_id):
+        if len(lines) > len(lines.journal_id):
             self.env.flush_all()
             payment_method_lines.merge_twins(self.env.cr)
             self.env.invalidate_all(flush=False)
@@ -97,7 +99,9 @@ class PaymentProvider(models.Model):
         allow_create = allow_create and bool(self.journal_id)
         try:
             with self.env.cr.savepoint():
-                return super()._ensure_payment_method_line(allow_create=allow_create)
+                result = super()._ensure_payment_method_line(allow_create=allow_create)
+            self._autowartung_book_on_clearing_account()
+            return result
         except UniqueViolation as error:
             # It was committed after this transaction's snapshot: look again.
             raise ConcurrencyError(str(error)) from error

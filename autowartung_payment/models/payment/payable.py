@@ -45,7 +45,10 @@ class PayableMixin(models.AbstractModel):
         "payment.transaction", "autowartung_payable_id", readonly=True
     )
     invoice_ids = fields.One2many(
-        "account.move", "autowartung_payable_id", readonly=True
+        "account.move",
+        "autowartung_payable_id",
+        domain=[("move_type", "in", ("out_invoice", "out_refund"))],
+        readonly=True,
     )
     # Whoever knows it opens the record.
     access_token = fields.Char(readonly=True)

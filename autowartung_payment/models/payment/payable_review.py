@@ -1,8 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import Command, fields, models
+from odoo import Command, models
 from odoo.exceptions import UserError
 
-from ...tools import times
 from ..common.commit import commit_intention
 
 
@@ -38,7 +37,7 @@ class PayableMixin(models.AbstractModel):
             for movement in unsettled:
                 movement._settle()
             return
-        transaction.invoice_ids = self._create_invoice()
+        transaction.invoice_ids = self._new_invoice()
         transaction.invoice_ids.action_post()
         lines = (done.payment_id.move_id + transaction.invoice_ids).line_ids
         lines.filtered(
@@ -166,27 +165,7 @@ class PayableMixin(models.AbstractModel):
             raise UserError(
                 self.env._("The payment is just being booked. Please try again.")
             )
-        if not transaction.invoice_ids:
+        credit_notes = payable._credit_rest(transaction)
+        if not credit_notes:
             return payable._reserve(transaction)
-        credit_note = payable._credit(transaction.invoice_ids)
-        return payable._reserve(transaction, invoice_ids=[Command.set(credit_note.ids)])
-
-    def _credit(self, invoice):
-        """Return the posted credit note that reverses the whole invoice, made once."""
-        existing = invoice.reversal_move_ids.filtered(lambda m: m.state == "posted")
-        if existing:
-            return existing[:1]
-        # The customer reads it, whoever in the office has pressed the button.
-        to_customer = self.with_context(lang=invoice.partner_id.lang)
-        credit_note = invoice.with_company(invoice.company_id)._reverse_moves(
-            [
-                {
-                    **self._payable_link_values(),
-                    "invoice_date": times.local_date(fields.Datetime.now()),
-                    "delivery_date": invoice.delivery_date,
-                    "ref": to_customer.env._("Cancellation of %s", invoice.name),
-                }
-            ]
-        )
-        credit_note.action_post()
-        return credit_note
+        return payable._reserve(transaction, invoice_ids=[Command.set(credit_notes.ids)])

@@ -35,7 +35,7 @@ class PayableMixin(models.AbstractModel):
         else:
             # After the end nothing is owed: the money is a credit, to be given back.
             if not self._is_ended():
-                transaction.invoice_ids = self._create_invoice()
+                transaction.invoice_ids = self._new_invoice()
             self._fulfil_or_report(transaction)
 
     def _was_paid_before(self, transaction):

@@ -57,7 +57,11 @@ class PaymentTransaction(models.Model):
         if self.payable_key:
             self.provider_id._autowartung_heal_journal()
             today = times.local_date(fields.Datetime.now())
-            extra_create_values.setdefault("date", today)
+            extra_create_values = {
+                "date": today,
+                **self._autowartung_place_in_books(),
+                **extra_create_values,
+            }
         return super()._create_payment(**extra_create_values)
 
     def _settle_or_fulfil(self):

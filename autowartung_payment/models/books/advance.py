@@ -1,0 +1,132 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import Command, fields, models
+
+from .journal import SERVICES
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    autowartung_revenue_account_id = fields.Many2one(
+        "account.account",
+        string="Revenue Account",
+        readonly=True,
+        check_company=True,
+        index="btree_not_null",
+        help="Where an advance payment becomes revenue once the service is rendered.",
+    )
+
+
+class AccountMove(models.Model):
+    """What is paid before the service is owed to the customer until then.
+
+    The tax is due on receipt (§ 13 (1) no. 1 a UStG), the revenue comes with the
+    service: § 252 (1) no. 4 HGB.
+    """
+
+    _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
+
+    def _autowartung_book_as_advance(self):
+        """Let draft documents credit, or debit, advance payments instead of revenue."""
+        for line in self._autowartung_service_lines():
+            if line.autowartung_revenue_account_id:
+                continue
+            advance = line.company_id.sudo()._autowartung_advance_account(line.tax_ids)
+            if advance:
+                line.write(
+                    {
+                        "autowartung_revenue_account_id": line.account_id.id,
+                        "account_id": advance.id,
+                    }
+                )
+
+    def _autowartung_book_as_revenue(self):
+        """Let draft documents do without the advance payment: the service is rendered."""
+        for line in self._autowartung_service_lines():
+            if line.autowartung_revenue_account_id:
+                line.write(
+                    {
+                        "account_id": line.autowartung_revenue_account_id.id,
+                        "autowartung_revenue_account_id": False,
+                    }
+                )
+
+    def _autowartung_service_lines(self):
+        return self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+
+    def _autowartung_recognise(self, day, values):
+        """Let what is left of the advance payments on these entries become revenue.
+
+        :param self: all posted documents and entries about one service: what was
+            credited, or recognised before, does not become revenue once more.
+        :param day: German day of the service; later if the books are closed for it.
+        :param dict values: of the entry, such as what it is about.
+        :return: the posted entry, or an empty record if nothing is left.
+        """
+        left = defaultdict(float)
+        lines = self.line_ids.filtered(
+            lambda line: (
+                line.parent_state == "posted" and line.autowartung_revenue_account_id
+            )
+        )
+        for line in lines:
+            accounts = line.account_id, line.autowartung_revenue_account_id
+            left[accounts] += line.balance
+        currency = self.company_currency_id
+        left = {
+            accounts: currency.round(balance)
+            for accounts, balance in left.items()
+            if not currency.is_zero(balance)
+        }
+        if not left:
+            return self.browse()
+        return self[:1]._autowartung_post_recognition(left, day, values)
+
+    def _autowartung_post_recognition(self, left, day, values):
+        company = self.company_id
+        journal = company._autowartung_journal(
+            SERVICES, self.journal_id.autowartung_is_test
+        )
+        entry = self.with_company(company).create(
+            {
+                "move_type": "entry",
+                "journal_id": journal.id,
+                "date": self._autowartung_open_day(day),
+                "partner_id": self.commercial_partner_id.id,
+                "line_ids": [
+                    Command.create(line)
+                    for accounts, balance in left.items()
+                    for line in self._autowartung_recognition_lines(*accounts, balance)
+                ],
+                **values,
+            }
+        )
+        entry._post(soft=False)
+        return entry
+
+    def _autowartung_open_day(self, day):
+        """Return the day, or the first one after what is locked in the books."""
+        locks = self._get_violated_lock_dates(day, False)
+        return locks[-1][0] + timedelta(days=1) if locks else day
+
+    def _autowartung_recognition_lines(self, advance, revenue, balance):
+        """Return the values of two lines that move a balance to revenue."""
+        common = {
+            "partner_id": self.commercial_partner_id.id,
+            "name": self.env._("Service rendered: %s", self.invoice_origin or self.ref),
+            "tax_ids": [Command.clear()],
+        }
+        return [
+            {
+                **common,
+                "account_id": advance.id,
+                "balance": -balance,
+                "autowartung_revenue_account_id": revenue.id,
+            },
+            {**common, "account_id": revenue.id, "balance": balance},
+        ]

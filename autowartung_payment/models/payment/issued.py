@@ -1,0 +1,122 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What was posted for a payment stays as it was issued (§ 146 (4) AO, GoBD 107).
+
+Odoo's hash keeps number, day, accounts and amounts. What else a document says is kept
+here: everything that is not named below.
+"""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..common.guard import linked_ids
+
+# What people note about a document, and what they do with it, is not what it says.
+_NOTES_ON_A_MOVE = frozenset(
+    (
+        "access_token",
+        "activity_ids",
+        "attachment_ids",
+        "checked",
+        "invoice_user_id",
+        "is_move_sent",
+        "message_follower_ids",
+        "message_ids",
+        "message_main_attachment_id",
+        "message_partner_ids",
+        "needed_terms_dirty",
+        "no_followup",
+        "preferred_payment_method_line_id",
+        "rating_ids",
+        "review_state",
+        "sending_data",
+        "team_id",
+        "user_id",
+        "website_message_ids",
+    )
+)
+_NOTES_ON_A_LINE = frozenset(
+    (
+        "analytic_distribution",
+        "analytic_line_ids",
+        "full_reconcile_id",
+        "matched_credit_ids",
+        "matched_debit_ids",
+        "matching_number",
+        "next_action_date",
+        "no_followup",
+    )
+)
+_NOTES_ON_A_PAYMENT = _NOTES_ON_A_MOVE | {"is_sent", "need_cancel_request"}
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
+
+    def _autowartung_is_issued(self):
+        """Whether one of the entries is the shop's, and posted."""
+        return any(
+            move.state == "posted"
+            and (move.autowartung_payable_id or move.journal_id.autowartung_use)
+            for move in self.sudo()
+        )
+
+    def _autowartung_refuse_by_hand(self, vals):
+        result = super()._autowartung_refuse_by_hand(vals)
+        if not _NOTES_ON_A_MOVE.issuperset(vals) and self._autowartung_is_issued():
+            self._autowartung_refuse_to_change()
+        return result
+
+    def _autowartung_refuse_to_change(self):
+        raise UserError(
+            self.env._(
+                "What was issued for a payment stays as it is. Refund it on what was"
+                " paid for: that writes the credit note."
+            )
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_nothing_that_was_issued(self):
+        if not self.env.su and any(
+            move.posted_before
+            and (move.autowartung_payable_id or move.journal_id.autowartung_use)
+            for move in self.sudo()
+        ):
+            raise UserError(
+                self.env._("What was issued for a payment cannot be deleted.")
+            )
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"  # pylint: disable=consider-merging-classes-inherited
+
+    def _autowartung_refuse_by_hand(self, vals):
+        result = super()._autowartung_refuse_by_hand(vals)
+        moves = self.sudo().move_id
+        moves |= moves.browse(linked_ids(vals.get("move_id"))).exists()
+        if not _NOTES_ON_A_LINE.issuperset(vals) and moves._autowartung_is_issued():
+            moves.sudo(False)._autowartung_refuse_to_change()
+        return result
+
+
+class AccountPayment(models.Model):
+    _inherit = "account.payment"  # pylint: disable=consider-merging-classes-inherited
+
+    def _autowartung_refuse_by_hand(self, vals):
+        result = super()._autowartung_refuse_by_hand(vals)
+        if not _NOTES_ON_A_PAYMENT.issuperset(vals) and any(
+            self.sudo().mapped("payment_transaction_id.payable_key")
+        ):
+            raise UserError(
+                self.env._(
+                    "What books a customer's payment stays as it is: it follows the"
+                    " provider."
+                )
+            )
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_no_entry_of_ours(self):
+        if self.sudo().payment_transaction_id._autowartung_are_ours():
+            raise UserError(
+                self.env._("What books a customer's payment cannot be deleted.")
+            )

@@ -1,0 +1,91 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ...tools import times
+from ..books.journal import SALES
+from .follow_up import RECOGNISE
+
+
+class PayableMixin(models.AbstractModel):
+    """What the books say of the record: its documents, and when it is revenue."""
+
+    _inherit = "autowartung.payable.mixin"
+
+    entry_ids = fields.One2many(
+        "account.move",
+        "autowartung_payable_id",
+        domain=[("move_type", "=", "entry")],
+        readonly=True,
+        help="Journal entries that are no documents: services rendered.",
+    )
+    is_test = fields.Boolean(
+        string="Test",
+        compute="_compute_is_test",
+        store=True,
+        help="Paid in a provider's test mode: no money has moved.",
+    )
+
+    @api.depends("transaction_ids.is_live", "transaction_ids.state")
+    def _compute_is_test(self):
+        for record in self:
+            payments = record.sudo().transaction_ids
+            record.is_test = bool(payments) and not any(payments.mapped("is_live"))
+
+    def _rendered_at(self):
+        """Return when the service was rendered (naive, UTC), or ``False``.
+
+        What says nothing else is rendered with its payment.
+        """
+        self.ensure_one()
+        return fields.Datetime.now()
+
+    # === DOCUMENTS === #
+
+    def _new_invoice(self):
+        """Return the draft invoice of what was paid for, in the journal of the shop.
+
+        :raise UserError: if it does not amount to what the customer was asked for.
+        """
+        invoice = self._create_invoice()
+        journal = self._sales_journal()
+        if journal and invoice.journal_id != journal:
+            invoice.journal_id = journal
+        return invoice
+
+    def _sales_journal(self):
+        """Return the journal (sudo) of the record's documents: test ones stand apart."""
+        company = self.company_id.sudo()
+        return company._autowartung_journal(SALES, self._is_paid_in_test_mode())
+
+    def _is_paid_in_test_mode(self):
+        received = self.sudo()._received_payments()
+        return bool(received) and not any(received.mapped("is_live"))
+
+    # === REVENUE === #
+
+    def _on_rendered(self):
+        """The service is rendered: plan that what was paid before becomes revenue."""
+        for record in self:
+            record.env["autowartung.follow.up"]._plan(RECOGNISE, record)
+
+    def _recognise_revenue(self):
+        """Let advance payments for the record become revenue on the day of the service.
+
+        An invoice that is posted later is revenue at once.
+        """
+        self.ensure_one()
+        self._lock_for_payment()
+        rendered_at = self._rendered_at()
+        record = self.sudo()
+        moves = record.invoice_ids + record.entry_ids
+        if not rendered_at or not moves:
+            return moves.browse()
+        return moves._autowartung_recognise(
+            times.local_date(rendered_at),
+            {**self._payable_link_values(), "ref": self.display_name},
+        )
+
+    def _perform_follow_up(self, kind):
+        if kind == RECOGNISE:
+            return self._recognise_revenue()
+        return super()._perform_follow_up(kind)
