@@ -19,6 +19,16 @@ class AccountMoveLine(models.Model):
         help="Where an advance payment becomes revenue once the service is rendered.",
     )
 
+    def _autowartung_move_to_account(self, account, becomes_revenue_on):
+        self.write(
+            {
+                "account_id": account.id,
+                "autowartung_revenue_account_id": becomes_revenue_on.id,
+                # Odoo would take the tax that the chart gives the account.
+                "tax_ids": [Command.set(self.tax_ids.ids)],
+            }
+        )
+
 
 class AccountMove(models.Model):
     """What is paid before the service is owed to the customer until then.
@@ -36,23 +46,13 @@ class AccountMove(models.Model):
                 continue
             advance = line.company_id.sudo()._autowartung_advance_account(line.tax_ids)
             if advance:
-                line.write(
-                    {
-                        "autowartung_revenue_account_id": line.account_id.id,
-                        "account_id": advance.id,
-                    }
-                )
+                line._autowartung_move_to_account(advance, line.account_id)
 
     def _autowartung_book_as_revenue(self):
         """Let draft documents do without the advance payment: the service is rendered."""
         for line in self._autowartung_service_lines():
-            if line.autowartung_revenue_account_id:
-                line.write(
-                    {
-                        "account_id": line.autowartung_revenue_account_id.id,
-                        "autowartung_revenue_account_id": False,
-                    }
-                )
+            if revenue := line.autowartung_revenue_account_id:
+                line._autowartung_move_to_account(revenue, revenue.browse())
 
     def _autowartung_service_lines(self):
         return self.invoice_line_ids.filtered(

@@ -18,6 +18,7 @@ _NOTES_ON_A_MOVE = frozenset(
         "attachment_ids",
         "checked",
         "invoice_user_id",
+        "is_manually_modified",
         "is_move_sent",
         "message_follower_ids",
         "message_ids",
@@ -55,9 +56,7 @@ class AccountMove(models.Model):
     def _autowartung_is_issued(self):
         """Whether one of the entries is the shop's, and posted."""
         return any(
-            move.state == "posted"
-            and (move.autowartung_payable_id or move.journal_id.autowartung_use)
-            for move in self.sudo()
+            move.state == "posted" for move in self.sudo()._autowartung_of_the_shop()
         )
 
     def _autowartung_refuse_by_hand(self, vals):
@@ -77,9 +76,7 @@ class AccountMove(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_nothing_that_was_issued(self):
         if not self.env.su and any(
-            move.posted_before
-            and (move.autowartung_payable_id or move.journal_id.autowartung_use)
-            for move in self.sudo()
+            move.posted_before for move in self.sudo()._autowartung_of_the_shop()
         ):
             raise UserError(
                 self.env._("What was issued for a payment cannot be deleted.")
