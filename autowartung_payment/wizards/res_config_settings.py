@@ -42,6 +42,30 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.autowartung_onboarding_closed"
     )
 
+    autowartung_revenue_at = fields.Selection(
+        related="company_id.autowartung_revenue_at", readonly=False
+    )
+    autowartung_advance_account_19_id = fields.Many2one(
+        related="company_id.autowartung_advance_account_19_id", readonly=False
+    )
+    autowartung_advance_account_7_id = fields.Many2one(
+        related="company_id.autowartung_advance_account_7_id", readonly=False
+    )
+    autowartung_advance_account_0_id = fields.Many2one(
+        related="company_id.autowartung_advance_account_0_id", readonly=False
+    )
+    autowartung_test_booking_count = fields.Integer(
+        string="Test Bookings", compute="_compute_autowartung_test_booking_count"
+    )
+
+    @api.depends("company_id")
+    def _compute_autowartung_test_booking_count(self):
+        bookings = self.env["autowartung.booking"].sudo()
+        for settings in self:
+            settings.autowartung_test_booking_count = bookings.search_count(
+                bookings._domain_of_tests(settings.company_id)
+            )
+
     @api.depends("company_id")
     def _compute_autowartung_webhook_url(self):
         for settings in self:
@@ -61,6 +85,27 @@ class ResConfigSettings(models.TransientModel):
             "res_model": "payment.provider",
             "res_id": provider.id,
             "view_mode": "form",
+        }
+
+    def action_autowartung_remove_tests(self):
+        """Delete what was paid in test mode, with its entries."""
+        bookings = self.env["autowartung.booking"]
+        removed, left = bookings._remove_tests(self.company_id)
+        message = self.env._("%s test bookings were removed.", removed)
+        if left:
+            message += " " + self.env._(
+                "%s stay: a payment is still open, or an entry stands in another"
+                " journal.",
+                left,
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }
 
     def action_autowartung_mail_templates(self):

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...tools import times
 
@@ -50,6 +51,22 @@ class Booking(models.Model):
 
     def _rendered_at(self):
         return self.state == "done" and self.done_at
+
+    def _service_day_text(self):
+        """Return the day of the service as the customer reads it."""
+        day = times.local_date(self.done_at or fields.Datetime.now())
+        return format_date(self.env, day, date_format="long")
+
+    def _paid_invoice_names(self):
+        """Return the numbers of invoices that stand, in one line."""
+        invoices = self.sudo().invoice_ids.filtered(
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.state == "posted"
+                and move._autowartung_uncredited() > 0
+            )
+        )
+        return ", ".join(invoices.mapped("name"))
 
     def _document_facts(self):
         facts = super()._document_facts()

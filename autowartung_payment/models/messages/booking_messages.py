@@ -16,6 +16,7 @@ from .kinds import (
     PICKUP_STARTED_MAIL,
     REMINDER_MAIL,
     RETURN_STARTED_MAIL,
+    SERVICE_DONE_MAIL,
     SLOT_GONE_MAIL,
 )
 
@@ -56,6 +57,11 @@ class Booking(models.Model):
     def _on_ready(self):
         self._plan_message(CAR_READY_MAIL)
         return super()._on_ready()
+
+    def _on_rendered(self):
+        # § 14 (4) no. 6 UStG: the invoice could say only when it was expected.
+        self._plan_message(SERVICE_DONE_MAIL)
+        return super()._on_rendered()
 
     def _on_rescheduled(self):
         self._plan_message(

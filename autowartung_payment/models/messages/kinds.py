@@ -27,6 +27,7 @@ RETURN_STARTED_MAIL = "return_started_mail"
 REMINDER_MAIL = "reminder_mail"
 SLOT_GONE_MAIL = "slot_gone_mail"
 CANCELLATION_MAIL = "cancellation_mail"
+SERVICE_DONE_MAIL = "service_done_mail"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +167,12 @@ MESSAGES = {
                 _goes_on(booking) and booking.return_id.state == "on_the_way"
             ),
             push=Push(text=_lt("Your car is on its way back."), hours=2),
+        ),
+        Message(
+            kind=SERVICE_DONE_MAIL,
+            label="Tell when the service was rendered",
+            template="service_done",
+            is_true=lambda booking: booking.state == "done",
         ),
         Message(
             kind=REMINDER_MAIL,

@@ -10,6 +10,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ..common.guard import linked_ids
 
+# Lets what was paid in test mode be deleted. A caller over RPC cannot send the value.
+REMOVES_TESTS, MAY_REMOVE = "autowartung_removes_tests", object()
 # Whose method it is, and where it is kept.
 _IDENTITY = ("partner_id", "provider_id", "provider_ref", "payment_method_id")
 
@@ -61,7 +63,10 @@ class PaymentTransaction(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_what_was_never_sent(self):
         """Keep what a provider may know of, whoever asks."""
-        for transaction in self.sudo().filtered("payable_key"):
+        kept = self.sudo().filtered("payable_key")
+        if self.env.context.get(REMOVES_TESTS) is MAY_REMOVE:
+            kept = kept.filtered("is_live")
+        for transaction in kept:
             requests = transaction.autowartung_request_ids
             if (
                 transaction.provider_reference

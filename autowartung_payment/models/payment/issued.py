@@ -9,6 +9,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..common.guard import linked_ids
+from .by_hand import MAY_REMOVE, REMOVES_TESTS
 
 # What people note about a document, and what they do with it, is not what it says.
 _NOTES_ON_A_MOVE = frozenset(
@@ -39,6 +40,9 @@ _NOTES_ON_A_LINE = frozenset(
     (
         "analytic_distribution",
         "analytic_line_ids",
+        "compute_all_tax_dirty",
+        "discount_allocation_dirty",
+        "epd_dirty",
         "full_reconcile_id",
         "matched_credit_ids",
         "matched_debit_ids",
@@ -113,6 +117,8 @@ class AccountPayment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_no_entry_of_ours(self):
+        if self.env.context.get(REMOVES_TESTS) is MAY_REMOVE:
+            return
         if self.sudo().payment_transaction_id._autowartung_are_ours():
             raise UserError(
                 self.env._("What books a customer's payment cannot be deleted.")
