@@ -50,9 +50,12 @@ class TestDocuments(PortalCase):
             self.read(self.invoice),
         )
 
-    def test_invoice_of_the_day_of_the_service_is_no_prepayment(self):
-        self.invoice.sudo().delivery_date = self.invoice.invoice_date
-        self.assertNotIn("Vorauszahlung", self.read(self.invoice))
+    def test_invoice_that_comes_after_the_service_is_no_prepayment(self):
+        booking = self.book(slot=20)
+        booking.sudo().state = "done"
+        invoice = booking._new_invoice()
+        invoice.action_post()
+        self.assertNotIn("Vorauszahlung", self.read(invoice))
 
     def test_invoice_names_the_car(self):
         self.vehicle.write({"make": "VW", "model": "Golf"})

@@ -6,6 +6,7 @@ from pathlib import Path
 _ADDONS = Path(__file__).parent / "addons"
 
 ON_FIRST_USE = _ADDONS / "made_on_first_use"
+OWN_VIEW_OF_CHAINS = _ADDONS / "own_view_of_chains"
 ROW_LOCK_ALONE = _ADDONS / "row_lock_alone"
 WITHOUT_GUARDS = _ADDONS / "without_guards"
 WITHOUT_TURNS = _ADDONS / "without_turns"

@@ -107,10 +107,9 @@ class TestTaxSplit(BooksCase):
         tax_lines = invoice.line_ids.filtered("tax_line_id")
         self.assertEqual(tax_lines.tax_line_id.amount, 19)
         self.assertAlmostEqual(-sum(tax_lines.mapped("balance")), 38.00, places=2)
-        income = invoice.line_ids.filtered(
-            lambda line: line.account_id.account_type == "income"
-        )
-        self.assertAlmostEqual(-sum(income.mapped("balance")), 200.00, places=2)
+        advance = invoice.company_id.autowartung_advance_account_19_id
+        net = invoice.line_ids.filtered(lambda line: line.account_id == advance)
+        self.assertAlmostEqual(-sum(net.mapped("balance")), 200.00, places=2)
 
     def test_customer_from_abroad_pays_german_tax(self):
         self.customer.country_id = self.env.ref("base.fr")
@@ -133,7 +132,12 @@ class TestTaxSplit(BooksCase):
         booking = self.book((119, 1))
         self.settle(booking)
         payment = booking.transaction_ids.payment_id
-        self.assertEqual(payment.journal_id, self.provider.journal_id)
+        journals = self.provider.company_id._autowartung_journal(
+            "clearing", is_test=True, provider_code=self.provider.code
+        )
+        self.assertEqual(payment.journal_id, journals)
+        self.assertEqual(self.provider.journal_id.autowartung_use, "clearing")
+        self.assertFalse(self.provider.journal_id.autowartung_is_test)
         self.assertEqual(payment.amount, 119)
         self.assertEqual(payment.move_id.state, "posted")
 
