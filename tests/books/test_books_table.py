@@ -108,7 +108,9 @@ class TableCase(BooksOfChartCase):
         self.hand_over(booking)
         wizard = (
             self.env["account.move.reversal"]
-            .with_context(active_model="account.move", active_ids=booking.invoice_ids.ids)
+            .with_context(
+                active_model="account.move", active_ids=booking.invoice_ids.ids
+            )
             .create({"journal_id": booking.invoice_ids.journal_id.id})
         )
 

@@ -117,9 +117,7 @@ class TestIssued(IssuedCase):
             {"invoice_line_ids": [Command.create({"name": "x", "price_unit": 1})]},
         ):
             # What a caller may set to get round Odoo's own check.
-            self.assert_refused(
-                self.invoice, "write", values, skip_readonly_check=True
-            )
+            self.assert_refused(self.invoice, "write", values, skip_readonly_check=True)
 
     def test_nobody_writes_its_lines(self):
         line = self.invoice.invoice_line_ids
@@ -190,7 +188,9 @@ class TestIssued(IssuedCase):
     def test_a_done_refund_is_deleted_by_nobody(self):
         self.as_worker(self.booking, "_cancel_and_refund")
         self.deliver()
-        refund = self.booking.transaction_ids.filtered(lambda t: t.operation == "refund")
+        refund = self.booking.transaction_ids.filtered(
+            lambda t: t.operation == "refund"
+        )
         self.assertEqual(refund.state, "done")
         self.assert_refused(refund, "unlink")
         with self.assertRaises(UserError), self.env.cr.savepoint():

@@ -49,7 +49,9 @@ def values_of(shop, move):
     values = {
         name: str(move[name]) for name in ("name", "date", "journal_id", "company_id")
     }
-    for line in shop.sql("SELECT * FROM account_move_line WHERE move_id = %s", move["id"]):
+    for line in shop.sql(
+        "SELECT * FROM account_move_line WHERE move_id = %s", move["id"]
+    ):
         for name in ("name", "account_id", "partner_id"):
             values[f"line_{line['id']}_{name}"] = str(line[name] or False)
         for name in ("debit", "credit"):

@@ -49,7 +49,7 @@ class AccountMove(models.Model):
                 line._autowartung_move_to_account(advance, line.account_id)
 
     def _autowartung_book_as_revenue(self):
-        """Let draft documents do without the advance payment: the service is rendered."""
+        """Let draft documents be revenue at once: the service is rendered."""
         for line in self._autowartung_service_lines():
             if revenue := line.autowartung_revenue_account_id:
                 line._autowartung_move_to_account(revenue, revenue.browse())

@@ -21,7 +21,7 @@ class ResCompany(models.Model):
         default=AT_HANDOVER,
         required=True,
         help="What is paid before is an advance payment until then. A company that"
-        " determines its profit on a cash basis (§ 4 (3) EStG) has its revenue at once.",
+        " determines its profit on a cash basis (§ 4 (3) EStG) has revenue at once.",
     )
     autowartung_advance_account_19_id = fields.Many2one(
         "account.account",
@@ -83,8 +83,9 @@ class ResCompany(models.Model):
             [*accounts._check_company_domain(self), ("code", "=", code)], limit=1
         )
         # An account of another kind bears the number: it has a business of its own.
-        if found and found.account_type.partition("_")[0] != (
-            wanted.type.partition("_")[0]
+        if (
+            found
+            and found.account_type.partition("_")[0] != (wanted.type.partition("_")[0])
         ):
             code, found = accounts._search_new_account_code(code), accounts
         return found or self._autowartung_make_account(wanted, code)

@@ -39,16 +39,13 @@ class AccountJournal(models.Model):
     def _autowartung_refuse_by_hand(self, vals):
         result = super()._autowartung_refuse_by_hand(vals)
         ours = self.sudo().filtered("autowartung_use")
-        if any(
-            ours.filtered(lambda journal: name in journal._changing(vals))
-            for name in _FIXED
-        ):
+        if any(journal._autowartung_changing(vals) for journal in ours):
             raise UserError(
                 self.env._("Journals of the shop are secured, and stay as they are.")
             )
         return result
 
-    def _changing(self, vals):
+    def _autowartung_changing(self, vals):
         """Return which of the fixed fields would get another value."""
         self.ensure_one()
         return {
@@ -129,9 +126,9 @@ class ResCompany(models.Model):
         for language, _name in self.env["res.lang"].get_installed():
             if language != "en_US":
                 named = self.with_context(lang=language)
-                journal.with_context(lang=language).name = (
-                    named._autowartung_journal_name(use, is_test, provider)
-                )
+                journal.with_context(
+                    lang=language
+                ).name = named._autowartung_journal_name(use, is_test, provider)
         return journal.with_env(journals.env)
 
     def _autowartung_journal_name(self, use, is_test, provider):

@@ -35,7 +35,9 @@ class Booking(models.Model):
         return len(removable), len(found) - len(removable)
 
     def _is_removable_test(self):
-        payments = self.transaction_ids.filtered(lambda tx: not tx.source_transaction_id)
+        payments = self.transaction_ids.filtered(
+            lambda tx: not tx.source_transaction_id
+        )
         is_open = any(payment.state in OPEN_STATES for payment in payments)
         return not is_open and all(
             move.journal_id.autowartung_is_test for move in self._all_entries()

@@ -21,7 +21,11 @@ class PaymentProvider(models.Model):
         for provider in self:
             journal = provider._autowartung_clearing_journal()
             is_in_use = provider.state in ("enabled", "test")
-            if journal and is_in_use and not provider._autowartung_payment_method_lines():
+            if (
+                journal
+                and is_in_use
+                and not provider._autowartung_payment_method_lines()
+            ):
                 provider.journal_id = journal
                 if provider.id:
                     provider._ensure_payment_method_line()

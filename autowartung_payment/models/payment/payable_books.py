@@ -53,7 +53,7 @@ class PayableMixin(models.AbstractModel):
         return invoice
 
     def _sales_journal(self):
-        """Return the journal (sudo) of the record's documents: test ones stand apart."""
+        """Return the journal (sudo) of its documents: those of tests stand apart."""
         company = self.company_id.sudo()
         return company._autowartung_journal(SALES, self._is_paid_in_test_mode())
 

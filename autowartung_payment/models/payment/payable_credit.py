@@ -24,7 +24,7 @@ class PayableMixin(models.AbstractModel):
             if self.currency_id.compare_amounts(rest, 0) < 0:
                 raise UserError(
                     self.env._(
-                        "More was credited of %s than was invoiced. Correct that first.",
+                        "More of %s was credited than was invoiced. Correct it first.",
                         invoice.name,
                     )
                 )

@@ -168,4 +168,6 @@ class PayableMixin(models.AbstractModel):
         credit_notes = payable._credit_rest(transaction)
         if not credit_notes:
             return payable._reserve(transaction)
-        return payable._reserve(transaction, invoice_ids=[Command.set(credit_notes.ids)])
+        return payable._reserve(
+            transaction, invoice_ids=[Command.set(credit_notes.ids)]
+        )
