@@ -65,10 +65,11 @@ class BooksOfChartCase(PaymentCase):
         booking.action_place()
         return booking
 
-    def reduced_tax(self):
+    @classmethod
+    def reduced_tax(cls):
         """Return the company's sales tax of 7 %, included in the price."""
-        suffix = self.chart.removeprefix("de_")
-        standard = self.env.ref(f"account.{self.company.id}_tax_ust_7_{suffix}")
+        suffix = cls.chart.removeprefix("de_")
+        standard = cls.env.ref(f"account.{cls.company.id}_tax_ust_7_{suffix}")
         return standard.copy(
             {"name": "7 % inklusive", "price_include_override": "tax_included"}
         )
