@@ -58,6 +58,7 @@
         "views/booking/booking_analysis_views.xml",
         "views/office/res_config_settings_views.xml",
         "views/office/shop_options_views.xml",
+        "views/datev/datev_export_views.xml",
         "views/office/menus.xml",
         "views/payment/payment_form_templates.xml",
         "views/payment/invoice_document_templates.xml",

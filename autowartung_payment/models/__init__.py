@@ -10,4 +10,5 @@ from . import consents
 from . import messages
 from . import withdrawal
 from . import shop
+from . import datev
 from . import office

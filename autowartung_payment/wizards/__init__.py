@@ -10,3 +10,4 @@ from . import archive_drivers
 from . import res_config_settings
 from . import shop_options
 from . import handover_correction
+from . import export_datev

@@ -26,6 +26,18 @@ class ResConfigSettings(models.TransientModel):
     autowartung_cutoff_hours = fields.Integer(
         related="company_id.autowartung_cutoff_hours", readonly=False
     )
+    autowartung_datev_consultant = fields.Integer(
+        related="company_id.autowartung_datev_consultant", readonly=False
+    )
+    autowartung_datev_client = fields.Integer(
+        related="company_id.autowartung_datev_client", readonly=False
+    )
+    autowartung_datev_account_length = fields.Integer(
+        related="company_id.autowartung_datev_account_length", readonly=False
+    )
+    autowartung_datev_is_final = fields.Boolean(
+        related="company_id.autowartung_datev_is_final", readonly=False
+    )
     autowartung_keep_rows_days = fields.Integer(
         config_parameter=KEEP_ROWS_DAYS[0], default=KEEP_ROWS_DAYS[1]
     )

@@ -44,6 +44,9 @@ autowartung.concierge.trip
   free     booking_id city contact_name contact_phone driver_id handover_note
            mileage photo_ids signature signed_by street window_end window_start
            workshop_id zip
+autowartung.datev.export
+  guarded  checksum company_id credit date_from date_to debit document_count
+           entry_count file file_name is_final journals posting_count
 autowartung.driver
   free     active name phone trip_ids user_id workshop_ids
 autowartung.driver.day
@@ -99,7 +102,9 @@ product.template
   free     autowartung_is_bookable_online autowartung_is_service
            autowartung_service_duration
 res.company
-  free     autowartung_cutoff_hours autowartung_hold_minutes
+  free     autowartung_cutoff_hours autowartung_datev_account_length
+           autowartung_datev_client autowartung_datev_consultant
+           autowartung_datev_is_final autowartung_hold_minutes
            autowartung_horizon_days autowartung_lead_hours
            autowartung_link_hold_hours autowartung_onboarding_closed
 res.partner

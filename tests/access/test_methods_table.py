@@ -67,6 +67,8 @@ autowartung.workshop
   action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_holidays                +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
+autowartung.export.datev
+  action_export                       -    -    -   +    +   -      -      -
 autowartung.failed.mail
   action_open_booking                 +    +    -   +    +   -      -      -
   action_send_again                   +    +    -   -    +   -      -      -

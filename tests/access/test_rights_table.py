@@ -23,8 +23,10 @@ autowartung.bound            ---- ---- ---- ---- ---- ---- ---- ----
 autowartung.bulk.result      crud crud ---- ---- crud ---- ---- ----
 autowartung.choose.slot      ---- crud ---- ---- crud ---- ---- ----
 autowartung.concierge.trip   -r-- -ru- -r-- -r-- -ru- -r-- ---- ----
+autowartung.datev.export     ---- ---- ---- -r-- -r-- ---- ---- ----
 autowartung.driver           -r-- cru- -r-- -r-- crud ---- ---- ----
 autowartung.driver.day       -r-- -r-- ---- -r-- -r-- ---- ---- ----
+autowartung.export.datev     ---- ---- ---- crud crud ---- ---- ----
 autowartung.failed.mail      -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.follow.up        -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.move.trip        ---- crud ---- ---- crud ---- ---- ----

@@ -137,8 +137,10 @@ def _faults(fields, cells):
         zip(fields, cells, strict=False), 1
     ):
         where = f"{number} {field.name}: {text!r}"
-        if is_quoted != (field.kind in ("text", "word", "capitals", "key")
-                         or field.kind == "word choice"):
+        if is_quoted != (
+            field.kind in ("text", "word", "capitals", "key")
+            or field.kind == "word choice"
+        ):
             yield f"{where} is quoted wrongly"
         if not text and field.required:
             yield f"{where} is missing"

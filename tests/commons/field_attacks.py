@@ -5,6 +5,7 @@ Each way takes an :class:`Attack` and returns the record that should have the va
 A way that does not fit a field returns nothing.
 """
 
+from base64 import b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -85,6 +86,8 @@ class Attack:
             return [value]
         if self.field.type == "datetime":
             return fields.Datetime.to_datetime(value)
+        if isinstance(value, bytes):
+            return value.decode()
         return str(value) if self.field.type == "html" else value
 
 
@@ -225,6 +228,8 @@ def other_value(record, name):
         return "by hand"
     if kind.type == "html":
         return "<p>by hand</p>"
+    if kind.type == "binary":
+        return b64encode(b"by hand").decode()
     if kind.type in ("integer", "float", "monetary", "many2one_reference"):
         return (current or 0) + 7
     if kind.type == "boolean":

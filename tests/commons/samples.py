@@ -77,6 +77,14 @@ def samples(case):
             "endpoint": "https://push.example.com/2",
             "keys": "{}",
         },
+        "autowartung.datev.export": {
+            "company_id": env.company.id,
+            "date_from": "2026-11-01",
+            "date_to": "2026-11-30",
+            "journals": "Sales",
+            "file_name": "DATEV.zip",
+            "checksum": "0",
+        },
         "autowartung.driver.day": {
             "date": "2030-01-03",
             "driver_id": case.workshop.driver_ids[0].id,

@@ -24,9 +24,7 @@ from odoo.addons.autowartung_payment.tools.datev.errors import NotExportable
 
 # The same accounts in both charts: receivable, provider, sales 19 and 7 %, without key,
 # reductions, advance payments, tax-free abroad, expense.
-NAMES = (
-    "receivable provider sales19 sales7 plain_sales reduction19 advance19 abroad expense"
-)
+NAMES = "receivable provider sales19 sales7 plain reduction19 advance19 abroad expense"
 ACCOUNTS = {
     charts.SKR03: "1410 1361 8400 8300 8200 8720 1718 8336 4970",
     charts.SKR04: "1205 1461 4400 4300 4200 4720 3272 4336 6855",
@@ -118,7 +116,7 @@ def test_a_credit_note_is_the_same_the_other_way_round(chart):
 
 @both_charts
 def test_an_account_that_is_not_automatic_gets_the_key_of_the_tax(chart):
-    invoice = sale(chart, "plain_sales")
+    invoice = sale(chart, "plain")
     file = exported(chart, invoice)
     (posting,) = file.postings
     assert posting["BU-Schlüssel"] == "0003"
@@ -157,7 +155,9 @@ def test_a_tax_on_another_account_than_datevs_is_posted_line_by_line(chart):
 def test_recognised_revenue_moves_without_tax(chart):
     """Both accounts are automatic: each has a posting that can switch that off."""
     codes = ACCOUNTS[chart]
-    recognised = entry(Line(codes["advance19"], 10_000), Line(codes["sales19"], -10_000))
+    recognised = entry(
+        Line(codes["advance19"], 10_000), Line(codes["sales19"], -10_000)
+    )
     file = exported(chart, recognised)
     assert [p["BU-Schlüssel"] for p in file.postings] == ["0040", "0040"]
     assert {p["Konto"] for p in file.postings} == {chart.bridge}
@@ -271,13 +271,13 @@ def test_a_tax_that_is_far_off_is_posted_line_by_line(chart):
 
 baskets = st.lists(
     st.tuples(
-        st.sampled_from(["sales19", "sales7", "plain_sales", "reduction19", "abroad"]),
+        st.sampled_from(["sales19", "sales7", "plain", "reduction19", "abroad"]),
         st.integers(-5_000, 120_000).filter(bool),
     ),
     min_size=1,
     max_size=6,
 )
-RATES = {"sales19": 19, "sales7": 7, "plain_sales": 19, "reduction19": 19, "abroad": 0}
+RATES = {"sales19": 19, "sales7": 7, "plain": 19, "reduction19": 19, "abroad": 0}
 
 
 def invoice_of(chart, basket, rounds_each_line):

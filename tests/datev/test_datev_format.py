@@ -241,9 +241,14 @@ def test_no_account_is_automatic_in_two_ways():
             assert key in chart.keys or key == charts.OTHER
         for account, (rate, tax_account) in datev.AUTOMATIC[chart.code].items():
             key = chart.keys.get(chart.effect_of(account))
-            assert key is None if not rate else (key.rate, key.account) == (
-                rate,
-                tax_account,
+            assert (
+                key is None
+                if not rate
+                else (key.rate, key.account)
+                == (
+                    rate,
+                    tax_account,
+                )
             )
         assert chart.effect_of(chart.bridge) is None
 

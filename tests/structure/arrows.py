@@ -29,6 +29,7 @@ LAYERS = (
     "models/messages",
     "models/withdrawal",
     "models/shop",
+    "models/datev",
     "models/office",
     "wizards",
     "controllers",

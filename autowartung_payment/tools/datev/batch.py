@@ -84,7 +84,7 @@ class Batch:
         lines = [
             _line(HEADER, self._header()),
             ";".join(field.name for field in POSTING),
-            *(_line(POSTING, self._values(posting)) for posting in postings),
+            *map(self._line_of, postings),
         ]
         return "".join(f"{line}\r\n" for line in lines).encode(ENCODING)
 
@@ -95,12 +95,17 @@ class Batch:
         if not self.year_start <= self.date_from <= self.date_to < last_day:
             raise NotExportable("period", value=self.date_from)
         if len(postings) > MOST_POSTINGS:
-            raise NotExportable(
-                "postings", value=len(postings), most=MOST_POSTINGS
-            )
+            raise NotExportable("postings", value=len(postings), most=MOST_POSTINGS)
         for posting in postings:
             if not self.date_from <= posting.date <= self.date_to:
                 raise NotExportable("date", value=posting.date)
+
+    def _line_of(self, posting):
+        try:
+            return _line(POSTING, self._values(posting))
+        except NotExportable as error:
+            error.details["number"] = posting.number
+            raise
 
     def _header(self):
         return {

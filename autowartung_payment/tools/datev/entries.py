@@ -142,9 +142,7 @@ def _items(lines, chart):
 def _taxed_items(bases, tax_cents, tax, chart):
     if not tax.rate and not tax_cents:
         # Whatever an automatic account does with it, it is no tax.
-        return [
-            _Item(account, net, is_taxable=True) for account, net in bases.items()
-        ]
+        return [_Item(account, net, is_taxable=True) for account, net in bases.items()]
     items, left = [], tax_cents
     keys = {account: chart.tax_of(account, tax) for account in bases}
     shares = _shares(bases, tax, tax_cents) if None not in keys.values() else {}

@@ -1,0 +1,127 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import date_utils
+
+from ..models.datev.period import Period
+from ..tools import times
+from ..tools.datev.errors import NotExportable
+
+EXPORTING_ROLES = ("accountant", "manager")
+SETTINGS = (
+    "autowartung_datev_consultant",
+    "autowartung_datev_client",
+    "autowartung_datev_account_length",
+    "autowartung_datev_is_final",
+)
+
+
+class ExportDatev(models.TransientModel):
+    """The dialog before a period goes to the tax adviser: which, and what is in it."""
+
+    _name = "autowartung.export.datev"
+    _description = "Export for DATEV"
+    _inherit = "autowartung.guard.mixin"
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
+    )
+    date_from = fields.Date(
+        string="From", required=True, default=lambda self: self._last_month()[0]
+    )
+    date_to = fields.Date(
+        string="To", required=True, default=lambda self: self._last_month()[1]
+    )
+    # Empty for managers without Odoo's accounting: those of the shop.
+    journal_ids = fields.Many2many(
+        "account.journal",
+        string="Journals",
+        default=lambda self: self._default_journals(),
+        domain="[('company_id', '=', company_id)]",
+    )
+    autowartung_datev_consultant = fields.Integer(string="Consultant Number")
+    autowartung_datev_client = fields.Integer(string="Client Number")
+    autowartung_datev_account_length = fields.Integer(string="Digits of an Account")
+    autowartung_datev_is_final = fields.Boolean(string="Final Postings")
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
+
+    @api.model
+    def _default_journals(self):
+        journals = self.env["account.journal"]
+        if not journals.has_access("read"):
+            return journals
+        return self.env.company._autowartung_datev_journals().with_env(self.env)
+
+    @api.model
+    def _last_month(self):
+        today = times.local_date(fields.Datetime.now())
+        end = date_utils.start_of(today, "month") - timedelta(days=1)
+        return date_utils.start_of(end, "month"), end
+
+    @api.model
+    def default_get(self, fields):
+        present = {name: self.env.company[name] for name in SETTINGS if name in fields}
+        return {**super().default_get(fields), **present}
+
+    @api.depends("company_id", "date_from", "date_to", "journal_ids")
+    def _compute_preview(self):
+        for dialog in self:
+            dialog.preview = self.env["ir.qweb"]._render(
+                "autowartung_payment.datev_preview", dialog._preview_values()
+            )
+
+    def _preview_values(self):
+        """Return what the dialog shows: sums of each month, what is missing."""
+        self.ensure_one()
+        exports = self.env["autowartung.datev.export"]
+        values = {
+            "months": [],
+            "warnings": [],
+            "problem": None,
+            "money": self.company_id.sudo().currency_id.format,
+        }
+        if not self.date_from or not self.date_to:
+            return values
+        period = self._period()
+        try:
+            exports._check_period(period)
+            values["months"] = period.months
+            values["documents"] = len(period.documents)
+            values["warnings"] = exports._warnings(period)
+        except NotExportable as error:
+            values["problem"] = exports._sentence(error)
+        except UserError as error:
+            values["problem"] = str(error)
+        return values
+
+    def _period(self):
+        self._check_may(*EXPORTING_ROLES)
+        # A default for the company can be smuggled in through the context.
+        if self.company_id not in self.env.companies:
+            raise AccessError(self.env._("Your role does not allow this."))
+        company = self.company_id
+        journals = self.sudo().journal_ids or company._autowartung_datev_journals()
+        journals = journals.filtered(lambda journal: journal.company_id == company)
+        return Period(company, journals, self.date_from, self.date_to)
+
+    def action_export(self):
+        """Write the file, keep it with a record, and show that.
+
+        The numbers that were entered are the company's from now on.
+        """
+        self.ensure_one()
+        period = self._period()
+        self.company_id.sudo().write({name: self[name] for name in SETTINGS})
+        export = self.env["autowartung.datev.export"]._make(period)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": export._name,
+            "res_id": export.id,
+            "view_mode": "form",
+            "target": "current",
+        }
