@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import date_utils
 
@@ -37,11 +37,10 @@ class ExportDatev(models.TransientModel):
     date_to = fields.Date(
         string="To", required=True, default=lambda self: self._last_month()[1]
     )
-    # Empty for managers without Odoo's accounting: those of the shop.
+    # None is chosen by managers, who may not read journals: then those of the shop.
     journal_ids = fields.Many2many(
         "account.journal",
         string="Journals",
-        default=lambda self: self._default_journals(),
         domain="[('company_id', '=', company_id)]",
     )
     autowartung_datev_consultant = fields.Integer(string="Consultant Number")
@@ -51,13 +50,6 @@ class ExportDatev(models.TransientModel):
     preview = fields.Html(compute="_compute_preview", sanitize=False)
 
     @api.model
-    def _default_journals(self):
-        journals = self.env["account.journal"]
-        if not journals.has_access("read"):
-            return journals
-        return self.env.company._autowartung_datev_journals().with_env(self.env)
-
-    @api.model
     def _last_month(self):
         today = times.local_date(fields.Datetime.now())
         end = date_utils.start_of(today, "month") - timedelta(days=1)
@@ -65,7 +57,11 @@ class ExportDatev(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        present = {name: self.env.company[name] for name in SETTINGS if name in fields}
+        company = self.env.company
+        present = {name: company[name] for name in SETTINGS if name in fields}
+        if "journal_ids" in fields and self.env["account.journal"].has_access("read"):
+            journals = company._autowartung_datev_journals()
+            present["journal_ids"] = [Command.set(journals.ids)]
         return {**super().default_get(fields), **present}
 
     @api.depends("company_id", "date_from", "date_to", "journal_ids")

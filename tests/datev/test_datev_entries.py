@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 from commons import datev
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.autowartung_payment.tools.datev import charts
@@ -33,6 +33,10 @@ ACCOUNTS = {
     chart: dict(zip(NAMES.split(), codes.split(), strict=True))
     for chart, codes in ACCOUNTS.items()
 }
+# Other tests keep the machine busy.
+patiently = settings(
+    derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 both_charts = pytest.mark.parametrize("chart", ACCOUNTS, ids=lambda chart: chart.code)
 
 
@@ -306,6 +310,7 @@ def invoice_of(chart, basket, rounds_each_line):
 
 
 @both_charts
+@patiently
 @given(basket=baskets, rounds_each_line=st.booleans(), sign=st.sampled_from([1, -1]))
 def test_any_invoice_is_posted_as_it_stands_in_the_journal(
     chart, basket, rounds_each_line, sign
@@ -315,6 +320,7 @@ def test_any_invoice_is_posted_as_it_stands_in_the_journal(
 
 
 @both_charts
+@patiently
 @given(basket=st.lists(st.integers(300, 120_000), min_size=1, max_size=6))
 def test_a_shops_ordinary_invoice_never_touches_the_account_of_the_tax(chart, basket):
     for rounds_each_line in (True, False):
@@ -327,6 +333,7 @@ def test_a_shops_ordinary_invoice_never_touches_the_account_of_the_tax(chart, ba
 
 
 @both_charts
+@patiently
 @given(
     cents=st.lists(st.integers(-50_000, 50_000), min_size=1, max_size=5),
     names=st.lists(st.sampled_from(NAMES.split()), min_size=6, max_size=6),
