@@ -32,8 +32,11 @@ class TestDatevOfTheShop(DatevCase, PaymentCase):
         """Return the dialog for the month of today."""
         moves = self.env["account.move"].search([], order="date desc", limit=1)
         day = moves.date.replace(day=1)
+        # The sandbox is no live provider.
+        tests = self.env["account.journal"].search([("autowartung_is_test", "=", True)])
         return self.dialog(
             self.company,
+            tests,
             **{"date_from": day, "date_to": moves.date, **values},
         )
 
@@ -123,6 +126,13 @@ class TestDatevOfTheShop(DatevCase, PaymentCase):
         self.assertTrue(export.with_user(user).has_access("read"))
         export.company_id = self.env["res.company"].create({"name": "Andere GmbH"})
         self.assertFalse(export.with_user(user).has_access("read"))
+
+    def test_what_was_paid_in_test_mode_is_exported_only_if_it_is_chosen(self):
+        booking = self.settled()
+        journals = self.company._autowartung_datev_journals()
+        self.assertNotIn(booking.invoice_ids.journal_id, journals)
+        uses = set(journals.mapped("autowartung_use"))
+        self.assertLessEqual({"sales", "services", "clearing"}, uses)
 
     def test_a_company_with_another_chart_is_told_so(self):
         other = self.env["res.company"].create({"name": "Andere GmbH"})

@@ -67,17 +67,24 @@ class ResCompany(models.Model):
     def _autowartung_datev_journals(self):
         """Return the journals that are exported unless others are chosen.
 
-        Those of our invoices, and those that the payments of our providers are in.
+        The shop's own but those of tests, and where it was booked before it had any.
         """
         self.ensure_one()
         company = self.sudo()
+        journals = company.env["account.journal"].search(
+            [("company_id", "=", self.id), ("autowartung_use", "!=", False)]
+        )
         ours = [("company_id", "=", self.id), ("autowartung_payable_id", "!=", False)]
-        invoices = company.env["account.move"]._read_group(
+        documents = company.env["account.move"]._read_group(
             ours, [], ["journal_id:recordset"]
         )
-        transactions = company.env["payment.transaction"].search(
-            [("company_id", "=", self.id), ("payable_key", "!=", False)]
+        payments = company.env["account.payment"]._read_group(
+            [
+                ("company_id", "=", self.id),
+                ("payment_transaction_id.payable_key", "!=", False),
+            ],
+            [],
+            ["journal_id:recordset"],
         )
-        journals = invoices[0][0] + transactions.payment_id.journal_id
-        journals += transactions.provider_id.journal_id
-        return journals.filtered(lambda journal: journal.company_id == company)
+        journals |= documents[0][0] | payments[0][0]
+        return journals.filtered(lambda journal: not journal.autowartung_is_test)
