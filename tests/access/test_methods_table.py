@@ -103,6 +103,7 @@ autowartung.refund.booking
 autowartung.shop.options
   action_save                         -    -    -   -    +   -      -      -
 res.config.settings
+  action_autowartung_remove_tests     -    -    -   -    -   -      -      -
   action_autowartung_mail_templates   -    -    -   -    -   -      -      -
   action_autowartung_provider         -    -    -   -    -   -      -      -
   action_autowartung_show_onboarding  -    -    -   -    -   -      -      -
