@@ -106,7 +106,9 @@ res.company
            autowartung_datev_client autowartung_datev_consultant
            autowartung_datev_is_final autowartung_hold_minutes
            autowartung_horizon_days autowartung_lead_hours
-           autowartung_link_hold_hours autowartung_onboarding_closed
+           autowartung_legal_particulars autowartung_link_hold_hours
+           autowartung_managing_directors autowartung_onboarding_closed
+           autowartung_register_court autowartung_seat
 res.partner
   guarded  autowartung_account_id autowartung_is_guest
 res.users

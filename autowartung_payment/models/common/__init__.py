@@ -8,6 +8,7 @@ from . import bulk_result
 from . import phone
 from . import uploads
 from . import res_company
+from . import res_company_legal
 from . import installation
 from . import res_users
 from . import ir_http
