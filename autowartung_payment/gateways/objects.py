@@ -9,6 +9,8 @@ provider with the object, so that the object is found again by it.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from .reasons import OTHER
+
 # === STATES === #
 
 # Of a payment. Nobody has committed to it yet, or the last attempt failed.
@@ -142,6 +144,7 @@ class Method:
     """What is paid with.
 
     :param type: e.g. ``card``; ``brand`` e.g. ``visa``.
+    :param kind: one of :mod:`.reasons`: a card, a bank account or something else.
     :param customer: whose it is, if it is saved.
     :param label: what its owner knows it by: last digits or a mail address.
     :param fingerprint: the same for one card or account, whenever it is entered.
@@ -149,6 +152,7 @@ class Method:
 
     id: str
     type: str
+    kind: str = OTHER
     customer: str | None = None
     brand: str | None = None
     label: str | None = None

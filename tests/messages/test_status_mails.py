@@ -88,7 +88,8 @@ class TestStatusMails(MailsCase):
                     self.assertIn("Werkstatt Rheinblick", text)
                     self.assertIn("+49 221 5550100", text)
                 kinds.add(kind)
-            self.assertLessEqual(MESSAGES.keys() - {"failure_mail"}, kinds)
+            about_payments = {"failure_mail", "order_received_mail"}
+            self.assertLessEqual(MESSAGES.keys() - about_payments, kinds)
             self.env["autowartung.concierge.trip"].search([])._cancel()
 
     def test_windows_of_both_legs_are_in_german_time(self):

@@ -22,7 +22,7 @@ from ..objects import (
     Refund,
 )
 from .const import METADATA_KEY
-from .reasons import reason_of
+from .reasons import kind_of, reason_of
 
 # Source: https://docs.stripe.com/payments/paymentintents/lifecycle
 _PAYMENT_STATES = {
@@ -82,6 +82,7 @@ def method(data):
     return Method(
         id=data["id"],
         type=data["type"],
+        kind=kind_of(data["type"]),
         customer=data.get("customer"),
         brand=details.get("brand"),
         label=details.get("last4")

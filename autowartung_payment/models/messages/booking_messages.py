@@ -12,6 +12,7 @@ from .kinds import (
     CONFIRMATION_MAIL,
     FAILURE_MAIL,
     MESSAGES,
+    ORDER_RECEIVED_MAIL,
     PICKUP_SCHEDULED_MAIL,
     PICKUP_STARTED_MAIL,
     REMINDER_MAIL,
@@ -23,6 +24,8 @@ from .kinds import (
 REMIND_BEFORE = timedelta(hours=24)
 # A declined customer usually tries again at once; write only if it stays at that.
 FAILURE_MAIL_DELAY_SECONDS = 10 * 60
+# A card is done within seconds, and the confirmation says it all; a bank takes days.
+ORDER_RECEIVED_MAIL_DELAY_SECONDS = 2 * 60
 # Who drags a trip often drags it once more, or back; customers read of the result.
 MOVED_MAIL_DELAY_SECONDS = 2 * 60
 
@@ -36,6 +39,19 @@ class Booking(models.Model):
         # Before what the trips may have to say: follow-ups are done in their order.
         self._plan_message(CONFIRMATION_MAIL)
         return super()._on_confirmed()
+
+    def _on_payment_pending(self, transaction):
+        """Confirm what was ordered while the money takes days (§§ 312i, 312f BGB).
+
+        Once for each attempt: one that fails soon may be followed by a slow one.
+        """
+        attempt = transaction.autowartung_failed_attempt or ""
+        self._plan_message(
+            ORDER_RECEIVED_MAIL,
+            f"{transaction._name_for_follow_up()}:{attempt}",
+            delay=ORDER_RECEIVED_MAIL_DELAY_SECONDS,
+        )
+        return super()._on_payment_pending(transaction)
 
     def _on_payment_failed(self, transaction):
         follow_up = self.env["autowartung.follow.up"]

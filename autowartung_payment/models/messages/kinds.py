@@ -18,6 +18,7 @@ _lt = LazyTranslate(__name__)
 
 CONFIRMATION_MAIL = "confirmation_mail"
 FAILURE_MAIL = "failure_mail"
+ORDER_RECEIVED_MAIL = "order_received_mail"
 PAYMENT_LINK_MAIL = "payment_link_mail"
 PICKUP_SCHEDULED_MAIL = "pickup_scheduled_mail"
 PICKUP_STARTED_MAIL = "pickup_started_mail"
@@ -79,6 +80,11 @@ def _goes_on(booking):
     return booking.state in FIRM_STATES
 
 
+def _is_being_paid(booking):
+    is_waiting = booking.payment_status == "pending" and booking.state == "pending"
+    return is_waiting and not booking._is_called_off()
+
+
 def _has_failed(booking):
     return booking.payment_status == "failed" and booking.state == "pending"
 
@@ -111,6 +117,13 @@ MESSAGES = {
             documents="out_invoice",
             has_calendar_file=True,
             tells_windows=True,
+            has_terms=True,
+        ),
+        Message(
+            kind=ORDER_RECEIVED_MAIL,
+            label="Confirm the order while the payment is under way",
+            template="order_received",
+            is_true=_is_being_paid,
             has_terms=True,
         ),
         Message(

@@ -292,5 +292,8 @@ class PayableMixin(models.AbstractModel):
     def _follow_up_task_record(self):
         return self
 
+    def _on_payment_pending(self, transaction):
+        """Act on a payment that is under way; it may be so for a moment or for days."""
+
     def _on_payment_failed(self, transaction):
         """Act on an attempt to pay that failed; called once for each attempt."""

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...exceptions import PaymentBusy
+from ...gateways.reasons import BANK_ACCOUNT
 from ..common.commit import commit_intention
 from .payable import OPEN_STATES
 
@@ -32,6 +33,12 @@ class PayableMixin(models.AbstractModel):
 
     def _not_payable_text(self):
         return self.env._("This cannot be paid (any more).")
+
+    def _is_paid_from_account(self):
+        """Whether a bank sends the money that is under way, which takes days."""
+        self.ensure_one()
+        under_way = self.sudo()._payments().filtered(lambda tx: tx.state == "pending")
+        return BANK_ACCOUNT in under_way.mapped("autowartung_method_kind")
 
     # === OPENING === #
 

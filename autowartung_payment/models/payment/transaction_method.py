@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...gateways.errors import (
@@ -24,6 +24,13 @@ class PaymentTransaction(models.Model):
     """What is paid with, and what of it is kept for the next time."""
 
     _inherit = "payment.transaction"  # pylint: disable=consider-merging-classes-inherited
+
+    autowartung_method_kind = fields.Char(
+        string="Kind of Payment Method",
+        readonly=True,
+        copy=False,
+        help="A card, a bank account or something else, once that is known.",
+    )
 
     # === CHOICE === #
 
@@ -132,6 +139,8 @@ class PaymentTransaction(models.Model):
     def _apply_payment_method(self, payment):
         if not payment.method:
             return
+        if self.autowartung_method_kind != payment.method.kind:
+            self.autowartung_method_kind = payment.method.kind
         # What was paid with may be switched off by now, or never was on in Odoo.
         methods = self.env["payment.method"].with_context(active_test=False)
         mapping = self.provider_id._autowartung_method_codes()

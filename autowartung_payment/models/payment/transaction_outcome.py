@@ -347,6 +347,8 @@ class PaymentTransaction(models.Model):
                 follow_up._plan(
                     PAYMENT_METHOD, self, delay=PAYMENT_METHOD_DELAY_SECONDS
                 )
+        elif self.state == "pending" and self._is_first_payment():
+            self._get_payable()._on_payment_pending(self)
         elif self.state == "error" and self.operation == "refund":
             self._plan_next_check()
             self._report_failed_refund()
@@ -355,6 +357,10 @@ class PaymentTransaction(models.Model):
             self._report_failed_end_of_hold()
         elif self.state == "error":
             self._get_payable()._on_payment_failed(self)
+
+    def _is_first_payment(self):
+        """Whether it is neither a refund nor the end of a hold."""
+        return self.operation != "refund" and not self.source_transaction_id
 
     def _perform_follow_up(self, kind):
         if kind == SETTLE:
