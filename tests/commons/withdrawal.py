@@ -32,7 +32,10 @@ class WithdrawalCase(PortalCase):
         )
 
     def order_days_ago(self, booking, days):
-        booking.terms_accepted_at = fields.Datetime.now() - timedelta(days=days)
+        then = fields.Datetime.now() - timedelta(days=days)
+        booking.terms_accepted_at = then
+        # The contract is made with the payment at the latest.
+        booking.transaction_ids.last_state_change = then
 
     def assertGivenBack(self, booking):
         self.assertEqual(booking.state, "cancelled")

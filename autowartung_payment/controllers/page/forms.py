@@ -47,12 +47,34 @@ def read_shown_total(form):
 def consent_values(booking_sudo, errors=None, given=(), alert=None):
     """Return what a booking's page asks of customers who have not agreed yet."""
     errors = errors or {}
+    begins_early = booking_sudo._begins_early()
     return {
         "asks_for_consents": True,
-        "terms_version": booking_sudo._terms()._current_name(),
+        "begins_early": begins_early,
+        "has_right_of_withdrawal": booking_sudo._has_right_of_withdrawal(),
+        "terms_version": booking_sudo._terms(begins_early)._current_name(),
         "minor_total": booking_sudo._minor_total(),
         "errors": errors,
         "first_error": next((name for name in CONSENTS if name in errors), None),
         "ticked": given,
         "consent_alert": alert,
+    }
+
+
+def read_early_start(form):
+    """Return the version of the words in which an early start is requested, if it is.
+
+    ``None`` where the box is not ticked.
+    """
+    return read_consents(form)["terms"] if form.get("accepts_start") == "1" else None
+
+
+def early_start_values(booking_sudo, given=(), alert=None):
+    """Return what a booking's pages need to ask for the request to begin early."""
+    return {
+        "early_start_version": booking_sudo._terms()._current_name(),
+        "early_start_alert": alert,
+        "errors": {},
+        "first_error": None,
+        "ticked": given,
     }

@@ -5,6 +5,7 @@ from . import booking
 from . import changes
 from . import chatter
 from . import consents
+from . import early_start
 from . import join
 from . import list
 from . import payment

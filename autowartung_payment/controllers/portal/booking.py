@@ -7,7 +7,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ...tools import times
 from ..page import notices
 from ..page.access import ROUTE, address_of, for_its_customer
-from ..page.forms import consent_values
+from ..page.forms import consent_values, early_start_values
 from .payment import payment_form_values
 
 
@@ -37,6 +37,8 @@ class BookingPortal(CustomerPortal):
                 values.update(consent_values(booking_sudo))
             else:
                 values.update(payment_form_values(booking_sudo, access_token))
+        if booking_sudo._lacks_early_start_now():
+            values.update(early_start_values(booking_sudo))
         return values
 
     def _booking_values(self, booking_sudo):

@@ -23,7 +23,7 @@ from ..page.answers import (
     UNPROCESSABLE,
 )
 from ..page.bounds import take, wait_headers
-from ..page.forms import stale_notice
+from ..page.forms import early_start_values, read_early_start, stale_notice, ticked
 
 
 class BookingChangesPortal(CustomerPortal):
@@ -98,7 +98,7 @@ class BookingChangesPortal(CustomerPortal):
         **ROUTE,
     )
     @for_its_customer
-    def reschedule(self, booking_sudo, access_token, /, slot=None, **_kwargs):
+    def reschedule(self, booking_sudo, access_token, /, slot=None, **form):
         if not slot:
             message = request.env._("Please choose a slot.")
             return self._reschedule_page(
@@ -107,10 +107,13 @@ class BookingChangesPortal(CustomerPortal):
         start = _parse_slot(slot)
         try:
             take(MOVES, booking_sudo.payable_key)
-            booking_sudo._reschedule_by_customer(start)
+            early_start = read_early_start(form)
+            booking_sudo._reschedule_by_customer(start, early_start, request.env.user)
         except TooMany as refused:
             page = self._reschedule_page(
-                booking_sudo, access_token, slot, error=str(refused), status=TOO_MANY
+                *(booking_sudo, access_token, slot, ticked(form)),
+                error=str(refused),
+                status=TOO_MANY,
             )
             page.headers.update(wait_headers(refused))
             return page
@@ -126,15 +129,25 @@ class BookingChangesPortal(CustomerPortal):
             notices.leave(notices.MOVED, booking_sudo.id)
             return request.redirect(address_of(booking_sudo, access_token))
         return self._reschedule_page(
-            booking_sudo, access_token, slot, error=message, status=CONFLICT
+            *(booking_sudo, access_token, slot, ticked(form)),
+            error=message,
+            status=CONFLICT,
         )
 
     def _reschedule_page(
-        self, booking_sudo, access_token, chosen=None, *, error=None, status=OK
+        self,
+        booking_sudo,
+        access_token,
+        chosen=None,
+        given=(),
+        *,
+        error=None,
+        status=OK,
     ):
         """Answer with the slots to choose from.
 
         :param str chosen: the value that was refused; its day is shown again.
+        :param given: the names of the boxes that were ticked with it.
         """
         can_move = booking_sudo._can_reschedule()
         workshop = booking_sudo.workshop_id
@@ -149,6 +162,8 @@ class BookingChangesPortal(CustomerPortal):
             "chosen_slot": chosen,
             "current_slot": pickup.window_start,
             "error": error,
+            **early_start_values(booking_sudo, given),
+            "early_start_until": booking_sudo._early_start_until(slots),
         }
         return request.render(
             "autowartung_payment.booking_reschedule_page", values, status=status

@@ -37,7 +37,9 @@ class BookingConsentsPortal(BookingPortal):
         is_sent = request.httprequest.method == "POST"
         if is_sent and booking_sudo._is_payable() and booking_sudo._lacks_consents():
             consents = Consents(**read_consents(form), total=read_shown_total(form))
-            if errors := consents.missing(booking_sudo.env):
+            begins_early = booking_sudo._begins_early()
+            errors = consents.missing(booking_sudo.env, begins_early=begins_early)
+            if errors:
                 asked = consent_values(booking_sudo, errors, ticked(form))
                 return self._ask_again(booking_sudo, access_token, asked, UNPROCESSABLE)
             try:

@@ -141,17 +141,20 @@ class BookingPages:
 
     def _review(self, _given):
         preview = self._requests._preview(self._draft.request, self._customer)
-        terms = self._requests.env["autowartung.terms.version"]
         booking = preview["booking"]
+        begins_early = booking._begins_early(preview["pickup"][0])
+        terms = self._requests.env["autowartung.terms.version"]
         return {
             **preview,
+            "begins_early": begins_early,
+            "has_right_of_withdrawal": booking._has_right_of_withdrawal(),
             "pickup_name": self._window(preview["pickup"]),
             "return_name": self._window(preview["planned_return"]),
             "visit_mail": mail_address.shown(preview["visit"].get("email")),
             "free_change": booking._free_change_text(preview["pickup"][0]),
             "minor_total": booking._minor_total(),
             "order_token": self._draft.token,
-            "terms_version": terms._current_name(),
+            "terms_version": terms._for_start(begins_early)._current_name(),
             "company": self._requests.env.company,
             "tax_rate": self._tax_rate(booking),
         }

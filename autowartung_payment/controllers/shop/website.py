@@ -174,7 +174,7 @@ class BookingWebsite(http.Controller):
             return self._go_to(missing)
         if not consteq(order.token, draft.token):
             return self._go_to(REVIEW)
-        if errors := order.missing(request.env):
+        if errors := self._missing_consents(draft, order):
             return self._show_review(draft, errors, ticked(form), status=UNPROCESSABLE)
         try:
             self._take_order(draft)
@@ -190,6 +190,10 @@ class BookingWebsite(http.Controller):
             page.headers.update(wait_headers(refused))
             return page
         return self._go_to_booking(draft, booking)
+
+    def _missing_consents(self, draft, order):
+        begins_early = _requests()._begins_early(draft.request)
+        return order.missing(request.env, begins_early=begins_early)
 
     def _take_order(self, draft):
         """Count an order: it holds a slot and writes to an address that was typed.

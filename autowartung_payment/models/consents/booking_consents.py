@@ -16,8 +16,8 @@ class Consents:
 
     :param str terms: the version of the texts that were shown.
     :param bool accepts_terms: the terms of business, knowing the privacy policy.
-    :param bool accepts_start: that the work begins before the period of withdrawal
-        ends (§ 356 (4) BGB).
+    :param bool accepts_start: the request that the work begins before the period of
+        withdrawal ends (§ 357a (2) BGB); asked for where it would.
     :param total: in minor units, as the page showed it; ``None`` where none was shown.
     """
 
@@ -26,24 +26,28 @@ class Consents:
     accepts_start: bool
     total: int | None = None
 
-    def missing(self, env):
-        """Return ``{field: sentence}`` for each consent that is missing."""
+    def missing(self, env, *, begins_early):
+        """Return ``{field: sentence}`` for each consent that is missing.
+
+        :param bool begins_early: whether the work begins within the period.
+        """
         missing = {}
         if not self.accepts_terms:
             missing["accepts_terms"] = env._(
                 "Please agree to the terms before you book."
             )
-        if not self.accepts_start:
+        if begins_early and not self.accepts_start:
             missing["accepts_start"] = env._(
-                "We need your consent to begin with the work in time."
+                "Your appointment lies within the withdrawal period: please request"
+                " that we begin before it ends, or choose a later slot."
             )
         return missing
 
-    def check(self, env):
+    def check(self, env, *, begins_early):
         """
         :raise UserError: if a consent is missing.
         """
-        if missing := self.missing(env):
+        if missing := self.missing(env, begins_early=begins_early):
             raise UserError("\n".join(missing.values()))
 
 
@@ -62,13 +66,6 @@ class Booking(models.Model):
         help="The words of terms, withdrawal and privacy that the customer saw.",
     )
     terms_accepted_at = fields.Datetime(readonly=True, copy=False)
-    early_start_accepted_at = fields.Datetime(
-        readonly=True,
-        copy=False,
-        help="When the customer asked that the work begins before the period of"
-        " withdrawal ends, knowing that the right is lost with its completion.",
-    )
-
     agreed_total = fields.Monetary(
         compute="_compute_agreed_total",
         store=True,
@@ -90,11 +87,15 @@ class Booking(models.Model):
     def _lacks_consents(self):
         """Whether the customer has yet to agree, as one who ordered by phone.
 
-        Or to agree again: the office has raised the total.
+        Or to agree again: the office has raised the total, or moved the appointment
+        into the period of withdrawal.
         """
         self.ensure_one()
-        is_agreed = self.terms_accepted_at and self.early_start_accepted_at
-        return not is_agreed or self._costs_more_than_agreed()
+        return bool(
+            not self.terms_accepted_at
+            or self._lacks_early_start()
+            or self._costs_more_than_agreed()
+        )
 
     def _costs_more_than_agreed(self):
         """Whether the customer has agreed, but to a lower total."""
@@ -122,8 +123,9 @@ class Booking(models.Model):
         self._lock_for_payment()
         if not self._lacks_consents():
             return
-        consents.check(self.env)
-        terms = self._terms()
+        begins_early = self._begins_early()
+        consents.check(self.env, begins_early=begins_early)
+        terms = self._terms(begins_early)
         terms._check_seen(consents.terms)
         self._check_seen_total(consents)
         self._log_former_consents()
@@ -132,7 +134,7 @@ class Booking(models.Model):
             {
                 "terms_version_id": terms._current().id,
                 "terms_accepted_at": now,
-                "early_start_accepted_at": now,
+                "early_start_accepted_at": begins_early and now,
                 "agreed_total": self.amount_total,
             }
         )
@@ -156,37 +158,50 @@ class Booking(models.Model):
         currency = self.currency_id.with_env(booking.env)
         text = booking.env._(
             "Agreed before, on %(moment)s, to a total of %(total)s and to the terms"
-            " in version %(version)s. The total has been raised since.",
+            " in version %(version)s. The total or the appointment has changed since.",
             moment=times.day_and_clock_text(self.terms_accepted_at, booking.env.lang),
             total=currency.format(self.agreed_total),
             version=booking.terms_version_id.name or "–",
         )
         booking._message_log(body=text)
 
-    def _terms(self):
-        """Return the model (sudo) of the texts, which name the booking's company."""
+    def _terms(self, begins_early=True):
+        """Return the model (sudo) of the texts, which name the booking's company.
+
+        :param bool begins_early: whether the request to begin early is among them.
+        """
         terms = self.env["autowartung.terms.version"].sudo()
-        return terms.with_company(self.company_id)
+        return terms.with_company(self.company_id)._for_start(begins_early)
 
     def _log_consents(self, visitor):
         is_guest = visitor._is_public()
         booking = self._in_the_office()
         version = booking.terms_version_id.name
-        if is_guest:
-            text = booking.env._(
-                "Agreed on the booking's page, opened by its signed link: terms"
-                " (version %s), and that the work begins before the withdrawal period"
-                " ends.",
-                version,
-            )
-        else:
-            text = booking.env._(
-                "Agreed on the booking's page, logged in: terms (version %s), and that"
-                " the work begins before the withdrawal period ends.",
-                version,
-            )
+        begins_early = self.early_start_accepted_at == self.terms_accepted_at
+        text = self._consents_text(booking.env, is_guest, begins_early) % version
         giver = (booking if is_guest else visitor).partner_id
         booking._message_log(body=text, author_id=giver.id)
+
+    @staticmethod
+    def _consents_text(env, is_guest, begins_early):
+        """Return what was agreed to and by whom; the version's name is to be put in."""
+        if is_guest and begins_early:
+            return env._(
+                "Agreed on the booking's page, opened by its signed link: terms"
+                " (version %s), and that the work begins before the withdrawal period"
+                " ends."
+            )
+        if is_guest:
+            return env._(
+                "Agreed on the booking's page, opened by its signed link: terms"
+                " (version %s)."
+            )
+        if begins_early:
+            return env._(
+                "Agreed on the booking's page, logged in: terms (version %s), and that"
+                " the work begins before the withdrawal period ends."
+            )
+        return env._("Agreed on the booking's page, logged in: terms (version %s).")
 
     def _find_or_plan_payment(self, *args):
         """Refuse the payment, whichever way it is asked for, until all is agreed to."""

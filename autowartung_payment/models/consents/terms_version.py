@@ -37,6 +37,11 @@ class TermsVersion(models.Model):
     _unique_name = models.UniqueIndex("(name)")
 
     @api.model
+    def _for_start(self, begins_early):
+        """Return the model for words with or without the request to begin early."""
+        return self.with_context(autowartung_begins_early=begins_early)
+
+    @api.model
     def _current_name(self):
         """Return the version of what is shown now in the context's language."""
         return self._name_of(self._current_body())
@@ -70,7 +75,9 @@ class TermsVersion(models.Model):
     @api.model
     def _current_body(self):
         render = self.env["ir.qweb"]._render
-        values = {"company": self.env.company.sudo()}
+        # Nobody is told to have requested what was not asked for.
+        begins_early = self.env.context.get("autowartung_begins_early", True)
+        values = {"company": self.env.company.sudo(), "begins_early": begins_early}
         return "\n<hr/>\n".join(str(render(name, values)) for name in TERMS)
 
     @staticmethod

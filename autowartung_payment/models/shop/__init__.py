@@ -2,5 +2,6 @@
 from . import product_template
 from . import request
 from . import offer
+from . import conditions
 from . import placing
 from . import website

@@ -43,10 +43,9 @@ class BookingRequest(models.AbstractModel):
 
         The one with the most precise area is the nearest.
         """
-        workshops = self.env["autowartung.workshop"].search(
-            [("company_id", "=", self.env.company.id), ("driver_ids", "!=", False)]
+        serving = self._serving_workshops().filtered(
+            lambda workshop: workshop._serves(postcode)
         )
-        serving = workshops.filtered(lambda workshop: workshop._serves(postcode))
 
         def precision(workshop):
             areas = workshop._postcodes()
@@ -119,6 +118,12 @@ class BookingRequest(models.AbstractModel):
             "pickup": (start, end),
             "planned_return": (returns[0].start, returns[0].end) if returns else None,
         }
+
+    @api.model
+    def _begins_early(self, request):
+        """Whether the chosen slot lies within the period of withdrawal."""
+        start = form_values.moment(request[APPOINTMENT]["start"])
+        return self._draft_booking(self._services(request))._begins_early(start)
 
     @api.model
     def _services(self, request):

@@ -103,10 +103,11 @@ class BookingRequest(models.AbstractModel):
         self._wait_for_twins(order, customer)
         if placed := self._placed(order.token):
             return placed
-        order.check(self.env)
         self._check_until(STEPS, request, customer)
+        begins_early = self._begins_early(request)
+        order.check(self.env, begins_early=begins_early)
         self._check_total(request, order)
-        terms = self.env["autowartung.terms.version"]
+        terms = self.env["autowartung.terms.version"]._for_start(begins_early)
         terms._check_seen(order.terms)
         origin = self._origin_values(order)
         self._check_holds(origin, customer)
@@ -271,7 +272,7 @@ class BookingRequest(models.AbstractModel):
             "line_ids": self._line_commands(self._services(request)),
             "request_token": order.token,
             "terms_accepted_at": now,
-            "early_start_accepted_at": now,
+            "early_start_accepted_at": self._begins_early(request) and now,
             **origin,
         }
         return in_their_language.env["autowartung.booking"].create(values)

@@ -91,8 +91,8 @@ class Booking(models.Model):
     def _withdrawal_end(self):
         """Return the first moment after the period (naive, UTC)."""
         self.ensure_one()
-        told_at = self.terms_accepted_at
-        return end_of_period(told_at or self.create_date, is_told=bool(told_at))
+        made_at = self._contract_made_at()
+        return end_of_period(made_at or self.create_date, is_told=bool(made_at))
 
     def _withdrawal_end_text(self):
         last_day = fields.Datetime.subtract(self._withdrawal_end(), seconds=1)
@@ -104,10 +104,16 @@ class Booking(models.Model):
         :param datetime declared_at: now, if not given.
         """
         self.ensure_one()
+        if not self._has_right_of_withdrawal():
+            return self.env._(
+                "This contract was not made with a consumer: there is no right of"
+                " withdrawal."
+            )
         if self.state == "done" and self.early_start_accepted_at:
             return self.env._(
                 "Your right of withdrawal has expired: we have performed the service"
-                " completely, and you had agreed that we begin before the period ends."
+                " completely, and you had requested that we begin before the period"
+                " ends."
             )
         if (declared_at or fields.Datetime.now()) >= self._withdrawal_end():
             return self.env._(
@@ -127,6 +133,12 @@ class Booking(models.Model):
             return None
         if obstacle := self._why_not_withdrawable(declared_at):
             return obstacle
+        if self._has_begun() and not self.early_start_accepted_at:
+            return self.env._(
+                "The service has begun, but the customer had not requested that within"
+                " the withdrawal period, and so owes nothing for it (§ 357a (2) BGB)."
+                " Call the customer, bring the car back, and refund the whole price."
+            )
         if self._has_begun():
             return self.env._(
                 "The service has begun, so the customer may owe a part of the price."
