@@ -10,7 +10,7 @@ _WITH_BOARD = "board"
 _WITHOUT = None
 # The longest word of a name counts first: a "GmbH & Co. KG" is led by its GmbH.
 _FORMS = (
-    (r"g?gmbh|mbh|ug|unternehmergesellschaft|haftungsbeschr(?:ä|ae)nkt", _WITH_MANAGERS),
+    (r"g?gmbh|mbh|ug|unternehmergesellschaft", _WITH_MANAGERS),
     (r"g?ag|aktiengesellschaft|se|kgaa|eg|e\.\s?g\.", _WITH_BOARD),
     (r"kg|ohg|e\.?\s?k(?:fm|fr)?\.?|partg(?:mbb)?", _WITHOUT),
     (r"beschr(?:ä|ae)nkter\s+haftung", _WITH_MANAGERS),

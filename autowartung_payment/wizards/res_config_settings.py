@@ -38,6 +38,23 @@ class ResConfigSettings(models.TransientModel):
     autowartung_datev_is_final = fields.Boolean(
         related="company_id.autowartung_datev_is_final", readonly=False
     )
+    autowartung_register_court = fields.Char(
+        related="company_id.autowartung_register_court", readonly=False
+    )
+    autowartung_register_number = fields.Char(
+        string="Number in the Register",
+        related="company_id.company_registry",
+        readonly=False,
+    )
+    autowartung_seat = fields.Char(
+        related="company_id.autowartung_seat", readonly=False
+    )
+    autowartung_managing_directors = fields.Char(
+        related="company_id.autowartung_managing_directors", readonly=False
+    )
+    autowartung_legal_particulars = fields.Text(
+        related="company_id.autowartung_legal_particulars", readonly=False
+    )
     autowartung_keep_rows_days = fields.Integer(
         config_parameter=KEEP_ROWS_DAYS[0], default=KEEP_ROWS_DAYS[1]
     )

@@ -93,7 +93,8 @@ payment.transaction
            autowartung_capture_reference autowartung_check_count
            autowartung_decline_code autowartung_decline_reason
            autowartung_failed_attempt autowartung_is_duplicate
-           autowartung_is_fulfilled autowartung_is_set_aside autowartung_native_order
+           autowartung_is_fulfilled autowartung_is_set_aside
+           autowartung_method_kind autowartung_native_order
            autowartung_next_check_at
            autowartung_payable_id autowartung_payable_model
            autowartung_quarantine_reason autowartung_request_ids

@@ -92,6 +92,22 @@ class TestStepsOfTheCompany(RolesCase):
         self.company.write({"vat": False, "l10n_de_stnr": "181/815/08155"})
         self.assertTrue(self.is_done("tax_number"))
 
+    def test_a_gmbh_says_its_register_and_managing_directors(self):
+        self.company.write({"name": "Muster Mobil GmbH", "company_registry": "HRB 1"})
+        self.assertFalse(self.is_done("legal_form"))
+        description = self.step("legal_form")["description"]
+        self.assertIn("the register court", description)
+        self.assertIn("the managing directors", description)
+        self.assertNotIn("the number", description)
+        self.company.autowartung_register_court = "Amtsgericht Köln"
+        self.assertFalse(self.is_done("legal_form"))
+        self.company.autowartung_managing_directors = "Anna Muster"
+        self.assertTrue(self.is_done("legal_form"))
+
+    def test_a_sole_trader_has_no_register_to_state(self):
+        self.company.write({"name": "Anna Muster", "company_registry": False})
+        self.assertTrue(self.is_done("legal_form"))
+
     def test_legal_texts_count_when_each_sample_was_changed(self):
         step = self.step("legal_texts")
         self.assertFalse(step["done"])

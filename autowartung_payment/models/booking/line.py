@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools import times
 from ..common.sensible_numbers import MOST
 from ..payment.payable import RECEIVED_STATUSES
 
@@ -80,6 +81,18 @@ class BookingLine(models.Model):
             line.price_subtotal = taxes["total_excluded"]
             line.price_total = taxes["total_included"]
             line.price_tax = line.price_total - line.price_subtotal
+
+    def _essential_properties(self):
+        """Return what is done and how long it takes, as texts: those that are known.
+
+        Beside its price, at the order and in its confirmation (§ 312j (2) BGB with
+        Art. 246a § 1 (1) no. 1 EGBGB). In the language of the environment.
+        """
+        self.ensure_one()
+        service = self.product_id.sudo()
+        hours = times.duration_text(service.autowartung_service_duration)
+        duration = hours and self.env._("about %s", hours)
+        return [text for text in (service.description_sale, duration) if text]
 
     @api.constrains("price_unit", "quantity")
     def _check_amount(self):

@@ -60,9 +60,7 @@ class ResCompany(models.Model):
             lines.append(self.env._("VAT identification number: %s", company.vat))
         elif company.l10n_de_widnr:
             lines.append(
-                self.env._(
-                    "Business identification number: %s", company.l10n_de_widnr
-                )
+                self.env._("Business identification number: %s", company.l10n_de_widnr)
             )
         return lines
 

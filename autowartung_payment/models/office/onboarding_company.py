@@ -3,6 +3,7 @@
 
 from odoo import api, models
 from odoo.tools import config
+from odoo.tools.i18n import format_list
 
 # What Odoo takes where nobody has named a mail server.
 NO_SERVER_NAMED = (False, None, "", "localhost")
@@ -23,6 +24,7 @@ class Onboarding(models.AbstractModel):
         return [
             *super()._steps(),
             self._tax_number_step(),
+            self._legal_form_step(),
             self._logo_step(),
             self._legal_texts_step(),
             self._mail_server_step(),
@@ -55,6 +57,26 @@ class Onboarding(models.AbstractModel):
                 " number or tax number."
             ),
             company.vat or company.l10n_de_stnr,
+        )
+
+    @api.model
+    def _legal_form_step(self):
+        company = self.env.company.sudo()
+        missing = company._autowartung_missing_particulars()
+        text = self.env._(
+            "Letters, invoices and the legal notice say what your legal form asks for."
+        )
+        if missing:
+            text = self.env._(
+                "By its legal form your company has to state %s in letters, invoices"
+                " and the legal notice.",
+                format_list(self.env, missing),
+            )
+        return self._company_step(
+            "legal_form",
+            self.env._("Register and managing directors"),
+            text,
+            company.name and not missing,
         )
 
     @api.model

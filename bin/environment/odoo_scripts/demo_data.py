@@ -37,7 +37,9 @@ env.company.write(
     {
         "logo": base64.b64encode(LOGO.read_bytes()),
         "vat": "DE462612124",
-        "company_registry": "123456 B (AG Charlottenburg)",
+        "company_registry": "HRB 123456 B",
+        "autowartung_register_court": "Amtsgericht Charlottenburg",
+        "autowartung_managing_directors": "Anna Muster, Ben Beispiel",
         "website": "https://autowartung.example",
     }
 )
