@@ -9,7 +9,9 @@
     "license": "LGPL-3",
     "application": True,
     "depends": [
+        "account_edi_ubl_cii",
         "account_payment",
+        "base_vat",
         "l10n_de",
         "payment_paypal",
         "payment_stripe",
@@ -72,6 +74,7 @@
         "views/withdrawal/withdrawal_templates.xml",
         "views/shop/website_booking_templates.xml",
         "views/shop/website_booking_steps_templates.xml",
+        "views/shop/website_booking_business_templates.xml",
         "views/shop/website_booking_review_templates.xml",
         "views/consents/website_terms_templates.xml",
         "views/consents/website_accessibility_templates.xml",

@@ -5,6 +5,7 @@ from . import books
 from . import payment
 from . import customer
 from . import booking
+from . import business
 from . import concierge
 from . import consents
 from . import messages

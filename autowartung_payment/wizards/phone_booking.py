@@ -3,7 +3,9 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.common.forms import LENGTHS
-from ..tools import form_values
+from ..models.shop.business import TICKED
+from ..models.shop.request import APPOINTMENT
+from ..tools import form_values, vat_number
 from ..tools.form_values import ForeignLetters, Unreadable
 
 ADDRESS = (
@@ -62,6 +64,21 @@ class PhoneBooking(models.TransientModel):
     )
     contact_name = fields.Char(compute="_compute_address", readonly=False, store=True)
     contact_phone = fields.Char(compute="_compute_address", readonly=False, store=True)
+    is_company_customer = fields.Boolean(compute="_compute_is_company_customer")
+    is_business = fields.Boolean(
+        string="For a Company",
+        help="The invoice goes to the company; it has no right of withdrawal.",
+    )
+    invoice_name = fields.Char(string="Name of the Company")
+    invoice_vat = fields.Char(string="VAT Identification Number")
+    invoice_country_id = fields.Many2one(
+        "res.country",
+        string="Country of the Company",
+        default=lambda self: self.env.company.country_id,
+    )
+    invoice_street = fields.Char(string="Street of the Company")
+    invoice_zip = fields.Char(string="Postcode of the Company")
+    invoice_city = fields.Char(string="City of the Company")
     note = fields.Text(string="Customer's Note")
     is_outside_area = fields.Boolean(compute="_compute_is_outside_area")
     hold_hours = fields.Integer(related="company_id.autowartung_link_hold_hours")
@@ -120,11 +137,22 @@ class PhoneBooking(models.TransientModel):
         for wizard in self:
             wizard.update(booking._concierge_address_of(wizard.partner_id))
 
-    @api.depends("service_ids")
-    def _compute_amount_total(self):
-        """Add the gross prices up, rounded as the booking will be."""
+    @api.depends("partner_id")
+    def _compute_is_company_customer(self):
         for wizard in self:
-            draft = self.env["autowartung.booking"].new(wizard._booking_values())
+            partner = wizard.partner_id
+            wizard.is_company_customer = partner._autowartung_is_business()
+
+    @api.depends(
+        *("service_ids", "partner_id"),
+        *("is_business", "invoice_country_id", "invoice_vat"),
+    )
+    def _compute_amount_total(self):
+        """Add the prices up, rounded as the booking will be."""
+        for wizard in self:
+            draft = self.env["autowartung.booking"].new(
+                {**wizard._booking_values(), **wizard._tax_values()}
+            )
             wizard.amount_total = draft.amount_total
 
     @api.depends("workshop_id", "with_concierge", "concierge_zip")
@@ -193,7 +221,60 @@ class PhoneBooking(models.TransientModel):
             self.partner_id.email = self._checked_email()
         self._check_customer_has_usable_mail()
         self._keep_what_was_told()
-        return self.env["autowartung.booking"].create(self._booking_values())
+        return self.env["autowartung.booking"].create(
+            {**self._booking_values(), "partner_id": self._who_orders().id}
+        )
+
+    # === FOR A COMPANY === #
+
+    def _names_company(self):
+        """Whether a person orders for a company that the office has yet to know."""
+        return self.is_business and not self.is_company_customer
+
+    def _tax_values(self):
+        """Return what the total depends on, before the company is a contact."""
+        if not self._names_company():
+            return {}
+        number = vat_number.normalize(self.invoice_vat)
+        company = self.company_id or self.env.company
+        return {
+            "is_business": True,
+            "is_reverse_charge": company._autowartung_is_reverse_charge(
+                self.invoice_country_id, number
+            ),
+        }
+
+    def _who_orders(self):
+        """Return the customer, or the company that the customer orders for.
+
+        :raise UserError: if something that its invoice needs is missing.
+        """
+        if not self._names_company():
+            return self.partner_id
+        requests = self.env["autowartung.booking.request"].with_company(self.company_id)
+        nobody = self.env["res.partner"]
+        given = {
+            f"business_{name}": self[f"invoice_{name}"] or ""
+            for name in ("name", "vat", "street", "zip", "city")
+        }
+        given["is_business"] = TICKED
+        given["business_country"] = self.invoice_country_id.code or ""
+        values, errors = requests._check_business(given, nobody)
+        if errors:
+            raise UserError("\n".join(errors.values()))
+        customer = self.partner_id
+        where = {
+            "street": self.concierge_street or customer.street,
+            "zip": self.concierge_zip or customer.zip,
+            "city": self.concierge_city or customer.city,
+        }
+        buyer = requests._buyer({APPOINTMENT: {**where, **values}}, nobody)
+        contact = {
+            "email": customer.email,
+            "phone": self.contact_phone or customer.phone,
+            "lang": customer.lang,
+        }
+        return nobody.sudo()._autowartung_company_that_orders(buyer, contact, customer)
 
     def _keep_what_was_told(self):
         """Let who calls again be found by the number, and not be asked it all anew."""

@@ -55,6 +55,9 @@ class ResConfigSettings(models.TransientModel):
     autowartung_legal_particulars = fields.Text(
         related="company_id.autowartung_legal_particulars", readonly=False
     )
+    autowartung_eu_business = fields.Selection(
+        related="company_id.autowartung_eu_business", readonly=False, required=True
+    )
     autowartung_keep_rows_days = fields.Integer(
         config_parameter=KEEP_ROWS_DAYS[0], default=KEEP_ROWS_DAYS[1]
     )

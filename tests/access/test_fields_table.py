@@ -24,7 +24,7 @@ account.move
 autowartung.booking
   guarded  access_token agreed_total amount_tax amount_total amount_untaxed cancelled_at
            contact_phone_digits currency_id early_start_accepted_at held_since
-           invoice_ids moved_in_office name
+           invoice_ids is_business is_reverse_charge moved_in_office name
            needs_new_slot origin_address origin_session paid_at payment_status
            ready_at request_token reschedule_count state terms_accepted_at
            terms_version_id told_windows transaction_ids withdrawal_ids
@@ -103,9 +103,12 @@ product.template
   free     autowartung_is_bookable_online autowartung_is_service
            autowartung_service_duration
 res.company
-  free     autowartung_cutoff_hours autowartung_datev_account_length
+  free     autowartung_advance_account_0_id autowartung_advance_account_19_id
+           autowartung_advance_account_7_id
+           autowartung_cutoff_hours autowartung_datev_account_length
            autowartung_datev_client autowartung_datev_consultant
-           autowartung_datev_is_final autowartung_hold_minutes
+           autowartung_datev_is_final autowartung_eu_business
+           autowartung_hold_minutes autowartung_revenue_at
            autowartung_horizon_days autowartung_lead_hours
            autowartung_legal_particulars autowartung_link_hold_hours
            autowartung_managing_directors autowartung_onboarding_closed

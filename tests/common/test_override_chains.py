@@ -27,11 +27,19 @@ CHAINS = {
             "common.sensible_numbers",
             "booking.booking",
         ],
-        # Without consents nothing is held; the slot is there before money is asked for.
+        # Without consents nothing is held; the slot is there before money is asked for,
+        # and what the invoice needs before the slot.
         "_find_or_plan_payment": [
             "payment.payable_paying",
+            "business.payable",
             "concierge.booking_slots",
             "consents.booking_consents",
+        ],
+        # A slot is held first; what no invoice can be written for takes it back.
+        "_on_placed": [
+            "booking.hooks",
+            "business.booking",
+            "concierge.booking_slots",
         ],
         "_is_payable": [
             "payment.payable_paying",

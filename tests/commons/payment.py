@@ -76,6 +76,10 @@ class PaymentCase(HttpCase):
                 "name": "Erika Mustermann",
                 "email": "erika@example.com",
                 "lang": "de_DE",
+                # What an invoice above 250 € needs.
+                "street": "Heidestraße 17",
+                "zip": "51147",
+                "city": "Köln",
                 "country_id": cls.env.ref("base.de").id,
             }
         )

@@ -54,6 +54,16 @@ class TestStepsOfTheCompany(RolesCase):
         with patch.dict(config.options, {"smtp_server": "smtp.example"}):
             self.assertTrue(self.is_done("mail_server"))
 
+    def test_name_and_address_are_asked_for_before_anybody_can_pay(self):
+        # The company of the tests and of the demo has all that an invoice states.
+        self.assertTrue(self.is_done("address") and self.is_done("tax_number"))
+        for name in ("street", "zip", "city"):
+            with self.subTest(missing=name):
+                value = self.company[name]
+                self.company[name] = False
+                self.assertFalse(self.is_done("address"))
+                self.company[name] = value
+
     def test_odoos_logo_is_not_the_shops(self):
         with file_open("base/static/img/res_company_logo.png", "rb") as file:
             default = file.read()

@@ -113,6 +113,7 @@ class TestPlacing(ShopMixin, TransactionCase):
                 "name": "Erika",
                 "email": "own@example.com",
                 "city": "Bonn",
+                "zip": "53111",
                 "street": "A 1",
             }
         )

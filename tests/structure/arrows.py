@@ -24,6 +24,7 @@ LAYERS = (
     "models/payment",
     "models/customer",
     "models/booking",
+    "models/business",
     "models/concierge",
     "models/consents",
     "models/messages",

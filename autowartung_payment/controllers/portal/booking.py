@@ -33,7 +33,9 @@ class BookingPortal(CustomerPortal):
             **kwargs,
         )
         if booking_sudo._is_payable() and not values["is_slot_gone"]:
-            if booking_sudo._lacks_consents():
+            if obstacle := booking_sudo._why_no_invoice():
+                values["invoice_obstacle"] = obstacle
+            elif booking_sudo._lacks_consents():
                 values.update(consent_values(booking_sudo))
             else:
                 values.update(payment_form_values(booking_sudo, access_token))

@@ -55,9 +55,12 @@ class BookingPages:
         return next((field for field in order if field in errors), None)
 
     def _chosen(self):
-        services = self._requests._services(self._draft.request)
-        booking = self._requests._draft_booking(services)
-        return {"chosen": booking.line_ids, "total": booking.amount_total}
+        booking = self._requests._draft_of(self._draft.request, self._customer)
+        return {
+            "chosen": booking.line_ids,
+            "total": booking.amount_total,
+            "is_reverse_charge": booking.is_reverse_charge,
+        }
 
     def _services(self, given):
         language = self._requests.env.lang
@@ -116,6 +119,8 @@ class BookingPages:
             ),
             "asks_for_mail": self._requests._asks_for_mail(self._customer),
             "customer_mail": mail_address.shown(self._customer.email),
+            "own_company": self._requests._company_of(self._customer),
+            "business_countries": self._requests._business_countries(),
         }
 
     def _slots_of(self, workshop):
@@ -137,7 +142,11 @@ class BookingPages:
         if values or not own:
             return values
         known = ("name", "email", "phone", "street", "zip", "city")
-        return {field: own[field] or "" for field in known}
+        company = own._autowartung_companies_of(own)[:1]
+        return {
+            **{field: own[field] or "" for field in known},
+            **(self._requests._business_values(company) if company else {}),
+        }
 
     def _review(self, _given):
         preview = self._requests._preview(self._draft.request, self._customer)

@@ -106,6 +106,9 @@ class BookingWebsite(http.Controller):
         given = {field: form.get(field) for field in FIELDS[step]}
         if step == SERVICES:
             given["service_ids"] = request.httprequest.form.getlist("service_ids")
+        if form.get("asks_business"):
+            # A box that is not ticked is not sent at all.
+            given["is_business"] = given["is_business"] or ""
         return given
 
     def _show_again(self, step, form):
@@ -174,7 +177,7 @@ class BookingWebsite(http.Controller):
             return self._go_to(missing)
         if not consteq(order.token, draft.token):
             return self._go_to(REVIEW)
-        if errors := self._missing_consents(draft, order):
+        if errors := self._missing_consents(draft, order, customer):
             return self._show_review(draft, errors, ticked(form), status=UNPROCESSABLE)
         try:
             self._take_order(draft)
@@ -191,8 +194,8 @@ class BookingWebsite(http.Controller):
             return page
         return self._go_to_booking(draft, booking)
 
-    def _missing_consents(self, draft, order):
-        begins_early = _requests()._begins_early(draft.request)
+    def _missing_consents(self, draft, order, customer):
+        begins_early = _requests()._begins_early(draft.request, customer)
         return order.missing(request.env, begins_early=begins_early)
 
     def _take_order(self, draft):

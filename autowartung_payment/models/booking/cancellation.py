@@ -80,9 +80,12 @@ class Booking(models.Model):
             return self.env._(
                 "You could move or cancel it free of charge until %s.", until
             )
+        return self._too_soon_text()
+
+    def _too_soon_text(self):
         return self.env._(
             "It is so soon that you cannot move or cancel it yourself any more once it"
-            " is paid. Your right of withdrawal remains."
+            " is paid."
         )
 
     def _free_cancelling_text(self):

@@ -36,8 +36,9 @@ class Booking(models.Model):
             "currency_id": self.currency_id.id,
             "partner_id": self.partner_id.id,
             "invoice_user_id": self.user_id.id,
-            # Work on a car is taxed where it is done, wherever the customer lives
-            # (section 3a(3) no. 3 UStG): no fiscal position may change the tax.
+            # For a consumer, work on a car is taxed where it is done, wherever he lives
+            # (section 3a(3) no. 3c UStG): no fiscal position may change the tax. For a
+            # business see the wing above.
             "fiscal_position_id": False,
             "invoice_date": times.local_date(fields.Datetime.now()),
             "invoice_payment_term_id": False,

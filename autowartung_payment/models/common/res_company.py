@@ -180,8 +180,9 @@ class ResCompany(models.Model):
         return f"account.{standard.company_id.id}_{GROSS_TAX_NAME}"
 
     def _autowartung_create_gross_tax(self, standard):
-        # The work on the car is done in Germany, so a private customer from abroad pays
-        # German tax too (§ 3a (3) no. 3 c UStG): no fiscal position replaces this tax.
+        # The work on the car is done in Germany, so a consumer from abroad pays German
+        # tax too (§ 3a (3) no. 3 c UStG): no fiscal position replaces this tax. A
+        # business is taxed where it is established (§ 3a (2)): see the wing `business`.
         tax = standard.with_context(lang="en_US").copy(
             {
                 "name": "19% VAT included",

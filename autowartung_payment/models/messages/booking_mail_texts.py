@@ -34,6 +34,11 @@ class Booking(models.Model):
         )
         return sum(credit_notes.mapped("amount_total"))
 
+    def _addressee_name(self):
+        """Return who is greeted: a company is written to by the name of a person."""
+        self.ensure_one()
+        return (self.is_business and self.contact_name) or self.partner_id.name
+
     def _mail_address_text(self):
         """Return where mails go; the customer's name if that is unknown."""
         return mail_address.shown(self.partner_id.email) or self.partner_id.name

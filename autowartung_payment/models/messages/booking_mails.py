@@ -99,12 +99,22 @@ class Booking(models.Model):
         if not terms:
             return []
         language = self.partner_id.lang or terms.language
-        name = self.with_context(lang=language).env._("Terms and withdrawal")
-        page = f'<!doctype html><meta charset="utf-8"><title>{name}</title>{terms.body}'
+        env = self.with_context(lang=language).env
+        name, note = env._("Terms and withdrawal"), ""
+        if not self._has_right_of_withdrawal():
+            name = env._("Terms")
+            note = env._(
+                "This booking is for a business. What these texts say of the right of"
+                " withdrawal is for consumers only."
+            )
+        page = (
+            f'<!doctype html><meta charset="utf-8"><title>{name}</title>'
+            f"{note and f'<p>{note}</p>'}{terms.body}"
+        )
         return [(f"{name}.html", base64.b64encode(page.encode()))]
 
     def _invoice_documents(self, move_type):
-        """Return invoices or credit notes as PDF attachments.
+        """Return invoices or credit notes as PDF attachments, e-invoices as XML too.
 
         None where they cannot be rendered: the mail also links to the booking's page,
         where they are shown.
@@ -118,6 +128,7 @@ class Booking(models.Model):
         report = self.env["ir.actions.report"]
         if not moves:
             return attachments
+        attachments += moves.ubl_cii_xml_id
         if report.get_wkhtmltopdf_state() not in ("ok", "upgrade", "workers"):
             _logger.warning(
                 "wkhtmltopdf is missing: %s goes out without PDF", self.name

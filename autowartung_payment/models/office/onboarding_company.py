@@ -23,6 +23,7 @@ class Onboarding(models.AbstractModel):
     def _steps(self):
         return [
             *super()._steps(),
+            self._address_step(),
             self._tax_number_step(),
             self._legal_form_step(),
             self._logo_step(),
@@ -54,7 +55,7 @@ class Onboarding(models.AbstractModel):
             self.env._("Tax number"),
             self.env._(
                 "Each invoice has to state it: enter the company's VAT identification"
-                " number or tax number."
+                " number or tax number. Nobody can pay before."
             ),
             company.vat or company.l10n_de_stnr,
         )
@@ -77,6 +78,20 @@ class Onboarding(models.AbstractModel):
             self.env._("Register and managing directors"),
             text,
             company.name and not missing,
+        )
+
+    @api.model
+    def _address_step(self):
+        company = self.env.company.sudo()
+        address = (company.street, company.zip, company.city, company.country_id)
+        return self._company_step(
+            "address",
+            self.env._("Name and address"),
+            self.env._(
+                "Each invoice has to state them: enter the company's name, street,"
+                " postcode, city and country. Nobody can pay before."
+            ),
+            company.name and all(address),
         )
 
     @api.model

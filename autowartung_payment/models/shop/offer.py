@@ -88,6 +88,14 @@ class BookingRequest(models.AbstractModel):
         )
 
     @api.model
+    def _draft_of(self, request, customer, values=None):
+        """Return the same for a request: who orders decides about the tax."""
+        return self._draft_booking(
+            self._services(request),
+            {**self._buyer_values(request, customer), **(values or {})},
+        )
+
+    @api.model
     def _line_commands(self, services):
         return [
             Command.create({"product_id": service.product_variant_id.id})
@@ -98,20 +106,21 @@ class BookingRequest(models.AbstractModel):
     def _preview(self, request, customer):
         """Return what a checked request would become.
 
-        :return: dict with ``booking`` (not in the database), ``vehicle`` (text),
-            ``visit`` (the appointment's values), ``workshop``, ``pickup`` and
-            ``planned_return``, each ``(start, end)`` naive and UTC or ``None``.
+        :return: dict with ``booking`` (not in the database), ``buyer_lines`` (the
+            company that it is for, if any), ``vehicle`` (text), ``visit`` (the
+            appointment's values), ``workshop``, ``pickup`` and ``planned_return``,
+            each ``(start, end)`` naive and UTC or ``None``.
         """
         visit = request[APPOINTMENT]
         workshop = self._find_workshop(visit["zip"])
-        booking = self._draft_booking(
-            self._services(request), {"workshop_id": workshop.id}
-        )
+        booking = self._draft_of(request, customer, {"workshop_id": workshop.id})
         start = form_values.moment(visit["start"])
         end = start + timedelta(hours=workshop.slot_hours)
         returns = booking._return_slots_after(end)
+        buyer = self._buyer(request, customer)
         return {
             "booking": booking,
+            "buyer_lines": self._buyer_lines(buyer) if buyer else [],
             "vehicle": self._vehicle_name(request, customer),
             "visit": visit,
             "workshop": workshop,
@@ -120,10 +129,10 @@ class BookingRequest(models.AbstractModel):
         }
 
     @api.model
-    def _begins_early(self, request):
-        """Whether the chosen slot lies within the period of withdrawal."""
+    def _begins_early(self, request, customer):
+        """Whether the chosen slot lies within the period of withdrawal, if any."""
         start = form_values.moment(request[APPOINTMENT]["start"])
-        return self._draft_booking(self._services(request))._begins_early(start)
+        return self._draft_of(request, customer)._begins_early(start)
 
     @api.model
     def _services(self, request):

