@@ -157,6 +157,8 @@ def place_booking(shop, appointment):
             "name": "Erika Mustermann",
             "email": "erika@example.com",
             "lang": language,
+            # What an invoice above 250 € needs.
+            **{"street": "Heidestraße 17", "zip": "51147", "city": "Köln"},
         }
         values = {
             "partner_id": partner_id or shop.rpc("res.partner", "create", partner),

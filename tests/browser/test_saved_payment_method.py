@@ -30,7 +30,11 @@ class Member:
 
     def _open_account(self):
         self.address = f"member{next(_numbers)}@example.com"
-        partner = {"name": "Erika Muster", "email": self.address, "lang": "de_DE"}
+        partner = {
+            **{"name": "Erika Muster", "email": self.address, "lang": "de_DE"},
+            # What an invoice above 250 € needs.
+            **{"street": "Heidestraße 17", "zip": "51147", "city": "Köln"},
+        }
         self.partner_id = self.shop.rpc("res.partner", "create", partner)
         [portal] = self.shop.rpc(
             "ir.model.data", "search_read", [("name", "=", "group_portal")], ["res_id"]

@@ -70,6 +70,8 @@ class Workshop:
             "name": "Erika Mustermann",
             "email": f"erika{next(_numbers)}@example.com",
             "lang": "de_DE",
+            # What an invoice above 250 € needs.
+            **{"street": "Heidestraße 17", "zip": "51147", "city": "Köln"},
             **values,
         }
         return self.shop.rpc("res.partner", "create", values), values["email"]

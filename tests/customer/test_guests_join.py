@@ -5,6 +5,7 @@ import base64
 import re
 from datetime import timedelta
 
+from commons.business import create_company
 from commons.portal import PortalCase
 from freezegun import freeze_time
 from lxml import html
@@ -183,16 +184,18 @@ class TestJoining(PortalCase):
         }
         requests = self.env["autowartung.booking.request"].sudo()
         nobody = self.env["res.partner"]
-        guest = requests._partner(visit, nobody)
+        guest = requests._partner({"appointment": visit}, nobody)
         self.assertTrue(guest.autowartung_is_guest)
         self.assertEqual(self.user._autowartung_guests_of(ADDRESS), guest)
-        account = requests._partner(visit, self.user.partner_id)
+        account = requests._partner(
+            {"appointment": visit}, self.user.partner_id
+        )
         self.assertFalse(account.autowartung_is_guest)
 
     # === WHO DOES NOT JOIN === #
 
     def test_who_is_no_guest_of_the_address_does_not_join(self):
-        company = self.env["res.partner"].create({"name": "Firma", "is_company": True})
+        company = create_company(self.env, email=False)
         with_user = self.create_guest()
         new_test_user(self.env, "other", "base.group_portal", partner_id=with_user.id)
         with_user.email = ADDRESS

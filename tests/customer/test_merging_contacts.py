@@ -29,6 +29,8 @@ class TestMergingContacts(RolesCase):
             {
                 "name": "E. Mustermann",
                 "email": "erika@example.com",
+                # What an invoice above 250 € needs.
+                **{"street": "Heidestraße 17", "zip": "51147", "city": "Köln"},
                 "autowartung_is_guest": True,
             }
         )

@@ -67,7 +67,10 @@ class DemoShop(LiveShop):
             "product.template", "read", [service], ["product_variant_id"]
         )
         for number, (name, plate, make, model, days) in enumerate(OTHERS):
-            partner = self.rpc("res.partner", "create", {"name": name, "lang": "de_DE"})
+            address = {"zip": "50668", "city": "Köln"}
+            address["street"] = f"Domstraße {number + 3}"
+            values = {"name": name, "lang": "de_DE", **address}
+            partner = self.rpc("res.partner", "create", values)
             car = {"license_plate": plate, "make": make, "model": model}
             vehicle = self.rpc(
                 "autowartung.vehicle", "create", {**car, "partner_id": partner}
