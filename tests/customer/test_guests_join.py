@@ -187,9 +187,7 @@ class TestJoining(PortalCase):
         guest = requests._partner({"appointment": visit}, nobody)
         self.assertTrue(guest.autowartung_is_guest)
         self.assertEqual(self.user._autowartung_guests_of(ADDRESS), guest)
-        account = requests._partner(
-            {"appointment": visit}, self.user.partner_id
-        )
+        account = requests._partner({"appointment": visit}, self.user.partner_id)
         self.assertFalse(account.autowartung_is_guest)
 
     # === WHO DOES NOT JOIN === #

@@ -48,7 +48,11 @@ class Booking(models.Model):
             )
 
     def _has_right_of_withdrawal(self):
-        """Whether the contract is one that consumers may withdraw from."""
+        """Whether the customer may withdraw from the contract: consumers may.
+
+        §§ 312c, 312g (1) BGB. Everything about the right asks here: the request for an
+        early start, the instructions, the button and what becomes of a declaration.
+        """
         self.ensure_one()
         return not self.is_business
 

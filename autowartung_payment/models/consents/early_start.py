@@ -24,14 +24,6 @@ class Booking(models.Model):
         " withdrawal ends, knowing that the right is lost with its completion.",
     )
 
-    def _has_right_of_withdrawal(self):
-        """Whether the customer may withdraw from the contract: consumers may.
-
-        §§ 312c, 312g (1) BGB. Everything about the right asks here: the request for an
-        early start, the instructions, the button and what becomes of a declaration.
-        """
-        return True
-
     def _contract_made_at(self):
         """Return when the contract was made (naive, UTC), as the terms have it.
 
