@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Whatever is in the basket: booking, document, journal and revenue agree to the cent."""
+"""Whatever is in the basket: booking, document and journal agree to the cent."""
 
 from commons.books import BooksOfChartCase
 from commons.payment import agreed
