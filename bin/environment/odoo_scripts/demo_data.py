@@ -36,7 +36,6 @@ ENGLISH = {
 env.company.write(
     {
         "logo": base64.b64encode(LOGO.read_bytes()),
-        "vat": "DE462612124",
         "company_registry": "HRB 123456 B",
         "autowartung_register_court": "Amtsgericht Charlottenburg",
         "autowartung_managing_directors": "Anna Muster, Ben Beispiel",
