@@ -19,7 +19,14 @@ _LABELS = re.compile(r"""\b(aria-label|title|alt|placeholder)=("[^"]*"|'[^']*')"
 # More words than that are never the same in both languages.
 _SAME_WORDS = 3
 # Names and examples that are.
-_SAME_ON_PURPOSE = frozenset({"50, 51, 532"})
+_SAME_ON_PURPOSE = frozenset(
+    {
+        "50, 51, 532",
+        # An address.
+        "Marktüberwachungsstelle der Länder für die Barrierefreiheit von Produkten"
+        " und Dienstleistungen (MLBF), Carl-Miller-Straße 6, 39112 Magdeburg",
+    }
+)
 # What begins like that goes on with something that stands before it, and what ends
 # like that with something behind it: neither is a sentence that one can translate.
 _GLUE_AT_START = tuple(".,;:!?)")
