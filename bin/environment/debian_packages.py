@@ -35,15 +35,37 @@ def unpack_odoo(target: Path) -> None:
                 "ODOO_PATH to a checkout of Odoo 19, or use docker-compose.yml."
             )
     work = target / "download"
-    mirror, keyring = _debian_archive(work / "archive")
-    apt = _Apt(work / "apt", _source_list(work, mirror, keyring))
-    apt("update")
+    apt = _archive(work, "sid", "bookworm")
     names = [f"{name}/sid" for name in FROM_SID]
     names += [f"{name}/bookworm" for name in FROM_BOOKWORM]
     for package in apt.download(names):
         _unpack(package, target)
     shutil.rmtree(work)
     _verify(target)
+
+
+def unpack_program(name: str, target: Path, without=()) -> None:
+    """Unpack a package of bookworm and all it needs into the empty folder ``target``.
+
+    It stands for itself: nothing of it comes from this machine, down to the C library.
+
+    :param without: names of packages that it only depends on for what we do not use.
+    :raise EnvironmentProblem: if the archive does not have it, or cannot be reached.
+    """
+    work = target / "download"
+    apt = _archive(work, "bookworm")
+    needed = apt.names_installed_with(name)
+    for package in apt.download([each for each in needed if each not in without]):
+        _unpack(package, target)
+    shutil.rmtree(work)
+
+
+def _archive(work: Path, *suites: str) -> "_Apt":
+    """Debian's archive with its lists fetched."""
+    mirror, keyring = _debian_archive(work / "archive")
+    apt = _Apt(work / "apt", _source_list(work, mirror, keyring, suites))
+    apt("update")
+    return apt
 
 
 class _Apt:
@@ -68,7 +90,7 @@ class _Apt:
             self.options["Dir::Etc::sourcelist"] = source_list
             self.options["Dir::Etc::sourceparts"] = "/dev/null"
 
-    def __call__(self, *arguments: str) -> None:
+    def __call__(self, *arguments: str) -> str:
         options = [f"-o{key}={value}" for key, value in self.options.items()]
         result = subprocess.run(
             ["apt-get", "-qq", *options, *arguments],
@@ -82,6 +104,12 @@ class _Apt:
                 f"apt-get {arguments[0]} failed, check the network and the mirror: "
                 f"{result.stderr.strip()}"
             )
+        return result.stdout
+
+    def names_installed_with(self, name: str) -> list[str]:
+        """Return the package and those that an empty machine needs for it."""
+        plan = self("install", "--simulate", "--no-install-recommends", name)
+        return re.findall(r"^Inst (\S+)", plan, re.MULTILINE)
 
     def download(self, names) -> list[Path]:
         """Fetch packages, checked against the signed lists."""
@@ -94,13 +122,13 @@ class _Apt:
         return packages
 
 
-def _source_list(work: Path, mirror: str, keyring: Path) -> Path:
+def _source_list(work: Path, mirror: str, keyring: Path, suites) -> Path:
     work.mkdir(parents=True, exist_ok=True)
     path = work / "sources.list"
     path.write_text(
         "".join(
             f"deb [signed-by={keyring}] {mirror} {suite} main\n"
-            for suite in ("sid", "bookworm")
+            for suite in suites
         )
     )
     return path

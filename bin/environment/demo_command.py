@@ -2,11 +2,10 @@
 
 import argparse
 import contextlib
-import shutil
 import xmlrpc.client
 from pathlib import Path
 
-from . import stripe_choice
+from . import stripe_choice, wkhtmltopdf
 from .demo_database import NAME, demo_config, prepare_demo, set_address
 from .errors import EnvironmentProblem
 from .mail_sink import start_mail_sink
@@ -105,8 +104,8 @@ def _introduce(
     else:
         say("payments: Stripe itself, with the keys of the environment")
     say(f"mails stay on this machine, as pages and files in {mails}")
-    if not shutil.which("wkhtmltopdf"):
-        say("invoices are pages; as PDF they need wkhtmltopdf, which is not installed")
+    if not wkhtmltopdf.find():
+        say("invoices are pages: there is no wkhtmltopdf, which makes them PDF")
     say(f"logs: {place.logs}   stop: Ctrl-C")
     print(f"ready {url}", flush=True)
 

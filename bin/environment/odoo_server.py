@@ -8,7 +8,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import clock, paths
+from . import clock, paths, wkhtmltopdf
 from .databases import Databases
 from .ports import free_port
 from .postgres import Server
@@ -65,7 +65,13 @@ class Workplace:
             "AW_ODOO_BIN": str(paths.LAUNCHER),
             "AW_ADDONS_PATH": ",".join(map(str, self.addons_path)),
             "AW_DATA_DIR": str(self.data),
-            "PATH": f"{self.python.parent}:{os.environ.get('PATH', '')}",
+            "PATH": os.pathsep.join(
+                (
+                    str(self.python.parent),
+                    os.environ.get("PATH", ""),
+                    str(wkhtmltopdf.folder()),
+                )
+            ),
             "PYTHONPATH": f"{paths.BIN}:{paths.TESTS}",
             **clock.environ(clock.offset()),
         }

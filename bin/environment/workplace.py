@@ -4,7 +4,7 @@ import contextlib
 import sys
 from pathlib import Path
 
-from . import paths
+from . import paths, wkhtmltopdf
 from .odoo_server import Workplace
 from .odoo_source import find_odoo
 from .postgres import running_server
@@ -18,6 +18,7 @@ def workplace(data: Path | None = None):
     data.mkdir(parents=True, exist_ok=True)
     source = find_odoo()
     python = python_for(source)
+    wkhtmltopdf.find_or_unpack()
     packages = [path.read_text() for path in paths.REQUIREMENTS[:2]]
     with running_server(python, data) as server:
         place = Workplace(
