@@ -65,6 +65,8 @@
         "views/office/menus.xml",
         "views/payment/payment_form_templates.xml",
         "views/payment/invoice_document_templates.xml",
+        "views/payment/invoice_amounts_templates.xml",
+        "views/payment/invoice_supplier_templates.xml",
         "views/booking/portal_templates.xml",
         "views/consents/portal_consents_templates.xml",
         "views/booking/portal_my_bookings_templates.xml",

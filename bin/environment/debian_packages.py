@@ -44,17 +44,17 @@ def unpack_odoo(target: Path) -> None:
     _verify(target)
 
 
-def unpack_program(name: str, target: Path, without=()) -> None:
-    """Unpack a package of bookworm and all it needs into the empty folder ``target``.
+def unpack_programs(names, target: Path, without=()) -> None:
+    """Unpack packages of bookworm and all they need into the empty folder ``target``.
 
     It stands for itself: nothing of it comes from this machine, down to the C library.
 
-    :param without: names of packages that it only depends on for what we do not use.
-    :raise EnvironmentProblem: if the archive does not have it, or cannot be reached.
+    :param without: names of packages that are only needed for what we do not use.
+    :raise EnvironmentProblem: if the archive does not have them, or is out of reach.
     """
     work = target / "download"
     apt = _archive(work, "bookworm")
-    needed = apt.names_installed_with(name)
+    needed = apt.names_installed_with(names)
     for package in apt.download([each for each in needed if each not in without]):
         _unpack(package, target)
     shutil.rmtree(work)
@@ -106,9 +106,9 @@ class _Apt:
             )
         return result.stdout
 
-    def names_installed_with(self, name: str) -> list[str]:
-        """Return the package and those that an empty machine needs for it."""
-        plan = self("install", "--simulate", "--no-install-recommends", name)
+    def names_installed_with(self, names) -> list[str]:
+        """Return the packages and those that an empty machine needs for them."""
+        plan = self("install", "--simulate", "--no-install-recommends", *names)
         return re.findall(r"^Inst (\S+)", plan, re.MULTILINE)
 
     def download(self, names) -> list[Path]:
@@ -127,8 +127,7 @@ def _source_list(work: Path, mirror: str, keyring: Path, suites) -> Path:
     path = work / "sources.list"
     path.write_text(
         "".join(
-            f"deb [signed-by={keyring}] {mirror} {suite} main\n"
-            for suite in suites
+            f"deb [signed-by={keyring}] {mirror} {suite} main\n" for suite in suites
         )
     )
     return path

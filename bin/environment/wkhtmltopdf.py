@@ -14,6 +14,8 @@ from .errors import EnvironmentProblem
 from .progress import say, step
 
 NAME = "wkhtmltopdf"
+# Letters that look like those of other programs.
+_WITH = ("fonts-liberation",)
 # Half of the download, for graphics cards and names of countries.
 _WITHOUT = ("iso-codes", "libgl1-mesa-dri", "libllvm15", "libz3-4")
 _FONTS = """<?xml version="1.0"?>
@@ -68,7 +70,7 @@ def _unpack_atomically() -> None:
     unpacking = Path(tempfile.mkdtemp(prefix=f"{NAME}-unpacking-", dir=home.parent))
     try:
         unpacking.chmod(0o755)
-        debian_packages.unpack_program(NAME, unpacking, _WITHOUT)
+        debian_packages.unpack_programs((NAME, *_WITH), unpacking, _WITHOUT)
         _write_start(unpacking, home)
         shutil.rmtree(home, ignore_errors=True)
         unpacking.rename(home)

@@ -6,7 +6,9 @@ from datetime import timedelta
 from commons.portal import PortalCase
 from lxml import html
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
+
+PLAIN_LAYOUT = "web.external_layout_standard"
 
 
 @tagged("post_install", "-at_install")
@@ -19,12 +21,16 @@ class TestDocuments(PortalCase):
         self.deliver()
         self.invoice = self.booking.invoice_ids
 
-    def read(self, document):
-        """Return the document as its customer sees it, without tags."""
-        report = self.env["ir.actions.report"].with_context(lang="en_US")
+    def render(self, document, env=None):
+        report = (env or self.env)["ir.actions.report"]
         rendered, _kind = report._render_qweb_html(
             "account.account_invoices", document.ids
         )
+        return rendered
+
+    def read(self, document):
+        """Return the document as its customer sees it, without tags."""
+        rendered = self.render(document, self.env(context={"lang": "en_US"}))
         page = html.fromstring(rendered)
         if "din5008" in self.env.company.external_report_layout_id.key:
             # Its stylesheet hides what it says elsewhere.
@@ -33,9 +39,7 @@ class TestDocuments(PortalCase):
         return " ".join(page.text_content().split())
 
     def use_plain_layout(self):
-        self.env.company.external_report_layout_id = self.env.ref(
-            "web.external_layout_standard"
-        )
+        self.env.company.external_report_layout_id = self.env.ref(PLAIN_LAYOUT)
 
     def credit(self):
         self.as_worker(self.booking, "_cancel_and_refund")
@@ -71,6 +75,57 @@ class TestDocuments(PortalCase):
         text = self.read(self.invoice)
         self.assertIn("DE123456788", text)
         self.assertNotIn("Steuernummer:", text)
+
+    def test_lines_are_gross_and_the_tax_is_inside_the_total(self):
+        page = html.fromstring(self.render(self.invoice))
+        shown = {
+            name: self.tidy(page.xpath(f"//*[@name='{name}']")[0].text_content())
+            for name in ("quantity", "gross_unit_price", "gross_amount", "gross_total")
+        }
+        self.assertEqual(
+            shown,
+            {
+                "quantity": "1",
+                "gross_unit_price": "149,00 €",
+                "gross_amount": "149,00 €",
+                "gross_total": "149,00 €",
+            },
+        )
+        inside = page.xpath("//*[@name='tax_inside']")
+        self.assertEqual(
+            [self.tidy(row.text_content()) for row in inside],
+            ["enthält USt 19 % auf 125,21 € netto 23,79 €"],
+        )
+        self.assertNotIn("Nettobetrag", page.text_content())
+
+    def test_the_document_speaks_the_customers_language_whoever_asks(self):
+        accountant = new_test_user(
+            self.env, "aw_books", "account.group_account_user", lang="en_US"
+        )
+        askers = (
+            self.env(context={"lang": "en_US"}),
+            self.env(context={}),
+            self.env(user=accountant),
+            self.env(user=accountant, su=True, context={"lang": "de_DE"}),
+        )
+        for layout in ("l10n_din5008.external_layout_din5008", PLAIN_LAYOUT):
+            self.env.company.external_report_layout_id = self.env.ref(layout)
+            for language, word in (("de_DE", "Rechnung"), ("en_US", "Invoice")):
+                self.env["res.lang"]._activate_lang(language)
+                self.customer.lang = language
+                texts = {self.words(self.render(self.invoice, env)) for env in askers}
+                self.assertEqual(len(texts), 1, (layout, language))
+                self.assertIn(word, texts.pop())
+
+    def test_a_customer_of_whom_no_language_is_known_reads_the_companys(self):
+        self.customer.lang = False
+        self.env.company.partner_id.lang = "de_DE"
+        self.assertIn("Menge", self.read(self.invoice))
+
+    def words(self, rendered):
+        """Return what is read of a page: its head names the user's session."""
+        (body,) = html.fromstring(rendered).xpath("//main")
+        return self.tidy(body.text_content())
 
     def test_what_takes_an_invoice_back_is_a_cancellation_and_no_gutschrift(self):
         text = self.read(self.credit())

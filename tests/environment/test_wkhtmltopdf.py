@@ -29,20 +29,20 @@ def archive(monkeypatch):
     """A stand-in for the archive; returns what was asked for."""
     asked = []
 
-    def unpack(name, target, without):
-        asked.append(name)
+    def unpack(names, target, without):
+        asked.append(names)
         files = {
             "lib64/ld-linux-x86-64.so.2": LOADER,
             "lib/x86_64-linux-gnu/libc.so.6": "",
             "usr/lib/x86_64-linux-gnu/qt5/plugins/platforms/libqoffscreen.so": "",
-            f"usr/bin/{name}": "",
+            f"usr/bin/{names[0]}": "",
         }
         for path, text in files.items():
             (target / path).parent.mkdir(parents=True, exist_ok=True)
             (target / path).write_text(text)
             (target / path).chmod(0o755)
 
-    monkeypatch.setattr(debian_packages, "unpack_program", unpack)
+    monkeypatch.setattr(debian_packages, "unpack_programs", unpack)
     return asked
 
 
@@ -68,11 +68,11 @@ def test_the_machines_own_comes_first(home, archive, tmp_path, monkeypatch):
 
 
 def test_without_the_archive_it_says_so_and_goes_on(home, monkeypatch, capsys):
-    def unpack(name, target, without):
+    def unpack(names, target, without):
         (target / "half").touch()
         raise EnvironmentProblem("apt-get is missing")
 
-    monkeypatch.setattr(debian_packages, "unpack_program", unpack)
+    monkeypatch.setattr(debian_packages, "unpack_programs", unpack)
     assert wkhtmltopdf.find_or_unpack() is None
     assert "invoices are pages: apt-get is missing" in capsys.readouterr().out
     assert list(home.parent.iterdir()) == [home.parent / f"{home.name}.lock"]

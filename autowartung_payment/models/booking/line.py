@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools import times
+from ...tools.quantities import quantity_text
 from ..common.sensible_numbers import MOST
 from ..payment.payable import RECEIVED_STATUSES
 
@@ -146,6 +147,11 @@ class BookingLine(models.Model):
                     " changed."
                 )
             )
+
+    def _quantity_text(self):
+        """Return the quantity with as many decimals as it has."""
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return quantity_text(self.env, self.quantity, digits)
 
     def _invoice_line_values(self):
         self.ensure_one()

@@ -27,6 +27,7 @@ class Onboarding(models.AbstractModel):
             self._tax_number_step(),
             self._legal_form_step(),
             self._logo_step(),
+            self._pdf_step(),
             self._legal_texts_step(),
             self._mail_server_step(),
         ]
@@ -103,6 +104,17 @@ class Onboarding(models.AbstractModel):
                 "Mails and invoices still show Odoo's own picture: add your logo."
             ),
             not self.env.company.sudo().uses_default_logo,
+        )
+
+    @api.model
+    def _pdf_step(self):
+        problem = self.env["ir.actions.report"]._autowartung_pdf_problem()
+        return self._step(
+            "pdf",
+            self.env._("Invoices as PDF"),
+            problem or self.env._("wkhtmltopdf makes them, with header and footer."),
+            not problem,
+            False,
         )
 
     @api.model

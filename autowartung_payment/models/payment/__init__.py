@@ -8,6 +8,9 @@ from . import account_move
 from . import payable_books
 from . import payable_credit
 from . import reversal
+from . import document_amounts
+from . import document_texts
+from . import pdf_program
 from . import method
 from . import token
 from . import provider
