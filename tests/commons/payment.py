@@ -94,6 +94,11 @@ class PaymentCase(HttpCase):
             self.startPatcher(
                 patch.object(report, "get_wkhtmltopdf_state", lambda report: "install")
             )
+            # Opened, they are archived all the same.
+            moves = self.registry["account.move"]
+            self.startPatcher(
+                patch.object(moves, "_autowartung_archive_soon", lambda moves: None)
+            )
         self.stripe = stripe.StripeClient(
             SECRET_KEY, base_addresses={"api": self.sandbox.url}
         )

@@ -6,6 +6,7 @@ from . import changes
 from . import chatter
 from . import consents
 from . import early_start
+from . import invoice
 from . import join
 from . import list
 from . import payment

@@ -6,6 +6,7 @@ from odoo import models
 
 from ...tools.mailboxes import mailbox_of
 from ..common.limits import UNPAID_MAILS
+from ..payment.archive import PDF
 from .kinds import MESSAGES
 
 _logger = logging.getLogger(__name__)
@@ -114,9 +115,9 @@ class Booking(models.Model):
         return [(f"{name}.html", base64.b64encode(page.encode()))]
 
     def _invoice_documents(self, move_type):
-        """Return invoices or credit notes as PDF attachments, e-invoices as XML too.
+        """Return invoices or credit notes as they are archived, e-invoices as XML too.
 
-        None where they cannot be rendered: the mail also links to the booking's page,
+        None where they were issued as pages: the mail also links to the booking's page,
         where they are shown.
 
         :param str move_type: ``out_invoice``, ``out_refund``, or nothing.
@@ -125,25 +126,17 @@ class Booking(models.Model):
         moves = self.invoice_ids.filtered(
             lambda move: move.state == "posted" and move.move_type == move_type
         )
-        report = self.env["ir.actions.report"]
-        if not moves:
-            return attachments
-        attachments += moves.ubl_cii_xml_id
-        if report.get_wkhtmltopdf_state() not in ("ok", "upgrade", "workers"):
-            _logger.warning(
-                "wkhtmltopdf is missing: %s goes out without PDF", self.name
-            )
-            return attachments
         for move in moves:
-            language = move.partner_id.lang
-            content, _format = report.with_context(lang=language)._render_qweb_pdf(
-                "account.account_invoices", move.ids
-            )
+            document = move._autowartung_document(PDF)
+            if not document:
+                _logger.warning("%s was issued as a page: no PDF goes out", move.name)
+                continue
+            # A copy: whoever gets the mail must not be able to open the archive.
             attachments += attachments.create(
                 {
                     "name": f"{move.name.replace('/', '-')}.pdf",
-                    "raw": content,
-                    "mimetype": "application/pdf",
+                    "raw": document.raw,
+                    "mimetype": document.mimetype,
                     "res_model": move._name,
                     "res_id": move.id,
                 }

@@ -30,6 +30,9 @@ from . import transaction_children
 from . import transaction_janitor
 from . import by_hand
 from . import issued
+from . import archive
+from . import archive_guard
+from . import archive_serving
 from . import provider_stripe
 from . import provider_stripe_native
 from . import provider_paypal_native

@@ -6,6 +6,7 @@ PAYMENT_METHOD = "payment_method"
 FORGET_PAYMENT_METHOD = "forget_payment_method"
 END_PAYMENT = "end_payment"
 RECOGNISE = "recognise"
+ARCHIVE = "archive"
 
 
 class FollowUp(models.Model):
@@ -18,9 +19,17 @@ class FollowUp(models.Model):
             (FORGET_PAYMENT_METHOD, "Delete a saved payment method at the provider"),
             (END_PAYMENT, "End a payment that was declined too often"),
             (RECOGNISE, "Book a rendered service as revenue"),
+            (ARCHIVE, "Archive a document as issued"),
         ],
         ondelete=dict.fromkeys(
-            (SETTLE, PAYMENT_METHOD, FORGET_PAYMENT_METHOD, END_PAYMENT, RECOGNISE),
+            (
+                SETTLE,
+                PAYMENT_METHOD,
+                FORGET_PAYMENT_METHOD,
+                END_PAYMENT,
+                RECOGNISE,
+                ARCHIVE,
+            ),
             "cascade",
         ),
     )
@@ -29,3 +38,7 @@ class FollowUp(models.Model):
     def _kinds_that_ask(self):
         asking = {PAYMENT_METHOD, FORGET_PAYMENT_METHOD, END_PAYMENT}
         return super()._kinds_that_ask() | asking
+
+    @api.model
+    def _kinds_that_can_wait(self):
+        return super()._kinds_that_can_wait() | {ARCHIVE}
