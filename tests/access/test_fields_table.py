@@ -20,7 +20,8 @@ from odoo.tests import new_test_user, tagged
 
 FIELDS = """
 account.move
-  guarded  autowartung_payable_id autowartung_payable_model
+  guarded  autowartung_archived_at autowartung_page_file autowartung_payable_id
+           autowartung_payable_model
 autowartung.booking
   guarded  access_token agreed_total amount_tax amount_total amount_untaxed cancelled_at
            contact_phone_digits currency_id early_start_accepted_at held_since
@@ -82,6 +83,8 @@ autowartung.workshop
   guarded  name
   free     active company_id driver_ids partner_id resource_calendar_id
            service_area slot_hours user_ids
+ir.attachment
+  guarded  autowartung_sha256
 mail.mail
   guarded  autowartung_attempts autowartung_given_up autowartung_kind
 payment.provider

@@ -8,6 +8,8 @@ from lxml import html
 
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.autowartung_payment.models.payment.archive import issuing_context
+
 PLAIN_LAYOUT = "web.external_layout_standard"
 
 
@@ -23,6 +25,7 @@ class TestDocuments(PortalCase):
 
     def render(self, document, env=None):
         report = (env or self.env)["ir.actions.report"]
+        report = report.with_context(**issuing_context())
         rendered, _kind = report._render_qweb_html(
             "account.account_invoices", document.ids
         )

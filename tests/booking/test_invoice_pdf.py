@@ -10,6 +10,8 @@ from commons.portal import PortalCase
 from odoo import Command
 from odoo.tests import tagged
 
+from odoo.addons.autowartung_payment.models.payment.archive import issuing_context
+
 LAYOUTS = (
     "l10n_din5008.external_layout_din5008",
     "web.external_layout_standard",
@@ -66,7 +68,7 @@ class TestInvoicePdf(PortalCase):
     def read(self, document, layout):
         self.env.company.external_report_layout_id = self.env.ref(layout)
         report = self.env["ir.actions.report"].with_context(
-            force_report_rendering=True, lang="en_US"
+            force_report_rendering=True, lang="en_US", **issuing_context()
         )
         content, kind = report._render_qweb_pdf(
             "account.account_invoices", document.ids

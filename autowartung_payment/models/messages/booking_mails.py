@@ -6,7 +6,6 @@ from odoo import models
 
 from ...tools.mailboxes import mailbox_of
 from ..common.limits import UNPAID_MAILS
-from ..payment.archive import PDF
 from .kinds import MESSAGES
 
 _logger = logging.getLogger(__name__)
@@ -127,9 +126,11 @@ class Booking(models.Model):
             lambda move: move.state == "posted" and move.move_type == move_type
         )
         for move in moves:
-            document = move._autowartung_document(PDF)
+            document = move._autowartung_pdf()
             if not document:
-                _logger.warning("%s was issued as a page: no PDF goes out", move.name)
+                _logger.warning(
+                    "wkhtmltopdf is missing: %s goes out without PDF", self.name
+                )
                 continue
             # A copy: whoever gets the mail must not be able to open the archive.
             attachments += attachments.create(

@@ -24,6 +24,11 @@ _CONTEXT_KEY = "autowartung_issuing"
 _ISSUING = object()
 
 
+def issuing_context():
+    """Return the context in which a document is rendered instead of being served."""
+    return {_CONTEXT_KEY: _ISSUING}
+
+
 def is_issuing(env):
     """Whether a document is just being rendered for its archive."""
     return env.context.get(_CONTEXT_KEY) is _ISSUING
@@ -107,6 +112,17 @@ class AccountMove(models.Model):
         document._autowartung_check_bytes()
         return document
 
+    def _autowartung_pdf(self):
+        """Return the archived PDF for a mail; none where documents become pages.
+
+        Those are archived in their turn: no mail has to wait for what it cannot carry.
+        """
+        if self.env["ir.actions.report"]._autowartung_makes_pdf():
+            return self._autowartung_document(PDF)
+        kept = self._autowartung_kept().filtered(lambda each: each.res_field == PDF)
+        kept._autowartung_check_bytes()
+        return kept
+
     # === ISSUING === #
 
     def _autowartung_issue(self):
@@ -156,7 +172,7 @@ class AccountMove(models.Model):
             "allowed_company_ids": self.company_id.ids,
             # Odoo renders no PDF where tests run, unless it is told to.
             "force_report_rendering": True,
-            _CONTEXT_KEY: _ISSUING,
+            **issuing_context(),
         }
         env = api.Environment(self.env.cr, SUPERUSER_ID, context)
         return self.with_env(env)
