@@ -113,7 +113,7 @@ class TestEInvoice(BusinessCase):
         booking = self.book(create_company(self.env), (289.0, 1))
         invoice = self.settle(booking)
         [mail] = self.mails_to_customer(booking)
-        self.assertIn(invoice.ubl_cii_xml_id, mail.attachment_ids)
+        self.assertIn(invoice.ubl_cii_xml_id.raw, mail.attachment_ids.mapped("raw"))
 
     def test_what_need_not_be_one_is_none(self):
         company, abroad = create_company(self.env), create_company(self.env, "AT")

@@ -42,7 +42,8 @@ _PATH_OF_FIELDS = re.compile(r"[a-z]\w*(\.[a-z]\w*)*")
 # Fields that many models have, Odoo's own as well: they tell nothing.
 _EVERYBODYS = frozenset(
     ("access_token", "amount_total", "company_id", "currency_id", "invoice_ids")
-    + ("line_ids", "tax_ids")
+    + ("line_ids", "price_subtotal", "price_total", "price_unit", "product_id")
+    + ("tax_ids",)
     + ("partner_email", "partner_id", "res_id", "res_model", "service_ids")
     + ("transaction_ids", "user_id")
 )
@@ -184,9 +185,22 @@ class _Homes:
             name = getattr(statement.targets[0], "id", "")
             value = statement.value
             if name == "_name" and isinstance(value, ast.Constant):
-                self.models.setdefault(value.value, wing)
+                # What inherits from its own name extends a model of Odoo's.
+                if value.value not in _inherited(node):
+                    self.models.setdefault(value.value, wing)
             elif _is_field(value) and "_" in name and name not in _EVERYBODYS:
                 self.fields.setdefault(name, wing)
+
+
+def _inherited(class_node):
+    return {
+        constant.value
+        for statement in class_node.body
+        if isinstance(statement, ast.Assign)
+        and getattr(statement.targets[0], "id", "") == "_inherit"
+        for constant in ast.walk(statement.value)
+        if isinstance(constant, ast.Constant)
+    }
 
 
 def _is_field(value):

@@ -131,15 +131,21 @@ class Booking(models.Model):
                 _logger.warning(
                     "wkhtmltopdf is missing: %s goes out without PDF", self.name
                 )
-                continue
-            # A copy: whoever gets the mail must not be able to open the archive.
-            attachments += attachments.create(
-                {
-                    "name": f"{move.name.replace('/', '-')}.pdf",
-                    "raw": document.raw,
-                    "mimetype": document.mimetype,
-                    "res_model": move._name,
-                    "res_id": move.id,
-                }
-            )
+            for archived in (document, move.ubl_cii_xml_id):
+                attachments += self._copy_for_mail(move, archived)
         return attachments
+
+    def _copy_for_mail(self, move, archived):
+        """Copy a document: who gets the mail must not be able to open the archive."""
+        if not archived:
+            return archived
+        extension = archived.name.rpartition(".")[2]
+        return archived.create(
+            {
+                "name": f"{move.name.replace('/', '-')}.{extension}",
+                "raw": archived.raw,
+                "mimetype": archived.mimetype,
+                "res_model": move._name,
+                "res_id": move.id,
+            }
+        )
