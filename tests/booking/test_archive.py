@@ -5,6 +5,7 @@ import base64
 import io
 import unittest
 import zipfile
+from contextlib import contextmanager
 from hashlib import sha256
 from unittest.mock import patch
 
@@ -181,6 +182,11 @@ class TestArchive(ArchiveCase):
 
     # === ATTACKS === #
 
+    @contextmanager
+    def refused(self):
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            yield
+
     def attackers(self):
         return self.accountant, self.env.ref("base.user_admin")
 
@@ -206,9 +212,8 @@ class TestArchive(ArchiveCase):
         ]
         for user in self.attackers():
             for number, attack in enumerate(attacks):
-                with self.subTest(user=user.login, number=number):
-                    with self.assertRaises(UserError), self.env.cr.savepoint():
-                        attack(page.with_user(user))
+                with self.subTest(user=user.login, number=number), self.refused():
+                    attack(page.with_user(user))
         self.env.invalidate_all()
         self.assertEqual(self.kept(self.invoice, PAGE).raw, before)
 
@@ -216,26 +221,24 @@ class TestArchive(ArchiveCase):
         other = {"name": "x.pdf", "raw": b"%PDF-1.4 anderes", "mimetype": "text/html"}
         place = {"res_model": "account.move", "res_id": self.invoice.id}
         encoded = base64.b64encode(b"anderes")
+        attacks = {
+            "create": lambda _move, mine: mine.create(
+                {**other, **place, "res_field": PDF}
+            ),
+            "defaults": lambda _move, mine: mine.with_context(
+                default_res_field=PDF
+            ).create({**other, **place}),
+            "move there": lambda _move, mine: mine.write({"res_field": PAGE}),
+            "the field": lambda move, _mine: move.write({PDF: encoded}),
+            "our field": lambda move, _mine: move.write({PAGE: encoded}),
+            "empty": lambda move, _mine: move.write({PAGE: False}),
+        }
         for user in self.attackers():
             attachments = self.env["ir.attachment"].with_user(user)
-            move = self.invoice.with_user(user)
             mine = attachments.create({**other, **place})
-            attacks = {
-                "create": lambda: attachments.create(
-                    {**other, **place, "res_field": PDF}
-                ),
-                "defaults": lambda: attachments.with_context(
-                    default_res_field=PDF
-                ).create({**other, **place}),
-                "move there": lambda: mine.write({"res_field": PAGE}),
-                "the field": lambda: move.write({PDF: encoded}),
-                "our field": lambda: move.write({PAGE: encoded}),
-                "empty": lambda: move.write({PAGE: False}),
-            }
             for name, attack in attacks.items():
-                with self.subTest(user=user.login, name=name):
-                    with self.assertRaises(UserError), self.env.cr.savepoint():
-                        attack()
+                with self.subTest(user=user.login, name=name), self.refused():
+                    attack(self.invoice.with_user(user), mine)
         self.env.invalidate_all()
         self.assertEqual(len(self.invoice._autowartung_kept()), 1)
 
@@ -243,9 +246,8 @@ class TestArchive(ArchiveCase):
         for user in self.attackers():
             move = self.invoice.with_user(user)
             for action in ("button_draft", "button_cancel", "unlink"):
-                with self.subTest(user=user.login, action=action):
-                    with self.assertRaises(UserError), self.env.cr.savepoint():
-                        getattr(move, action)()
+                with self.subTest(user=user.login, action=action), self.refused():
+                    getattr(move, action)()
         self.assertTrue(self.kept(self.invoice, PAGE))
 
     def test_the_same_bytes_may_move_to_another_storage(self):

@@ -75,6 +75,8 @@ class Attack:
         record.env.flush_all()
         record.env.invalidate_all()
         stored, value = record.sudo()[self.name], self.value
+        if self.field.type == "binary":
+            return stored == value.encode()
         if isinstance(value, list):
             return {command[1] for command in value} <= set(stored.ids)
         return self._plain(stored) == self._plain(value)

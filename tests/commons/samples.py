@@ -103,6 +103,7 @@ def samples(case):
         },
         "autowartung.webhook.event": {**event, "event_id": "evt_2"},
         "autowartung.withdrawal": {**withdrawal, "key": "sample-2"},
+        "ir.attachment": {"name": "Rechnung.pdf"},
         "mail.mail": {"subject": "Ihre Buchung"},
         "payment.provider": {"name": "Another"},
         "payment.token": token,

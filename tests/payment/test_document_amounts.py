@@ -156,6 +156,4 @@ class TestDocumentAmounts(TransactionCase):
             self.env["res.lang"]._activate_lang(code)
         for quantity, text in ((1.25, "1,25"), (2, "2"), (1.5, "1,5"), (1000, "1.000")):
             self.assertEqual(quantity_text(german, quantity, 2), text)
-        self.assertEqual(
-            quantity_text(self.env(context={"lang": "en_US"}), 0.5, 2), "0.5"
-        )
+        self.assertEqual(quantity_text(english, 0.5, 2), "0.5")
