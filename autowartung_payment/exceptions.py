@@ -51,6 +51,10 @@ class TooManyHolds(TooMany):
     """Somebody holds several slots already and has paid for none."""
 
 
+class BooksDisagree(UserError):
+    """An accountant's document stands in the way of a refund: not for customers."""
+
+
 class TermsChanged(UserError):
     """The texts are not those that the customer has seen."""
 

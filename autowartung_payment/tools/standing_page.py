@@ -37,7 +37,8 @@ def standing_page(rendered, style, title, language):
     content.tag = "main"
     content.attrib.clear()
     content.tail = None
-    body.append(content)
+    # Odoo's page around it makes its frame as high as this is.
+    etree.SubElement(body, "div", id="wrapwrap").append(content)
     return html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>")
 
 

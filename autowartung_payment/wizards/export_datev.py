@@ -41,7 +41,7 @@ class ExportDatev(models.TransientModel):
     journal_ids = fields.Many2many(
         "account.journal",
         string="Journals",
-        domain="[('company_id', '=', company_id)]",
+        domain="[('company_id', '=', company_id), ('autowartung_is_test', '=', False)]",
     )
     autowartung_datev_consultant = fields.Integer(string="Consultant Number")
     autowartung_datev_client = fields.Integer(string="Client Number")

@@ -127,7 +127,7 @@ class ResConfigSettings(models.TransientModel):
         if left:
             message += " " + self.env._(
                 "%s stay: a payment is still open, or an entry stands in another"
-                " journal.",
+                " journal or in a locked period.",
                 left,
             )
         return {

@@ -29,7 +29,7 @@ def prepare_pages(env):
     workshop.driver_ids[0].user_id = driver
     slots = workshop._pickup_slots()
     to_pay = _book(env, services, workshop, customer.partner_id, slots[0].start)
-    others = env["res.partner"].create({"name": "Everybody else"})
+    others = env["res.partner"].create({"name": "Everybody else", **ADDRESS})
     past = _book(env, services, workshop, others, slots[-8].start)
     _let_it_be_past(past)
     prepared = {
@@ -53,6 +53,10 @@ def _create_bare_page(env):
     )
 
 
+# An invoice of more than 250 € needs one.
+ADDRESS = {"street": "Domstraße 4", "zip": "50668", "city": "Köln"}
+
+
 def _create_user(env, login, group):
     return env["res.users"].create(
         {
@@ -60,6 +64,7 @@ def _create_user(env, login, group):
             "login": login,
             "email": f"{login}@example.com",
             "password": PASSWORD,
+            **ADDRESS,
             "group_ids": [Command.set(env.ref(group).ids)],
         }
     )

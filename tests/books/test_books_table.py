@@ -51,7 +51,7 @@ class TableCase(BooksOfChartCase):
             "service done": self.do_the_service,
             "service done, cash basis": self.do_the_service_on_cash_basis,
             "authorised, voided, expired": self.hold_and_void,
-            "cancelled or withdrawn, refunded": self.cancel,
+            "cancelled or withdrawn, on the refund's success": self.cancel,
             "credited by hand after the service": self.credit_after_the_service,
             "duplicate": self.pay_twice,
             "duplicate given back": self.give_duplicate_back,

@@ -1,9 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Test payments stand apart from live ones, and can be removed."""
 
+from datetime import timedelta
+from hashlib import sha256
+
 from commons.books import BooksOfChartCase
 from commons.roles import GROUPS
+from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -79,10 +84,46 @@ class TestTestMode(BooksOfChartCase):
         booking = self.book((119, None))
         self.start_payment(booking)
         booking.invalidate_recordset()
-        self.assertTrue(booking.is_test)
+        self.assertFalse(booking.is_test, "nothing was paid")
         removed, left = self.bookings._remove_tests(self.company)
-        self.assertEqual((removed, left), (0, 1))
+        self.assertEqual((removed, left), (0, 0))
         self.assertTrue(booking.exists())
+
+    def test_what_stands_in_a_locked_period_stays_and_the_rest_goes(self):
+        locked = self.paid()
+        with freeze_time(fields.Datetime.now() + timedelta(days=40), tick=True):
+            later = self.paid()
+        self.company.fiscalyear_lock_date = locked.invoice_ids.date
+        removed, left = self.bookings._remove_tests(self.company)
+        self.assertEqual((removed, left), (1, 1))
+        self.assertTrue(locked.exists())
+        self.assertFalse(later.exists())
+
+    def test_what_is_archived_goes_too(self):
+        booking = self.paid()
+        invoice = booking.invoice_ids
+        archived = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": field,
+                    "raw": field.encode(),
+                    "res_model": invoice._name,
+                    "res_id": invoice.id,
+                    "res_field": field,
+                    "autowartung_sha256": sha256(field.encode()).hexdigest(),
+                }
+                for field in ("invoice_pdf_report_file", "ubl_cii_xml_file")
+            ]
+        )
+        removed, _left = self.bookings._remove_tests(self.company)
+        self.assertEqual(removed, 1)
+        self.assertFalse(archived.exists())
+
+    def test_nobody_removes_the_tests_of_another_company(self):
+        other = self.env["res.company"].create({"name": "Andere GmbH"})
+        manager = new_test_user(self.env, "aw_manager", GROUPS["manager"])
+        with self.assertRaises(AccessError):
+            self.bookings.with_user(manager)._remove_tests(other)
 
     def test_others_than_managers_remove_nothing(self):
         for role in ("user", "accountant", "dispatcher"):

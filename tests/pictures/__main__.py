@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from .camera import DESKTOP, PHONE, Camera
 from .demo_shop import DRIVER_LOGIN, PASSWORD, DemoShop
+from .documents import show_documents
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 # Until the calendar has drawn its trips, in milliseconds.
@@ -27,6 +28,8 @@ SHEETS = {
     "office-calendar.png": ("calendar",),
     "booking-back-office.png": ("form",),
     "office-phone-booking.png": ("phone booking",),
+    "documents.png": ("invoice of a consumer", "cancellation"),
+    "documents-businesses.png": ("invoice of a company", "reverse charge"),
 }
 
 
@@ -170,6 +173,7 @@ def main():
         walk.show_account()
         walk.look_into_the_office()
         walk.drive()
+        show_documents(walk)
         browser.close()
     for file_name, names in SHEETS.items():
         camera.save(file_name, *names)

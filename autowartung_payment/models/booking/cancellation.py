@@ -1,10 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...exceptions import BooksDisagree
 from ...tools import times
+
+_logger = logging.getLogger(__name__)
 
 
 class Booking(models.Model):
@@ -138,10 +142,20 @@ class Booking(models.Model):
         self.ensure_one()
         if obstacle := self._why_not_cancellable():
             raise UserError(obstacle)
-        if self.payment_status == "paid":
-            self._cancel_and_refund()
-        else:
+        if self.payment_status != "paid":
             self.sudo().action_cancel()
+            return
+        try:
+            self._cancel_and_refund()
+        except BooksDisagree as error:
+            # What it says is for the office, which has written a document by hand.
+            _logger.warning("%s cannot be refunded: %s", self.name, error)
+            raise UserError(
+                self.env._(
+                    "We cannot refund this booking automatically. Please call us: we"
+                    " cancel it with you."
+                )
+            ) from error
 
     def action_cancel_and_refund(self):
         """Let the back office cancel a paid booking and give the money back."""

@@ -27,7 +27,6 @@ class Booking(models.Model):
         return invoice
 
     def _invoice_values(self):
-        appointment = self.appointment_start or fields.Datetime.now()
         return {
             "move_type": "out_invoice",
             **self._payable_link_values(),
@@ -42,7 +41,7 @@ class Booking(models.Model):
             "fiscal_position_id": False,
             "invoice_date": times.local_date(fields.Datetime.now()),
             "invoice_payment_term_id": False,
-            "delivery_date": times.local_date(appointment),
+            "delivery_date": self._service_day(),
             "invoice_origin": self.name,
             "ref": self.name,
             "invoice_line_ids": [
@@ -53,10 +52,13 @@ class Booking(models.Model):
     def _rendered_at(self):
         return self.state == "done" and self.done_at
 
+    def _service_day(self):
+        expected = self.appointment_start or fields.Datetime.now()
+        return times.local_date(self._rendered_at() or expected)
+
     def _service_day_text(self):
         """Return the day of the service as the customer reads it."""
-        day = times.local_date(self.done_at or fields.Datetime.now())
-        return format_date(self.env, day, date_format="long")
+        return format_date(self.env, self._service_day(), date_format="long")
 
     def _paid_invoice_names(self):
         """Return the numbers of invoices that stand, in one line."""

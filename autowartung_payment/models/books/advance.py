@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import Command, fields, models
 
@@ -29,6 +28,15 @@ class AccountMoveLine(models.Model):
             }
         )
 
+    def _autowartung_taxes_with_the_service(self):
+        """Return the taxes that nothing is owed for on receipt.
+
+        A service that is taxed at its recipient is reported when it is rendered, not
+        when it is paid (§ 18a (8), § 18b sentence 3 UStG).
+        """
+        is_due_on_receipt = any(self.tax_ids.mapped("amount"))
+        return self.tax_ids.browse() if is_due_on_receipt else self.tax_ids
+
 
 class AccountMove(models.Model):
     """What is paid before the service is owed to the customer until then.
@@ -54,6 +62,22 @@ class AccountMove(models.Model):
             if revenue := line.autowartung_revenue_account_id:
                 line._autowartung_move_to_account(revenue, revenue.browse())
 
+    def _autowartung_keep_out_of_reports(self):
+        """Let a posted document report no turnover that is none, or not yet.
+
+        No money has moved in a test; what is taxed with the service is reported then.
+        """
+        lines = self.line_ids
+        if not self.journal_id.autowartung_is_test:
+            lines = lines.filtered(
+                lambda line: (
+                    line.autowartung_revenue_account_id
+                    and line._autowartung_taxes_with_the_service()
+                )
+            )
+        # The tax stays as it is: only what is reported changes.
+        lines.with_context(skip_invoice_sync=True).tax_tag_ids = [Command.clear()]
+
     def _autowartung_service_lines(self):
         return self.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
@@ -75,12 +99,16 @@ class AccountMove(models.Model):
             )
         )
         for line in lines:
-            accounts = line.account_id, line.autowartung_revenue_account_id
-            left[accounts] += line.balance
+            kind = (
+                line.account_id,
+                line.autowartung_revenue_account_id,
+                line._autowartung_taxes_with_the_service(),
+            )
+            left[kind] += line.balance
         currency = self.company_currency_id
         left = {
-            accounts: currency.round(balance)
-            for accounts, balance in left.items()
+            kind: currency.round(balance)
+            for kind, balance in left.items()
             if not currency.is_zero(balance)
         }
         if not left:
@@ -96,30 +124,30 @@ class AccountMove(models.Model):
             {
                 "move_type": "entry",
                 "journal_id": journal.id,
-                "date": self._autowartung_open_day(day),
+                "date": company._autowartung_open_day(day, journal),
                 "partner_id": self.commercial_partner_id.id,
                 "line_ids": [
                     Command.create(line)
-                    for accounts, balance in left.items()
-                    for line in self._autowartung_recognition_lines(*accounts, balance)
+                    for kind, balance in left.items()
+                    for line in self._autowartung_recognition_lines(*kind, balance)
                 ],
                 **values,
             }
         )
         entry._post(soft=False)
+        entry._autowartung_keep_out_of_reports()
         return entry
 
-    def _autowartung_open_day(self, day):
-        """Return the day, or the first one after what is locked in the books."""
-        locks = self._get_violated_lock_dates(day, False)
-        return locks[-1][0] + timedelta(days=1) if locks else day
+    def _autowartung_recognition_lines(self, advance, revenue, taxes, balance):
+        """Return the values of two lines that move a balance to revenue.
 
-    def _autowartung_recognition_lines(self, advance, revenue, balance):
-        """Return the values of two lines that move a balance to revenue."""
+        The line of the advance bears the taxes of what it levels, to be told from
+        others; they are reported with the line of the revenue alone.
+        """
         common = {
             "partner_id": self.commercial_partner_id.id,
             "name": self.env._("Service rendered: %s", self.invoice_origin or self.ref),
-            "tax_ids": [Command.clear()],
+            "tax_ids": [Command.set(taxes.ids)],
         }
         return [
             {

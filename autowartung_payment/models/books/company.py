@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import Command, fields, models
 
 from .chart import ADVANCES
@@ -56,9 +58,12 @@ class ResCompany(models.Model):
         if self.autowartung_revenue_at == AT_PAYMENT:
             return nothing
         rate = round(sum(taxes.mapped("amount")))
-        if rate not in ADVANCES:
-            return nothing
-        return self[f"autowartung_advance_account_{rate}_id"]
+        return self[f"autowartung_advance_account_{rate if rate in ADVANCES else 0}_id"]
+
+    def _autowartung_open_day(self, day, journal):
+        """Return the day, or the first one after what is locked in a journal."""
+        locks = self._get_violated_lock_dates(day, False, journal)
+        return locks[-1][0] + timedelta(days=1) if locks else day
 
     def _autowartung_set_up_accounts(self):
         """Set the accounts that are not set, as the German charts have them."""

@@ -41,7 +41,7 @@ class AccountMove(models.Model):
                 """
                 SELECT sequence_number, inalterable_hash FROM account_move
                  WHERE journal_id = %s AND sequence_prefix = %s
-                   AND inalterable_hash IS NOT NULL
+                   AND inalterable_hash IS NOT NULL AND state = 'posted'
               ORDER BY sequence_number DESC LIMIT 1
                 """,
                 [first.journal_id.id, first.sequence_prefix],

@@ -4,7 +4,18 @@ from odoo.exceptions import UserError
 
 SALES, SERVICES, CLEARING = "sales", "services", "clearing"
 # What stays as it is, or what was written would not be what it was any more.
-_FIXED = frozenset(("active", "company_id", "restrict_mode_hash_table", "type"))
+_FIXED = frozenset(
+    (
+        "active",
+        "code",
+        "company_id",
+        "payment_sequence",
+        "refund_sequence",
+        "restrict_mode_hash_table",
+        "sequence_override_regex",
+        "type",
+    )
+)
 _TYPES = {SALES: "sale", SERVICES: "general", CLEARING: "bank"}
 _CODES = {SALES: "WA", SERVICES: "WAL"}
 _TEST_CODES = {SALES: "TEST", SERVICES: "TESTL"}
@@ -119,7 +130,7 @@ class ResCompany(models.Model):
                 "autowartung_is_test": is_test,
                 "autowartung_provider_code": code,
                 # Odoo's dashboard is for what is worked on by hand.
-                "show_on_dashboard": use != SERVICES and not is_test,
+                "show_on_dashboard": use == SALES and not is_test,
                 **values,
             }
         )

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
+from hashlib import sha256
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -45,9 +46,21 @@ class AccountMove(models.Model):
         )
 
     def _autowartung_e_invoice_format(self):
-        formats = self.env["res.partner"]._get_ubl_cii_formats()
-        chosen = self.commercial_partner_id.sudo().invoice_edi_format
-        return chosen if chosen in formats else E_INVOICE_FORMAT
+        """Return the format of ours, whatever the contact's is.
+
+        The others would ask once more for what is paid already.
+        """
+        return E_INVOICE_FORMAT
+
+    def _autowartung_due_after_payment(self):
+        """Return what is left to pay, in the currency; a payment closes its invoice.
+
+        The invoice is made before it is reconciled; one in place of another is paid
+        with what that one was paid with, which may be less.
+        """
+        self.ensure_one()
+        is_replacement = self._autowartung_is_replacement()
+        return self.amount_residual if is_replacement else 0.0
 
     def _need_ubl_cii_xml(self, ubl_cii_format):
         needed = super()._need_ubl_cii_xml(ubl_cii_format)
@@ -74,8 +87,10 @@ class AccountMove(models.Model):
         if errors:
             self._autowartung_report_e_invoice(errors)
             return
+        # As other people read it from now on: see the archive of documents.
         self.env["ir.attachment"].sudo().create(
             {
+                "autowartung_sha256": sha256(content).hexdigest(),
                 "name": builder._export_invoice_filename(self),
                 "raw": content,
                 "mimetype": "application/xml",
@@ -94,7 +109,8 @@ class AccountMove(models.Model):
                 env._("Invoice without e-invoice"),
                 env._(
                     "%(invoice)s is for a business and has no e-invoice: %(problems)s"
-                    " Complete the data, then create it on the invoice with Send.",
+                    " Complete the data, then replace the invoice (Reverse and Create"
+                    " Invoice).",
                     invoice=name,
                     problems=problems,
                 ),

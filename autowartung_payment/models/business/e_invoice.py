@@ -26,7 +26,11 @@ class AccountEdiXmlCii(models.AbstractModel):
         values = super()._get_exchanged_document_vals(invoice)
         if not invoice.autowartung_payable_id:
             return values
-        notes = [values["included_note"], *invoice._autowartung_tax_notes()]
+        notes = [
+            invoice._autowartung_test_text(),
+            values["included_note"],
+            *invoice._autowartung_tax_notes(),
+        ]
         if prepayment := invoice._autowartung_prepayment_text():
             values["type_code"] = PREPAYMENT
             notes.append(prepayment)
@@ -66,9 +70,10 @@ class AccountEdiXmlCii(models.AbstractModel):
         if invoice.move_type != "out_invoice":
             return
         sums = _find(settlement, "ram:SpecifiedTradeSettlementHeaderMonetarySummation")
-        total = _find(sums, "ram:GrandTotalAmount").text
-        _find(sums, "ram:TotalPrepaidAmount").text = total
-        _find(sums, "ram:DuePayableAmount").text = "0.00"
+        due = invoice._autowartung_due_after_payment()
+        paid = invoice.currency_id.round(invoice.amount_total - due)
+        _find(sums, "ram:TotalPrepaidAmount").text = f"{paid:.2f}"
+        _find(sums, "ram:DuePayableAmount").text = f"{due:.2f}"
 
     def _autowartung_name_services(self, tree, invoice):
         """Name what is no product: each line needs a name (BR-25)."""

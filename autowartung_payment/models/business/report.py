@@ -5,6 +5,8 @@ import logging
 from odoo import models
 from odoo.tools.pdf import OdooPdfFileReader, OdooPdfFileWriter
 
+from ..payment.archive import is_issuing
+
 _logger = logging.getLogger(__name__)
 
 INVOICE_REPORTS = (
@@ -23,7 +25,9 @@ class IrActionsReport(models.Model):
         streams = super()._render_qweb_pdf_prepare_streams(
             report_ref, data, res_ids=res_ids
         )
-        if self._get_report(report_ref).report_name not in INVOICE_REPORTS:
+        # What is archived is served as it is.
+        is_invoice = self._get_report(report_ref).report_name in INVOICE_REPORTS
+        if not is_invoice or not is_issuing(self.env):
             return streams
         moves = self.env["account.move"].sudo().browse(res_ids or ())
         for move in moves.filtered("autowartung_payable_id"):

@@ -26,14 +26,14 @@ class AccountMove(models.Model):
             number=(invoice or self).name,
             text=self._autowartung_datev_text(invoice),
             due_date=is_invoice and self._autowartung_datev_due_date() or None,
-            service_date=is_invoice and self.delivery_date or None,
+            service_date=self._autowartung_datev_service_date(is_invoice),
             # The advance payment's tax is due when it comes, before the service
             # (§ 13 (1) no. 1 a UStG).
             tax_date=self.date,
             document=self._autowartung_datev_guid()
             if self.invoice_pdf_report_id
             else "",
-            vat_id=is_invoice and self._autowartung_datev_vat_id() or "",
+            vat_id=self._autowartung_datev_vat_id(),
         )
 
     # === WHAT IT BELONGS TO === #
@@ -84,9 +84,21 @@ class AccountMove(models.Model):
         due = self.invoice_date_due
         return due if due and due > self.date else None
 
+    def _autowartung_datev_service_date(self, is_invoice):
+        """Return the day of the service, of entries that are reported with it too."""
+        if is_invoice:
+            return self.delivery_date or None
+        return self.date if self.line_ids.tax_ids else None
+
     def _autowartung_datev_vat_id(self):
-        """Return whose VAT id stands on an invoice without tax, if it is foreign."""
-        if self.amount_tax:
+        """Return whose VAT id stands on turnover without tax, if it is foreign.
+
+        An advance payment for it is no turnover yet.
+        """
+        sold = self.line_ids.filtered(
+            lambda line: line.tax_ids and line.account_id.internal_group == "income"
+        )
+        if self.amount_tax or not sold:
             return ""
         vat = (self.commercial_partner_id.vat or "").replace(" ", "").upper()
         return "" if vat.startswith(_GERMANY) else vat

@@ -50,6 +50,7 @@ class AccountMove(models.Model):
         for document in posted._autowartung_documents():
             # Its page links to it, and reading a page must not write.
             document._portal_ensure_token()
+            document._autowartung_keep_out_of_reports()
             document._autowartung_close_open_items()
         return posted
 
@@ -59,10 +60,15 @@ class AccountMove(models.Model):
             raise AccessError(self.env._("Your role does not allow this."))
 
     def _autowartung_of_the_shop(self):
-        """Return those that are linked to what was paid for, or in a journal of it."""
+        """Return those that are linked to what was paid for, or in a journal of it.
+
+        And the entries of payments, wherever they were booked.
+        """
         return self.filtered(
             lambda move: (
-                move.autowartung_payable_id or move.sudo().journal_id.autowartung_use
+                move.autowartung_payable_id
+                or move.sudo().journal_id.autowartung_use
+                or move.sudo().origin_payment_id.payment_transaction_id.payable_key
             )
         )
 
@@ -78,11 +84,14 @@ class AccountMove(models.Model):
     def _autowartung_choose_accounts(self):
         """Book on advance payments until the service is rendered, on revenue then."""
         payable = self.env["autowartung.payable.mixin"]._payable_of(self).sudo()
+        is_invoice = self.move_type == "out_invoice"
+        if is_invoice:
+            self.delivery_date = payable._service_day()
         if payable._rendered_at():
             self._autowartung_book_as_revenue()
-        elif self.move_type == "out_invoice":
+        elif is_invoice or self.reversed_entry_id.autowartung_is_prepayment:
             self._autowartung_book_as_advance()
-            self.autowartung_is_prepayment = True
+            self.autowartung_is_prepayment = is_invoice
 
     def _autowartung_close_open_items(self):
         """Let an invoice that replaces another one be paid by what paid that."""
@@ -150,6 +159,15 @@ class AccountMove(models.Model):
         return self.env._(
             "Prepayment: the service is expected on %s.",
             format_date(self.env, self.delivery_date),
+        )
+
+    def _autowartung_test_text(self):
+        """Return what the document of a test payment says, or nothing."""
+        self.ensure_one()
+        if not self.sudo().journal_id.autowartung_is_test:
+            return None
+        return self.env._(
+            "TEST: no money has moved. This is no invoice; no service follows from it."
         )
 
     def _autowartung_document_facts(self):

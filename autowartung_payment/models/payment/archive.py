@@ -82,7 +82,7 @@ class AccountMove(models.Model):
     def _autowartung_archive(self):
         """Archive what is not archived yet."""
         for move in self.sudo()._autowartung_issued():
-            if not move._autowartung_kept():
+            if not move.autowartung_archived_at:
                 move._autowartung_issue()
 
     def _autowartung_kept(self):
@@ -112,7 +112,7 @@ class AccountMove(models.Model):
         self._autowartung_archive()
         document = self._autowartung_kept().filtered(
             lambda each: each.res_field == kept_field
-        )
+        )[:1]
         document._autowartung_check_bytes()
         return document
 
@@ -135,7 +135,9 @@ class AccountMove(models.Model):
         Two at a time may come here, each with its own rendering; the first is kept.
         """
         move = self._autowartung_for_issuing()
-        data = move._autowartung_render_files()
+        data = move._autowartung_use_earlier_pdf()
+        if data is None:
+            data = move._autowartung_render_files()
         page = move._autowartung_render_page()
         # Who comes second finds the row changed, and begins anew.
         self.env.cr.execute(
@@ -181,33 +183,45 @@ class AccountMove(models.Model):
         env = api.Environment(self.env.cr, SUPERUSER_ID, context)
         return self.with_env(env)
 
+    def _autowartung_use_earlier_pdf(self):
+        """Take the PDF that was sent already, before there was an archive.
+
+        :return: what is left to link: nothing more, or ``None`` if there is no PDF yet.
+        """
+        if self.invoice_pdf_report_id:
+            return {}
+        mailed = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("res_field", "=", False),
+                ("mimetype", "=", "application/pdf"),
+                ("name", "=", f"{self.name.replace('/', '-')}.pdf"),
+            ],
+            order="id",
+            limit=1,
+        )
+        if not mailed:
+            return None
+        return {
+            "pdf_attachment_values": {
+                "name": self._get_invoice_report_filename(),
+                "raw": mailed.raw,
+                "mimetype": "application/pdf",
+                "res_model": self._name,
+                "res_id": self.id,
+                "res_field": PDF,
+            }
+        }
+
     def _autowartung_render_files(self):
-        """Return PDF and e-invoice as Odoo's own sending has them, not stored yet."""
+        """Return the PDF as Odoo's own sending has it, not stored yet."""
         sender = self.env["account.move.send"]
         data = sender._get_default_sending_settings(self)
-        sender._hook_invoice_document_before_pdf_report_render(self, data)
-        if error := data.pop("error", None):
-            self._autowartung_report_no_xml(sender._format_error_text(error))
-            data["invoice_edi_format"] = False
+        data["invoice_edi_format"] = False
         if self.env["ir.actions.report"]._autowartung_makes_pdf():
             sender._prepare_invoice_pdf_report({self: data})
-            sender._hook_invoice_document_after_pdf_report_render(self, data)
         return data
-
-    def _autowartung_report_no_xml(self, problem):
-        payable = self.env["autowartung.payable.mixin"]._payable_of(self)
-        number = self.name
-        payable._notify_managers(
-            lambda env: (
-                env._("No e-invoice"),
-                env._(
-                    "%(number)s is archived without its XML: %(problem)s",
-                    number=number,
-                    problem=problem,
-                ),
-            ),
-            "mail.mail_activity_data_warning",
-        )
 
     def _autowartung_render_page(self):
         report = self.env["account.move.send"]._get_default_pdf_report_id(self)
@@ -215,12 +229,13 @@ class AccountMove(models.Model):
         with file_open(_STYLE) as style:
             return standing_page(rendered, style.read(), self.name, self.env.lang)
 
-    def _autowartung_refuse_new_pdf(self):
-        """Refuse to make a PDF of what was issued as a page, before there were any."""
-        raise UserError(
-            self.env._(
-                "%s was issued as a page, not as PDF, and stays as it is: open it on"
-                " its page.",
-                ", ".join(self.mapped("name")),
-            )
+    def _autowartung_no_new_pdf_text(self):
+        """Return why what was issued as a page never becomes a PDF."""
+        return self.env._(
+            "%s was issued as a page, not as PDF, and stays as it is: open it on its"
+            " page.",
+            ", ".join(self.mapped("name")),
         )
+
+    def _autowartung_refuse_new_pdf(self):
+        raise UserError(self._autowartung_no_new_pdf_text())

@@ -66,13 +66,10 @@ class IrAttachment(models.Model):
         Odoo writes the same bytes once more when it moves them to another storage.
         """
         closed = {name: vals[name] for name in _CLOSED if name in vals}
-        content = closed.pop("raw", None)
-        encoded = closed.pop("datas", None)
-        if content is None and encoded:
-            content = base64.b64decode(encoded)
-        is_same = content is None or self._autowartung_is_hash_of(content)
-        if "datas" in vals and not encoded:
-            is_same = False
+        contents = [closed.pop("raw")] if "raw" in closed else []
+        if "datas" in closed:
+            contents.append(base64.b64decode(closed.pop("datas") or b""))
+        is_same = all(map(self._autowartung_is_hash_of, contents))
         if closed.get("mimetype") == self.mimetype:
             del closed["mimetype"]
         if closed or not is_same:
@@ -84,6 +81,8 @@ class IrAttachment(models.Model):
             )
 
     def _autowartung_is_hash_of(self, content):
+        if isinstance(content, str):
+            content = content.encode()
         return sha256(content or b"").hexdigest() == self.autowartung_sha256
 
     def _autowartung_check_bytes(self):

@@ -4,9 +4,10 @@
 import io
 
 from odoo import api, models
+from odoo.tools import html2plaintext
 
 from ...tools.standing_page import one_page
-from .archive import KEPT_FIELDS, PAGE, PDF, is_issuing
+from .archive import PAGE, PDF, is_issuing
 
 
 class IrActionsReport(models.Model):
@@ -40,6 +41,13 @@ class IrActionsReport(models.Model):
         if others:
             pages.append(super()._render_qweb_html(report_ref, others, data=data)[0])
         return (pages[0] if len(pages) == 1 else one_page(pages)), "html"
+
+    @api.model
+    def _render_qweb_text(self, report_ref, docids, data=None):
+        if not self._autowartung_archived_moves(report_ref, docids):
+            return super()._render_qweb_text(report_ref, docids, data=data)
+        page, _kind = self._render_qweb_html(report_ref, docids, data=data)
+        return html2plaintext(page.decode()).encode(), "text"
 
     def _pre_render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         # What need not be rendered is served where tests run, too.
@@ -121,15 +129,20 @@ class AccountMoveSend(models.AbstractModel):
         for move in invoices_data:
             move._autowartung_archive()
         moves = self.env["account.move"].union(*invoices_data)
-        moves.invalidate_recordset(["invoice_pdf_report_id", *KEPT_FIELDS[:1]])
+        moves.invalidate_recordset(["invoice_pdf_report_id", PDF])
         return super()._generate_invoice_documents(
             invoices_data, allow_fallback_pdf=allow_fallback_pdf
         )
 
     @api.model
     def _prepare_invoice_pdf_report(self, invoices_data):
-        if not is_issuing(self.env):
-            issued = self.env["account.move"].union(*invoices_data)
-            if pages := issued.sudo()._autowartung_issued():
-                pages._autowartung_refuse_new_pdf()
-        return super()._prepare_invoice_pdf_report(invoices_data)
+        """Leave alone what was issued as a page; the others of the batch go out."""
+        if is_issuing(self.env):
+            return super()._prepare_invoice_pdf_report(invoices_data)
+        others = {}
+        for move, data in invoices_data.items():
+            if move.sudo()._autowartung_issued():
+                data["error"] = move._autowartung_no_new_pdf_text()
+            else:
+                others[move] = data
+        return super()._prepare_invoice_pdf_report(others) if others else None

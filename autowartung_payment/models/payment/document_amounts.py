@@ -23,7 +23,7 @@ class AccountMove(models.Model):
         :return: dict of gross amounts by the line's id
         """
         self.ensure_one()
-        lines = self._autowartung_product_lines()
+        lines = self._autowartung_service_lines()
         totals = self.tax_totals or {}
         total = exact(totals.get("total_amount_currency", self.amount_total))
         total -= exact(totals.get("cash_rounding_base_amount_currency", 0))
@@ -36,11 +36,6 @@ class AccountMove(models.Model):
             line.id: float(share) for line, share in zip(lines, shares, strict=True)
         }
 
-    def _autowartung_product_lines(self):
-        return self.invoice_line_ids.filtered(
-            lambda line: line.display_type == "product"
-        )
-
     def _autowartung_shown_taxes(self):
         """Return the taxes inside the total, by rate, as they are in the books.
 
@@ -52,7 +47,7 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         rows = {}
-        for line in self._autowartung_product_lines():
+        for line in self._autowartung_service_lines():
             label = self._autowartung_rate_text(line.tax_ids)
             row = rows.setdefault(label, {"label": label, "net": 0, "tax": 0})
             row["net"] += self.direction_sign * exact(line.amount_currency)

@@ -6,7 +6,7 @@ here: everything that is not named below.
 """
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..common.guard import linked_ids
 from .by_hand import MAY_REMOVE, REMOVES_TESTS
@@ -51,6 +51,22 @@ _NOTES_ON_A_LINE = frozenset(
         "no_followup",
     )
 )
+# What a document gets when it is posted, and from nobody else.
+_GIVEN_WHEN_POSTED = frozenset(
+    (
+        "inalterable_hash",
+        "made_sequence_gap",
+        "name",
+        "posted_before",
+        "secure_sequence_number",
+        "sequence_number",
+        "sequence_prefix",
+        "state",
+    )
+)
+_LEFT_TO_PEOPLE = {"name": ("/", False, None, ""), "state": ("draft", "cancel")}
+# Where the documents of a payment stand: a test's never among live ones.
+_PLACE = frozenset(("company_id", "journal_id"))
 _NOTES_ON_A_PAYMENT = _NOTES_ON_A_MOVE | {"is_sent", "need_cancel_request"}
 
 
@@ -67,7 +83,37 @@ class AccountMove(models.Model):
         result = super()._autowartung_refuse_by_hand(vals)
         if not _NOTES_ON_A_MOVE.issuperset(vals) and self._autowartung_is_issued():
             self._autowartung_refuse_to_change()
+        self._autowartung_refuse_to_number(vals)
+        self._autowartung_refuse_to_move(vals)
         return result
+
+    def _autowartung_refuse_to_number(self, vals):
+        """Let nobody give a draft a number, a hash, or the state of being posted.
+
+        The next document would follow a number or a hash that nobody has issued.
+        """
+        given = {
+            name
+            for name in _GIVEN_WHEN_POSTED & vals.keys()
+            if vals[name] not in _LEFT_TO_PEOPLE.get(name, (False, None, 0))
+        }
+        if not given:
+            return
+        journals = self.sudo().journal_id
+        journals |= journals.browse(linked_ids(vals.get("journal_id"))).exists()
+        is_ours = any(journals.mapped("autowartung_use"))
+        if is_ours or self.sudo()._autowartung_of_the_shop():
+            raise AccessError(
+                self.env._("Numbers and hashes of the shop come with posting.")
+            )
+
+    def _autowartung_refuse_to_move(self, vals):
+        for move in self.sudo().filtered("autowartung_payable_id"):
+            if any(
+                linked_ids(vals[name]) != move[name].ids
+                for name in _PLACE & vals.keys()
+            ):
+                move._autowartung_refuse_to_change()
 
     def _autowartung_refuse_to_change(self):
         raise UserError(
@@ -79,7 +125,8 @@ class AccountMove(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_nothing_that_was_issued(self):
-        if not self.env.su and any(
+        may_remove = self.env.context.get(REMOVES_TESTS) is MAY_REMOVE
+        if not may_remove and any(
             move.posted_before for move in self.sudo()._autowartung_of_the_shop()
         ):
             raise UserError(
@@ -97,6 +144,15 @@ class AccountMoveLine(models.Model):
         if not _NOTES_ON_A_LINE.issuperset(vals) and moves._autowartung_is_issued():
             moves.sudo(False)._autowartung_refuse_to_change()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_no_line_of_what_was_issued(self):
+        # Odoo's own checks are switched off by keys that any caller may send.
+        may_remove = self.env.context.get(REMOVES_TESTS) is MAY_REMOVE
+        if not may_remove and self.sudo().move_id._autowartung_is_issued():
+            raise UserError(
+                self.env._("What was issued for a payment cannot be deleted.")
+            )
 
 
 class AccountPayment(models.Model):

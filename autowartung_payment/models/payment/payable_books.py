@@ -28,8 +28,8 @@ class PayableMixin(models.AbstractModel):
     @api.depends("transaction_ids.is_live", "transaction_ids.state")
     def _compute_is_test(self):
         for record in self:
-            payments = record.sudo().transaction_ids
-            record.is_test = bool(payments) and not any(payments.mapped("is_live"))
+            done = record.sudo().transaction_ids.filtered(lambda tx: tx.state == "done")
+            record.is_test = bool(done) and not any(done.mapped("is_live"))
 
     def _rendered_at(self):
         """Return when the service was rendered (naive, UTC), or ``False``.
@@ -38,6 +38,10 @@ class PayableMixin(models.AbstractModel):
         """
         self.ensure_one()
         return fields.Datetime.now()
+
+    def _service_day(self):
+        """Return the German day of the service, or when it is expected."""
+        return times.local_date(self._rendered_at() or fields.Datetime.now())
 
     # === DOCUMENTS === #
 

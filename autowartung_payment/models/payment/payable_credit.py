@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command, fields, models
-from odoo.exceptions import UserError
 
+from ...exceptions import BooksDisagree
 from ...tools import times
 
 
@@ -14,7 +14,7 @@ class PayableMixin(models.AbstractModel):
         """Credit what is still uncredited of what a payment has paid.
 
         :return: the posted credit notes that are open: the refund closes them.
-        :raise UserError: if a document stands in the way; it names it.
+        :raise BooksDisagree: if a document stands in the way; it names it.
         """
         documents = (self.invoice_ids | transaction.invoice_ids).sudo()
         self._refuse_drafts(documents)
@@ -22,7 +22,7 @@ class PayableMixin(models.AbstractModel):
         for invoice in posted.filtered(lambda move: move.move_type == "out_invoice"):
             rest = invoice._autowartung_uncredited()
             if self.currency_id.compare_amounts(rest, 0) < 0:
-                raise UserError(
+                raise BooksDisagree(
                     self.env._(
                         "More of %s was credited than was invoiced. Correct it first.",
                         invoice.name,
@@ -41,7 +41,7 @@ class PayableMixin(models.AbstractModel):
     def _refuse_drafts(self, documents):
         drafts = documents.filtered(lambda move: move.state == "draft")
         if drafts:
-            raise UserError(
+            raise BooksDisagree(
                 self.env._(
                     "A document of it is still a draft: %s. Post or delete it first.",
                     ", ".join(drafts.mapped("display_name")),
@@ -51,17 +51,18 @@ class PayableMixin(models.AbstractModel):
     def _check_all_is_owed(self, transaction, documents):
         """Refuse to give back what was given back by other means already.
 
-        :raise UserError: if the books owe the customer something else.
+        :raise BooksDisagree: if the books owe the customer something else.
         """
         self.env.flush_all()
         owed = -sum(self._open_receivables(documents).mapped("amount_residual"))
         given_back = transaction._received_amount()
         if self.currency_id.compare_amounts(owed, given_back):
-            raise UserError(
+            raise BooksDisagree(
                 self.env._(
-                    "The books owe the customer %(owed)s, the payment brought"
-                    " %(paid)s. Look at %(documents)s, and give back the difference by"
-                    " hand.",
+                    "The payment brought %(paid)s, but only %(owed)s of it are still"
+                    " owed to the customer: the rest was given back otherwise, see"
+                    " %(documents)s. Refund what is owed at the provider, and book it"
+                    " by hand.",
                     owed=self.currency_id.format(owed),
                     paid=self.currency_id.format(given_back),
                     documents=", ".join(documents.mapped("name")),
@@ -112,7 +113,7 @@ class PayableMixin(models.AbstractModel):
                 **line.copy_data({"quantity": -line.quantity})[0],
                 "move_id": False,
                 "name": self.env._(
-                    "Credited already with %(document)s: %(line)s",
+                    "Corrected already with %(document)s: %(line)s",
                     document=former.name,
                     line=line.name,
                 ),

@@ -56,13 +56,22 @@ class PaymentTransaction(models.Model):
         # OdooBot settles, who has no time zone; the books have German days.
         if self.payable_key:
             self.provider_id._autowartung_heal_journal()
-            today = times.local_date(fields.Datetime.now())
+            place = self._autowartung_place_in_books()
             extra_create_values = {
-                "date": today,
-                **self._autowartung_place_in_books(),
+                "date": self._autowartung_day_of_receipt(place.get("journal_id")),
+                **place,
                 **extra_create_values,
             }
         return super()._create_payment(**extra_create_values)
+
+    def _autowartung_day_of_receipt(self, journal_id):
+        """Return the German day on which the money moved, if it is still open."""
+        journal = self.env["account.journal"].browse(journal_id)
+        journal = journal or self.provider_id.journal_id
+        moved_at = self.last_state_change or fields.Datetime.now()
+        return self.company_id._autowartung_open_day(
+            times.local_date(moved_at), journal
+        )
 
     def _settle_or_fulfil(self):
         """Put a finished transaction into the books, or at least fulfil what it pays.
