@@ -115,8 +115,7 @@ class TestTestMode(BooksOfChartCase):
                 for field in ("invoice_pdf_report_file", "ubl_cii_xml_file")
             ]
         )
-        removed, _left = self.bookings._remove_tests(self.company)
-        self.assertEqual(removed, 1)
+        self.assertEqual(self.bookings._remove_tests(self.company), (1, 0))
         self.assertFalse(archived.exists())
 
     def test_nobody_removes_the_tests_of_another_company(self):

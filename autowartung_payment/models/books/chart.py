@@ -39,7 +39,8 @@ def _advance(skr03, skr04, name, german_name):
     )
 
 
-def _clearing(skr03, skr04, provider):
+def clearing_account(provider, skr03="1363", skr04="1463"):
+    """Return where money at a provider is, if it has no number of its own."""
     return Account(
         skr03,
         skr04,
@@ -71,13 +72,3 @@ ADVANCES = {
         "Erhaltene Anzahlungen auf Bestellungen",
     ),
 }
-# Money that a provider holds for us, by the provider's code.
-CLEARING = {
-    "stripe": _clearing("1361", "1461", "Stripe"),
-    "paypal": _clearing("1362", "1810", "PayPal"),
-}
-
-
-def clearing_account(provider_code, provider_name):
-    """Return where money at a provider is; another provider's comes after these."""
-    return CLEARING.get(provider_code) or _clearing("1363", "1463", provider_name)

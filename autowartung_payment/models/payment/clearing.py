@@ -40,6 +40,11 @@ class PaymentProvider(models.Model):
             return self.env["account.journal"].sudo()
         return self.company_id._autowartung_journal(CLEARING, is_test, self.code)
 
+    def _autowartung_clearing(self):
+        """Return the :class:`books.chart.Account` of the money that it holds for us."""
+        self.ensure_one()
+        return clearing_account(self.name)
+
     def _autowartung_set_up_clearing(self):
         """Make its journals, for live and for test payments, unless they are there.
 
@@ -49,9 +54,7 @@ class PaymentProvider(models.Model):
         is_wanted = self._autowartung_service() and company.chart_template
         if not is_wanted or self._autowartung_clearing_journal(is_test=True):
             return
-        account = company._autowartung_chart_account(
-            clearing_account(self.code, self.name)
-        )
+        account = company._autowartung_chart_account(self._autowartung_clearing())
         journal = company._autowartung_set_up_journal(
             CLEARING, False, self, default_account_id=account.id
         )

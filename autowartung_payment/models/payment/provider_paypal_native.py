@@ -1,6 +1,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ..books.chart import clearing_account
+
+
+class PaymentProvider(models.Model):
+    _inherit = "payment.provider"  # pylint: disable=consider-merging-classes-inherited
+
+    def _autowartung_clearing(self):
+        if self.code != "paypal":
+            return super()._autowartung_clearing()
+        return clearing_account("PayPal", "1362", "1810")
+
 
 class PaymentTransaction(models.Model):
     """Odoo's own payments through PayPal: what may move them."""

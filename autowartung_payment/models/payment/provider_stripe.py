@@ -12,6 +12,7 @@ from odoo.addons.payment_stripe.const import PAYMENT_METHODS_MAPPING
 from ...gateways import registry
 from ...gateways.environment import TEST
 from ...gateways.errors import GatewayError
+from ..books.chart import clearing_account
 from .method import PAYMENT_ELEMENT
 
 STRIPE = "stripe"
@@ -20,6 +21,11 @@ STRIPE_JS_URL = "https://js.stripe.com"
 
 class PaymentProvider(models.Model):
     _inherit = "payment.provider"  # pylint: disable=consider-merging-classes-inherited
+
+    def _autowartung_clearing(self):
+        if self.code != STRIPE:
+            return super()._autowartung_clearing()
+        return clearing_account("Stripe", "1361", "1461")
 
     @api.model
     def _autowartung_try_test_mode(self):
