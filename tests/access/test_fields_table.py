@@ -19,13 +19,18 @@ from odoo.models import MAGIC_COLUMNS
 from odoo.tests import new_test_user, tagged
 
 FIELDS = """
+account.journal
+  guarded  autowartung_is_test autowartung_provider_code autowartung_use
 account.move
-  guarded  autowartung_archived_at autowartung_page_file autowartung_payable_id
-           autowartung_payable_model
+  guarded  autowartung_archived_at autowartung_is_prepayment autowartung_page_file
+           autowartung_payable_id autowartung_payable_model
+account.move.line
+  guarded  autowartung_revenue_account_id
 autowartung.booking
   guarded  access_token agreed_total amount_tax amount_total amount_untaxed cancelled_at
-           contact_phone_digits currency_id early_start_accepted_at held_since
-           invoice_ids is_business is_reverse_charge moved_in_office name
+           contact_phone_digits currency_id done_at early_start_accepted_at
+           entry_ids held_since invoice_ids is_business is_reverse_charge is_test
+           moved_in_office name
            needs_new_slot origin_address origin_session paid_at payment_status
            ready_at request_token reschedule_count state terms_accepted_at
            terms_version_id told_windows transaction_ids withdrawal_ids

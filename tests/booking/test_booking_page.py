@@ -287,8 +287,8 @@ class TestPage(PortalCase):
         self.assertIn("/my/payment_method", page.text)
 
     def test_a_draft_invoice_is_not_shown(self):
-        booking = self.book_and_pay()
-        booking.invoice_ids.button_draft()
+        booking = self.book()
+        booking._new_invoice()
         page = self.get(self.address(booking))
         self.assertIsNone(self.named(page, "booking_documents"))
 

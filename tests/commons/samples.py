@@ -69,8 +69,12 @@ def samples(case):
     }
     # Another one to write instead.
     env["res.company"].create({"name": "Andere GmbH"})
+    draft = env["account.move"].create({"move_type": "out_invoice"})
+    income = env["account.account"].search([("account_type", "=", "income")], limit=1)
     new = {
+        "account.journal": {"name": "Sonstiges", "type": "general", "code": "X2"},
         "account.move": {"move_type": "out_invoice"},
+        "account.move.line": {"move_id": draft.id, "account_id": income.id},
         "autowartung.bound": {"key": "sample-2", "hits": [1.0], "ends_at": now},
         "autowartung.push.device": {
             "partner_id": case.customer.id,
@@ -146,6 +150,7 @@ def samples(case):
 def _first(model, values):
     """Return the values of the sample where some must differ for the second one."""
     unique = {
+        "account.journal": {"code": "X1"},
         "autowartung.driver.day": {"date": "2030-01-02"},
         "autowartung.bound": {"key": "sample-1"},
         "autowartung.push.device": {"endpoint": "https://push.example.com/1"},

@@ -44,6 +44,8 @@ class TestStatusMails(MailsCase):
         set_off(booking.return_id)
         yield "return_started_mail", self.send(booking, "return_started_mail")
         booking.return_id.state = "done"
+        booking._end_as_done()
+        yield "service_done_mail", self.send(booking, "service_done_mail")
         gone = self.confirmed_booking()
         gone.trip_ids.state = "lapsed"
         yield "slot_gone_mail", self.send(gone, "slot_gone_mail")
