@@ -120,10 +120,23 @@ def test_waiting_follow_ups_are_done_after_the_update(shop):
     assert shop.in_the_end["not_settled"]["state"] == "confirmed"
     assert shop.in_the_end["not_settled"]["documents"]
     assert shop.in_the_end["withdrawn"]["state"] == "cancelled"
+    # Documents of before are archived one after the other, whenever there is time.
     assert not shop.sql(
         "SELECT key FROM autowartung_follow_up WHERE state != 'done'"
-        " AND next_attempt_at <= now() AT TIME ZONE 'UTC'"
+        " AND kind != 'archive' AND next_attempt_at <= now() AT TIME ZONE 'UTC'"
     )
+
+
+def test_documents_of_before_are_archived_one_after_the_other(shop):
+    planned = shop.sql(
+        "SELECT res_id FROM autowartung_follow_up WHERE kind = 'archive'"
+    )
+    documents = shop.sql(
+        "SELECT id FROM account_move WHERE state = 'posted'"
+        " AND autowartung_payable_id IS NOT NULL"
+    )
+    assert documents
+    assert {row["id"] for row in documents} <= {row["res_id"] for row in planned}
 
 
 def test_payment_of_before_is_refunded_after_the_update(shop):
