@@ -75,6 +75,7 @@ CHAINS = {
         "_send_message": ["messages.booking_mails", "messages.booking_push"],
         "_perform_follow_up": [
             "inbox.subject",
+            "payment.payable_books",
             "booking.free",
             "messages.booking_messages",
             "withdrawal.booking_withdrawal",

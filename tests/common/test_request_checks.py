@@ -51,7 +51,8 @@ class TestRequestChecks(PortalCase):
                 continue
             path = rule.rule.replace("<string:model>", self.booking._name)
             path = path.replace("<any(start,arrive,hand_over,deliver):step>", "start")
-            for name in ("booking", "record", "trip", "photo", "transaction"):
+            names = ("booking", "invoice", "photo", "record", "transaction", "trip")
+            for name in names:
                 path = path.replace(f"<int:{name}_id>", str(self.booking.id))
             path = path.replace("<int:page>", "1")
             path = path.replace("<minimum_amount>", "5")
