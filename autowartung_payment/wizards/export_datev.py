@@ -35,7 +35,7 @@ class ExportDatev(models.TransientModel):
         string="From", required=True, default=lambda self: self._last_month()[0]
     )
     date_to = fields.Date(
-        string="To", required=True, default=lambda self: self._last_month()[1]
+        string="Until", required=True, default=lambda self: self._last_month()[1]
     )
     # None is chosen by managers, who may not read journals: then those of the shop.
     journal_ids = fields.Many2many(

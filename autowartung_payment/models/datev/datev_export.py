@@ -29,7 +29,7 @@ class DatevExport(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_from = fields.Date(string="From", required=True, readonly=True)
-    date_to = fields.Date(string="To", required=True, readonly=True)
+    date_to = fields.Date(string="Until", required=True, readonly=True)
     journals = fields.Char(required=True, readonly=True)
     is_final = fields.Boolean(string="Final", readonly=True)
     entry_count = fields.Integer(string="Entries", readonly=True)
