@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import res_company
+from . import account_tax
 from . import installation
 from . import res_partner
 from . import payable

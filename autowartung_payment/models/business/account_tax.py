@@ -1,0 +1,34 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+
+
+class AccountTax(models.Model):
+    _inherit = "account.tax"
+
+    @api.model
+    def _add_tax_details_in_base_line(self, base_line, company, rounding_method=None):
+        """Round each line whose tax the customer owes, so that they add up.
+
+        Rounding over the whole document is for the tax, and there is none: lines of half
+        an hour would be a cent more, or less, than what is asked and paid for them.
+        """
+        if self._autowartung_is_of_reverse_charge(base_line, company):
+            rounding_method = "round_per_line"
+        return super()._add_tax_details_in_base_line(
+            base_line, company, rounding_method=rounding_method
+        )
+
+    @api.model
+    def _autowartung_is_of_reverse_charge(self, base_line, company):
+        """Whether it is the line of a booking, or of a document of ours, with that tax.
+
+        :param dict base_line: its record may be anything that bears taxes.
+        """
+        name = getattr(base_line["record"], "_name", None)
+        if name == "account.move.line":
+            is_ours = base_line["record"].move_id.autowartung_payable_id
+        else:
+            is_ours = name == "autowartung.booking.line"
+        # Lines that are not in the database have taxes that are not, either.
+        taxes = is_ours and base_line["tax_ids"]._origin
+        return bool(taxes) and company._autowartung_reverse_charge_tax() in taxes
