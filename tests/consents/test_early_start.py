@@ -80,6 +80,29 @@ class TestEarlyStart(ConsentsCase):
         self.assertNotPayable()
         self.assertTrue(self.offers_payment(self.agree(page, **BOTH)))
 
+    def test_who_agrees_anew_is_asked_for_all_of_it_at_once(self):
+        booking = self.booking
+        long_ago = fields.Datetime.subtract(fields.Datetime.now(), days=30)
+        self.agree(**BOTH)
+        booking.write({"terms_accepted_at": long_ago, "early_start_accepted_at": False})
+        booking.line_ids.price_unit += 10
+        page = self.page()
+        self.assertIn("accepts_start", self.boxes(page))
+        answer = self.agree(page, **BOTH)
+        self.assertFalse(self.asks(answer))
+        self.assertTrue(self.offers_payment(answer))
+        self.assertTrue(booking.early_start_accepted_at)
+
+    def test_a_contract_that_is_still_to_be_paid_is_one_of_today(self):
+        booking = self.booking = self.book_by_phone(self.late)
+        self.agree(accepts_terms="1")
+        now = fields.Datetime.now()
+        booking.terms_accepted_at = fields.Datetime.subtract(now, days=30)
+        self.assertFalse(self.asks(self.page()))
+        self.assertTrue(booking._early_start_until(self.slots))
+        booking._reschedule_by_dispatcher(self.slots[EARLY].start)
+        self.assertIn("accepts_start", self.boxes(self.page()))
+
     # === MOVING === #
 
     def test_who_moves_into_the_period_is_asked_with_the_slot(self):
@@ -111,7 +134,10 @@ class TestEarlyStart(ConsentsCase):
 
     def test_who_has_requested_it_is_not_asked_with_a_move(self):
         booking = self.book_and_pay(EARLY + 4)
-        page = self.get(self.address(booking, "/reschedule"))
+        terms = self.env.registry["autowartung.terms.version"]
+        with patch.object(terms, "_current_body") as rendered:
+            page = self.get(self.address(booking, "/reschedule"))
+        rendered.assert_not_called()
         self.assertFalse(self.offers_box(page))
         self.assertEqual(self.reschedule(booking, EARLY).status_code, 200)
 

@@ -162,9 +162,10 @@ class BookingChangesPortal(CustomerPortal):
             "chosen_slot": chosen,
             "current_slot": pickup.window_start,
             "error": error,
-            **early_start_values(booking_sudo, given),
             "early_start_until": booking_sudo._early_start_until(slots),
         }
+        if values["early_start_until"]:
+            values.update(early_start_values(booking_sudo, given))
         return request.render(
             "autowartung_payment.booking_reschedule_page", values, status=status
         )

@@ -34,6 +34,16 @@ class Booking(models.Model):
         agreed_at, paid_at = self.terms_accepted_at, self.paid_at
         return agreed_at and max(filter(None, (agreed_at, paid_at)))
 
+    def _period_begins_at(self):
+        """Return when the period of withdrawal begins (naive, UTC).
+
+        With the contract. As long as it is still to be paid, that is now, whenever it
+        was agreed to: who is asked today answers for a contract of today.
+        """
+        self.ensure_one()
+        made_at = not self._is_payable() and self._contract_made_at()
+        return made_at or fields.Datetime.now()
+
     def _work_begins_at(self):
         """Return when the car is fetched or brought (naive, UTC), if that is known."""
         return self.sudo().pickup_id.window_start or self.appointment_start
@@ -47,8 +57,7 @@ class Booking(models.Model):
         if not self._has_right_of_withdrawal():
             return False
         start = start or self._work_begins_at()
-        made_at = self._contract_made_at() or fields.Datetime.now()
-        return not start or start < end_of_period(made_at)
+        return not start or start < end_of_period(self._period_begins_at())
 
     def _lacks_early_start(self, start=None):
         """Whether the customer has yet to request that the work begins so early."""
@@ -111,11 +120,14 @@ class Booking(models.Model):
 
         :param slots: of ``workshop._pickup_slots``
         """
-        if not self.terms_accepted_at:
+        if not self.terms_accepted_at or self.early_start_accepted_at:
             return None
-        if not any(slot.free and self._lacks_early_start(slot.start) for slot in slots):
+        if not self._has_right_of_withdrawal():
             return None
-        return times.day_text(end_of_period(self._contract_made_at()), self.env.lang)
+        end = end_of_period(self._period_begins_at())
+        if not any(slot.free and slot.start < end for slot in slots):
+            return None
+        return times.day_text(end, self.env.lang)
 
     def _missing_early_start_text(self):
         return self.env._(
