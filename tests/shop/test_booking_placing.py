@@ -3,6 +3,7 @@
 
 from datetime import datetime, timedelta
 
+from commons.business import GERMAN
 from commons.shop import CARD_NUMBER, VEHICLE, VISIT, ShopMixin
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
@@ -264,6 +265,24 @@ class TestPlacing(ShopMixin, TransactionCase):
             )
         with self.assertRaises(TooManyHolds):
             self.place(customer, session="another", address="another")
+
+    def test_who_orders_for_a_company_holds_no_more_slots_than_others(self):
+        customer = self.nobody.create({"name": "Erika", "email": "own@example.com"})
+        terms = self.requests.env["autowartung.terms.version"]
+        of_businesses = {"terms": terms._for_start(False)._current_name()}
+        orders = [({}, {}), (GERMAN, of_businesses)]
+
+        def place(number):
+            business, seen = orders[number % 2]
+            request = self.request(customer, **business)
+            origin = {"session": f"s{number}", "address": f"a{number}"}
+            self.place(customer, request, token=f"t{number}", **origin, **seen)
+
+        for number in range(MOST_HOLDS_PER_SESSION):
+            place(number)
+        for number in range(2):
+            with self.assertRaises(TooManyHolds):
+                place(MOST_HOLDS_PER_SESSION + number)
 
     def test_a_lapsed_or_cancelled_hold_does_not_count(self):
         self.fill(MOST_HOLDS_PER_SESSION)

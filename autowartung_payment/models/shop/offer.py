@@ -129,10 +129,15 @@ class BookingRequest(models.AbstractModel):
         }
 
     @api.model
-    def _begins_early(self, request, customer):
-        """Whether the chosen slot lies within the period of withdrawal, if any."""
+    def _begins_early(self, request, customer, draft=None):
+        """Whether the chosen slot lies within the period of withdrawal, if any.
+
+        :param draft: what :meth:`_draft_of` has returned for the request, if it was
+            asked before.
+        """
         start = form_values.moment(request[APPOINTMENT]["start"])
-        return self._draft_of(request, customer)._begins_early(start)
+        draft = draft or self._draft_of(request, customer)
+        return draft._begins_early(start)
 
     @api.model
     def _services(self, request):

@@ -105,17 +105,22 @@ class BookingRequest(models.AbstractModel):
         if placed := self._placed(order.token):
             return placed
         self._check_until(STEPS, request, customer)
-        begins_early = self._begins_early(request, customer)
+        draft = self._draft_of(request, customer)
+        begins_early = self._begins_early(request, customer, draft)
         order.check(self.env, begins_early=begins_early)
-        self._check_total(self._draft_of(request, customer), order)
+        self._check_total(draft, order)
         terms = self.env["autowartung.terms.version"]._for_start(begins_early)
         terms._check_seen(order.terms)
         origin = self._origin_values(order)
         self._check_holds(origin, customer)
         try:
             with self.env.cr.savepoint():
-                booking = self._create_booking(request, customer, order, origin)
-                booking.terms_version_id = terms._current()
+                agreed = self._agreed_values(terms, begins_early)
+                booking = self._create_booking(
+                    request,
+                    customer,
+                    {"request_token": order.token, **origin, **agreed},
+                )
                 booking.agreed_total = booking.amount_total
                 booking.action_place()
         except UniqueViolation as error:
@@ -151,6 +156,15 @@ class BookingRequest(models.AbstractModel):
         """Return the booking that was placed with the token, or none."""
         bookings = self.env["autowartung.booking"].sudo()
         return bookings.search([("request_token", "=", token)], limit=1)
+
+    def _agreed_values(self, terms, begins_early):
+        """Return what is kept of the consents that were just checked."""
+        now = fields.Datetime.now()
+        return {
+            "terms_version_id": terms._current().id,
+            "terms_accepted_at": now,
+            "early_start_accepted_at": begins_early and now,
+        }
 
     def _check_total(self, booking, order):
         if booking._minor_total() != order.total:
@@ -216,14 +230,15 @@ class BookingRequest(models.AbstractModel):
         return {key: value or False for key, value in values.items()}
 
     def _check_holds(self, origin, customer):
+        session, address = origin["origin_session"], origin["origin_address"]
         limits = [
-            ("origin_session", origin["origin_session"], MOST_HOLDS_PER_SESSION),
-            ("origin_address", origin["origin_address"], MOST_HOLDS_PER_NETWORK),
-            ("partner_id", customer.id, MOST_HOLDS_PER_SESSION),
+            ("origin_session", session and [session], MOST_HOLDS_PER_SESSION),
+            ("origin_address", address and [address], MOST_HOLDS_PER_NETWORK),
+            ("partner_id", self._who_holds(customer).ids, MOST_HOLDS_PER_SESSION),
         ]
-        for field, value, most in limits:
-            ends = value and self._ends_of_holds(field, value)
-            if value and len(ends) >= most:
+        for field, values, most in limits:
+            ends = self._ends_of_holds(field, values) if values else []
+            if len(ends) >= most:
                 wait = max(1, int((ends[0] - fields.Datetime.now()).total_seconds()))
                 raise TooManyHolds(
                     self.env._(
@@ -235,7 +250,12 @@ class BookingRequest(models.AbstractModel):
                     wait,
                 )
 
-    def _ends_of_holds(self, field, value):
+    def _who_holds(self, customer):
+        """Return the customer and the own companies: one person, and one bound."""
+        partners = self.env["res.partner"]
+        return customer | partners._autowartung_companies_of(customer)
+
+    def _ends_of_holds(self, field, values):
         """Return until when slots are held for an origin, soonest first.
 
         Twins wait for each other, but this transaction's snapshot may be older than
@@ -246,7 +266,7 @@ class BookingRequest(models.AbstractModel):
             trips = self.env(cr=cr)["autowartung.concierge.trip"].sudo()
             groups = trips._read_group(
                 [
-                    (f"booking_id.{field}", "=", value),
+                    (f"booking_id.{field}", "in", values),
                     ("booking_id.state", "=", "pending"),
                     ("state", "=", "held"),
                     ("held_until", ">", fields.Datetime.now()),
@@ -258,8 +278,10 @@ class BookingRequest(models.AbstractModel):
 
     # === CREATION === #
 
-    def _create_booking(self, request, customer, order, origin):
-        now = fields.Datetime.now()
+    def _create_booking(self, request, customer, circumstances):
+        """
+        :param dict circumstances: values of how it was ordered and what was agreed to.
+        """
         visit = request[APPOINTMENT]
         partner = self._partner(request, customer)
         in_their_language = self.with_context(lang=partner.lang or self.env.lang)
@@ -277,10 +299,7 @@ class BookingRequest(models.AbstractModel):
             "contact_name": visit["name"],
             "contact_phone": visit["phone"],
             "line_ids": self._line_commands(self._services(request)),
-            "request_token": order.token,
-            "terms_accepted_at": now,
-            "early_start_accepted_at": self._begins_early(request, customer) and now,
-            **origin,
+            **circumstances,
         }
         return in_their_language.env["autowartung.booking"].create(values)
 

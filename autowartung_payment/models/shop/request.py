@@ -213,9 +213,11 @@ class BookingRequest(models.AbstractModel):
     def _why_own_address_is_wrong(self, customer, values):
         """Return why the invoice cannot be written to the own address, or ``None``.
 
-        One that is not there is taken from the pickup; half of one is asked for.
+        One that is not there is taken from the pickup; half of one is asked for. Where
+        a company is invoiced, nobody's own address stands on the invoice.
         """
-        is_own = customer and not values["is_business"]
+        is_for_company = values["is_business"] or self._company_of(customer)
+        is_own = customer and not is_for_company
         if is_own and customer.street and customer._autowartung_lacks_address():
             return self.env._(
                 "The address in your account is not complete: street, postcode and city"
