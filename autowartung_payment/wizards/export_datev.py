@@ -100,10 +100,19 @@ class ExportDatev(models.TransientModel):
         # A default for the company can be smuggled in through the context.
         if self.company_id not in self.env.companies:
             raise AccessError(self.env._("Your role does not allow this."))
+        return Period(self.company_id, self._journals(), self.date_from, self.date_to)
+
+    def _journals(self):
+        """Return the journals that were chosen, or those of the shop.
+
+        Whoever may not read all that are sent gets the shop's alone: what stands in
+        others, such as that of the salaries, is not for everybody who exports.
+        """
         company = self.company_id
-        journals = self.sudo().journal_ids or company._autowartung_datev_journals()
-        journals = journals.filtered(lambda journal: journal.company_id == company)
-        return Period(company, journals, self.date_from, self.date_to)
+        chosen = self.sudo().journal_ids.with_env(self.env)
+        if not chosen or chosen._filtered_access("read") != chosen:
+            return company._autowartung_datev_journals()
+        return chosen.filtered(lambda journal: journal.company_id == company)
 
     def action_export(self):
         """Write the file, keep it with a record, and show that.

@@ -24,11 +24,7 @@ class TestTestMode(BooksOfChartCase):
     def paid_live(self):
         """Return a booking whose payment counts as a live one when it is booked."""
         booking = self.book((119, None))
-        self.pay(booking)
-        booking.transaction_ids.write(
-            {"is_live": True, "state": "done", "last_state_change": booking.create_date}
-        )
-        booking.transaction_ids._settle()
+        self.settle_as_live(booking)
         return booking
 
     def journals(self, booking):

@@ -149,6 +149,18 @@ class PaymentCase(HttpCase):
             lambda tx: tx.provider_reference == intent_id
         )
 
+    def settle_as_live(self, booking):
+        """Pay a booking and settle it as if that had been live; return the transaction.
+
+        The sandbox makes test payments only, which are booked apart.
+        """
+        transaction = self.pay(booking)
+        transaction.write(
+            {"is_live": True, "state": "done", "last_state_change": booking.create_date}
+        )
+        transaction._settle()
+        return transaction
+
     # === EVENTS === #
 
     def events(self, *types):

@@ -5,12 +5,16 @@ import base64
 import hashlib
 import io
 import zipfile
+from pathlib import Path
 
+from commons.business import AUSTRIAN_VAT, create_company, take_reverse_charge
 from commons.datev_case import OURS, DatevCase, unpacked
 from commons.payment import PaymentCase
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 
 @tagged("post_install", "-at_install")
@@ -28,17 +32,53 @@ class TestDatevOfTheShop(DatevCase, PaymentCase):
         self.assertSettled(booking)
         return booking
 
-    def this_month(self, **values):
+    def settled_live(self):
+        booking = self.create_booking(price=149.0)
+        self.settle_as_live(booking)
+        return booking
+
+    def tests(self):
+        """Return the journals of what the sandbox makes: it is no live provider."""
+        return self.env["account.journal"].search([("autowartung_is_test", "=", True)])
+
+    def this_month(self, journals=None, **values):
         """Return the dialog for the month of today."""
         moves = self.env["account.move"].search([], order="date desc", limit=1)
         day = moves.date.replace(day=1)
-        # The sandbox is no live provider.
-        tests = self.env["account.journal"].search([("autowartung_is_test", "=", True)])
         return self.dialog(
             self.company,
-            tests,
+            self.tests() if journals is None else journals,
             **{"date_from": day, "date_to": moves.date, **values},
         )
+
+    def salaries(self):
+        """Post something that is nobody's business in a journal that is locked away."""
+        journal = self.env["account.journal"].create(
+            {"name": "Gehälter", "code": "GEH", "type": "general"}
+        )
+        accounts = self.company._autowartung_journal("sales").default_account_id
+        accounts += self.customer.property_account_receivable_id
+        move = self.env["account.move"].create(
+            {
+                "journal_id": journal.id,
+                "line_ids": [
+                    Command.create(
+                        {"name": "Gehalt", "account_id": account.id, side: 4321.0}
+                    )
+                    for account, side in zip(accounts, ("debit", "credit"), strict=True)
+                ],
+            }
+        )
+        move.line_ids.tax_ids = False
+        move.action_post()
+        self.env["ir.rule"].create(
+            {
+                "name": "No salaries",
+                "model_id": self.env["ir.model"]._get_id("account.journal"),
+                "domain_force": "[('code', '!=', 'GEH')]",
+            }
+        )
+        return journal
 
     def test_payment_and_refund_have_the_numbers_of_their_documents(self):
         booking = self.settled()
@@ -96,12 +136,14 @@ class TestDatevOfTheShop(DatevCase, PaymentCase):
                 operation(export.with_user(manager))
 
     def test_accountants_and_managers_export_and_nobody_else(self):
-        self.settled()
+        self.settled_live()
+        shop = self.company._autowartung_datev_journals()
         for role in ("accountant", "manager"):
             user = new_test_user(self.env, f"aw_datev_{role}", f"{OURS}{role}")
             with self.subTest(role=role):
-                dialog = self.this_month(user=user)
-                self.assertIn("1", dialog.preview)
+                dialog = self.this_month(user=user, journals=shop)
+                # The invoice and its payment.
+                self.assertIn("298,00", dialog.preview)
                 export = self.exported(dialog)
                 self.assertEqual(export.create_uid, user)
                 self.assertTrue(export.with_user(user).file)
@@ -109,6 +151,66 @@ class TestDatevOfTheShop(DatevCase, PaymentCase):
             user = new_test_user(self.env, f"aw_datev_{role}", f"{OURS}{role}")
             with self.subTest(role=role), self.assertRaises(AccessError):
                 self.this_month(user=user).action_export()
+
+    def test_who_may_not_read_a_journal_exports_those_of_the_shop_alone(self):
+        booking = self.settled_live()
+        chosen = self.company._autowartung_datev_journals() + self.salaries()
+        for role in ("accountant", "manager"):
+            user = new_test_user(self.env, f"aw_datev_{role}", f"{OURS}{role}")
+            with self.subTest(role=role):
+                dialog = self.this_month(user=user, journals=chosen)
+                self.assertNotIn("4,321", dialog.preview)
+                self.assertNotIn("4.321", dialog.preview)
+                export = self.exported(dialog)
+                self.assertNotIn("Gehälter", export.journals)
+                (file,) = unpacked(export)[0].values()
+                numbers = {posting["Belegfeld 1"] for posting in file.postings}
+                self.assertEqual(numbers, {booking.invoice_ids.name})
+
+    def test_tests_are_not_exported_beside_what_is_real(self):
+        self.settled_live()
+        self.settled()
+        both = self.company._autowartung_datev_journals() + self.tests()
+        dialog = self.this_month(journals=both)
+        with self.assertRaisesRegex(UserError, "beside real ones"):
+            dialog.action_export()
+        self.assertIn("beside real ones", dialog.preview)
+        dialog.journal_ids -= self.tests()
+        self.assertTrue(self.exported(dialog).entry_count)
+
+    def test_a_document_that_is_not_what_was_archived_is_not_exported(self):
+        booking = self.settled_live()
+        self.give_document(booking.invoice_ids)
+        document = booking.invoice_ids.invoice_pdf_report_id
+        document.sudo().autowartung_sha256 = hashlib.sha256(document.raw).hexdigest()
+        journals = self.company._autowartung_datev_journals()
+        _files, documents = unpacked(self.exported(self.this_month(journals)))
+        self.assertIn(document.raw, documents.values())
+        Path(document._full_path(document.store_fname)).write_bytes(b"%PDF-1.4 other")
+        document.invalidate_recordset()
+        dialog = self.this_month(journals)
+        with (
+            self.assertRaisesRegex(UserError, "damaged"),
+            mute_logger("odoo.addons.autowartung_payment.models.payment.archive_guard"),
+        ):
+            dialog.action_export()
+
+    def test_a_vat_number_is_told_as_it_is_written_everywhere(self):
+        take_reverse_charge(self.env)
+        abroad = create_company(self.env, "AT")
+        booking = self.create_booking(price=100.0, partner_id=abroad.id)
+        self.settle_as_live(booking)
+        self.env.cr.execute(
+            "UPDATE res_partner SET vat = 'at u-123.456 75' WHERE id = %s", [abroad.id]
+        )
+        abroad.invalidate_recordset()
+        booking.action_ready()
+        booking.action_collect()
+        self.run_lanes()
+        entries = [
+            move._autowartung_datev_entry() for move in booking._all_entries()
+        ]
+        self.assertEqual({entry.vat_id for entry in entries} - {""}, {AUSTRIAN_VAT})
 
     def test_nobody_exports_another_company(self):
         self.settled()

@@ -5,6 +5,7 @@ from odoo import models
 
 from odoo.addons.payment import utils as payment_utils
 
+from ...tools import vat_number
 from ...tools.datev.entries import Entry, Line, Tax
 
 _GERMANY = "DE"
@@ -100,7 +101,7 @@ class AccountMove(models.Model):
         )
         if self.amount_tax or not sold:
             return ""
-        vat = (self.commercial_partner_id.vat or "").replace(" ", "").upper()
+        vat = vat_number.normalize(self.commercial_partner_id.vat)
         return "" if vat.startswith(_GERMANY) else vat
 
     def _autowartung_datev_guid(self):

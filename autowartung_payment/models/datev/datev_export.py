@@ -95,6 +95,13 @@ class DatevExport(models.Model):
             raise UserError(
                 self.env._("The period ends after it begins, and is a year at most.")
             )
+        if len(set(period.journals.mapped("autowartung_is_test"))) > 1:
+            raise UserError(
+                self.env._(
+                    "Test payments are not exported beside real ones: choose journals"
+                    " of one kind."
+                )
+            )
 
     # === WHAT TO KNOW BEFORE === #
 

@@ -171,8 +171,23 @@ class Period:
             is_final=company.autowartung_datev_is_final,
         )
 
+    @staticmethod
+    def _document_of(invoice):
+        """Return the bytes of its PDF, as they were archived.
+
+        Those of documents that are not the shop's have no hash to be held against.
+
+        :raise UserError: if they are others: somebody was at the file store.
+        """
+        document = invoice.invoice_pdf_report_id
+        document.filtered("autowartung_sha256")._autowartung_check_bytes()
+        return document.raw
+
     def _documents_archive(self, made_at):
-        """Return the bytes of a ZIP as DATEV's transfer of documents takes it."""
+        """Return the bytes of a ZIP as DATEV's transfer of documents takes it.
+
+        :raise UserError: if an archived document is damaged.
+        """
         content = io.BytesIO()
         listed = [
             (invoice._autowartung_datev_guid(), name)
@@ -181,5 +196,5 @@ class Period:
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(LIST_NAME, document_list(listed, made_at))
             for name, invoice in self.documents.items():
-                archive.writestr(name, invoice.invoice_pdf_report_id.raw)
+                archive.writestr(name, self._document_of(invoice))
         return content.getvalue()
