@@ -9,6 +9,7 @@ import pytest
 from commons.live_shop import LANE, MAIL_LANE
 from playwright.sync_api import expect
 
+from .barriers import assert_no_barrier
 from .customer import wait_until_quiet
 from .workshop import Workshop
 
@@ -110,16 +111,10 @@ def garage(running_shop):
 
 def is_sound(customer):
     """The page has no barrier and nothing that scrolls sideways."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe is not installed"
-    )
     page = customer.page
     wait_until_quiet(page)
     page.wait_for_function(COLOURS_ARE_STILL)
-    # The frame of the fields is Stripe's, the footer Odoo's.
-    context = {"include": [["html"]], "exclude": [["iframe"], ["footer"]]}
-    results = axe.Axe().run(page, context=context)
-    assert not results.response["violations"], results.generate_report()
+    assert_no_barrier(page)
     size, wide = page.viewport_size, "document.documentElement.scrollWidth"
     page.set_viewport_size(SMALL_PHONE)
     assert page.evaluate(wide) <= SMALL_PHONE["width"]

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .barriers import assert_no_barrier
 from .conftest import PHONE
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -19,14 +20,8 @@ def named(customer, name):
 
 def is_sound(customer):
     """Nothing is wider than the screen, and axe finds nothing."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe is not installed"
-    )
     assert customer.page.evaluate(OVERFLOW) <= 0
-    # The footer's languages are Odoo's.
-    context = {"include": [["html"]], "exclude": [["footer"], ["iframe"]]}
-    results = axe.Axe().run(customer.page, context=context)
-    assert not results.response["violations"], results.generate_report()
+    assert_no_barrier(customer.page)
 
 
 def test_a_german_customer_withdraws_on_the_bookings_page(shop, place_booking, visit):
