@@ -8,6 +8,7 @@ from odoo.addons.payment.utils import to_minor_currency_units
 
 from ...exceptions import PriceChanged
 from ...tools import times
+from .early_start import missing_early_start_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +38,7 @@ class Consents:
                 "Please agree to the terms before you book."
             )
         if begins_early and not self.accepts_start:
-            missing["accepts_start"] = env._(
-                "Your appointment lies within the withdrawal period: please request"
-                " that we begin before it ends, or choose a later slot."
-            )
+            missing["accepts_start"] = missing_early_start_text(env)
         return missing
 
     def check(self, env, *, begins_early):
@@ -178,30 +176,28 @@ class Booking(models.Model):
         booking = self._in_the_office()
         version = booking.terms_version_id.name
         begins_early = self.early_start_accepted_at == self.terms_accepted_at
-        text = self._consents_text(booking.env, is_guest, begins_early) % version
+        text = self._consents_text(booking.env, version, is_guest, begins_early)
         giver = (booking if is_guest else visitor).partner_id
         booking._message_log(body=text, author_id=giver.id)
 
     @staticmethod
-    def _consents_text(env, is_guest, begins_early):
-        """Return what was agreed to and by whom; the version's name is to be put in."""
-        if is_guest and begins_early:
-            return env._(
-                "Agreed on the booking's page, opened by its signed link: terms"
-                " (version %s), and that the work begins before the withdrawal period"
-                " ends."
-            )
-        if is_guest:
-            return env._(
-                "Agreed on the booking's page, opened by its signed link: terms"
-                " (version %s)."
-            )
-        if begins_early:
-            return env._(
-                "Agreed on the booking's page, logged in: terms (version %s), and that"
-                " the work begins before the withdrawal period ends."
-            )
-        return env._("Agreed on the booking's page, logged in: terms (version %s).")
+    def _consents_text(env, version, is_guest, begins_early):
+        """Return what was agreed to, and by whom.
+
+        :param str version: the name of the words.
+        """
+        how = env._("opened by its signed link") if is_guest else env._("logged in")
+        agreed = env._(
+            "Agreed on the booking's page, %(how)s: terms (version %(version)s).",
+            how=how,
+            version=version,
+        )
+        if not begins_early:
+            return agreed
+        requested = env._(
+            "Requested that the work begins before the withdrawal period ends."
+        )
+        return f"{agreed} {requested}"
 
     def _find_or_plan_payment(self, *args):
         """Refuse the payment, whichever way it is asked for, until all is agreed to."""

@@ -6,6 +6,20 @@ from ...tools import times
 from ...tools.withdrawal_period import end_of_period
 
 
+def early_start_condition(env):
+    """Return what applies to work within the period, wherever it is asked for."""
+    return env._(
+        "We begin then only if you request it; otherwise please choose a later slot or"
+        " call us."
+    )
+
+
+def missing_early_start_text(env):
+    """Return why nothing comes of a slot for which the request is missing."""
+    within = env._("This slot lies within the withdrawal period.")
+    return f"{within} {early_start_condition(env)}"
+
+
 class Booking(models.Model):
     """The request that the work begins before the period of withdrawal ends.
 
@@ -109,7 +123,7 @@ class Booking(models.Model):
         """
         if self.terms_accepted_at and self._lacks_early_start(start):
             if not early_start:
-                raise UserError(self._missing_early_start_text())
+                raise UserError(missing_early_start_text(self.env))
             self._request_early_start(early_start, visitor or self.env.user)
         return super()._reschedule_by_customer(start)
 
@@ -129,8 +143,5 @@ class Booking(models.Model):
             return None
         return times.day_text(end, self.env.lang)
 
-    def _missing_early_start_text(self):
-        return self.env._(
-            "This slot lies within the withdrawal period: please request that we begin"
-            " before it ends, or choose a later slot."
-        )
+    def _early_start_condition(self):
+        return early_start_condition(self.env)
