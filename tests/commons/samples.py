@@ -12,75 +12,87 @@ def samples(case):
     :param case: a :class:`commons.roles.RolesCase` class.
     """
     env = case.env
-    booking = case.create_confirmed()
-    other = case.create_confirmed(SECOND_SLOT)
-    now = fields.Datetime.now()
-    currency = env.company.currency_id
-    stripe = env.ref("payment.payment_provider_stripe")
-    card = env.ref("payment.payment_method_card")
-    transaction = {
-        "provider_id": stripe.id,
-        "payment_method_id": card.id,
-        "amount": 1.0,
-        "currency_id": currency.id,
-        "partner_id": case.customer.id,
-    }
-    native = env["payment.transaction"].create({**transaction, "reference": "native"})
-    request = {
-        "transaction_id": native.id,
-        "operation": "create",
-        "amount": 1.0,
-        "currency_id": currency.id,
-    }
-    another = env["payment.transaction"].create({**transaction, "reference": "another"})
-    env["autowartung.transaction.request"].create(
-        {**request, "transaction_id": another.id, "operation": "void"}
-    )
-    without_trips = env["autowartung.booking"].create({"partner_id": case.customer.id})
-    trip = {
-        "booking_id": without_trips.id,
-        "workshop_id": case.workshop.id,
-        "leg": "pickup",
-        "window_start": now,
-        "window_end": SECOND_SLOT,
-    }
-    event = {
-        "provider_code": "stripe",
-        "event_type": "payment_intent.succeeded",
-        "event_created_at": now,
-        "payload": {},
-    }
-    withdrawal = {
-        "name": "Erika",
-        "contract": "AW/0",
-        "email": "erika@example.com",
-        "declaration": "Ich widerrufe.",
-        "received_at": now,
-        "company_id": env.company.id,
-    }
-    kind = env["autowartung.follow.up"]._fields["kind"].get_values(env)[0]
-    terms = {"language": "de_DE", "body": "<p>AGB</p>"}
-    token = {
-        "provider_id": stripe.id,
-        "payment_method_id": card.id,
-        "partner_id": case.customer.id,
-        "provider_ref": "cus_1",
-        "payment_details": "1234",
-    }
     # Another one to write instead.
     env["res.company"].create({"name": "Andere GmbH"})
+    native = _payment_with_requests(case)
+    of_bookings = _of_bookings(case)
+    new = {
+        **_of_accounting(env),
+        **_of_events(env),
+        **_of_customers(case),
+        **_of_payments(case, native),
+    }
+    made = {
+        model: (env[model].create(_first(model, values)), values)
+        for model, values in new.items()
+    }
+    return {**made, **of_bookings, **_of_odoo(case, native)}
+
+
+# === RECORDS THAT ARE NOT MADE OF VALUES === #
+
+
+def _of_bookings(case):
+    """Return samples of bookings and what belongs to them, which have a way to go."""
+    env, customer, workshop = case.env, case.customer, case.workshop
+    booking = case.create_confirmed()
+    other = case.create_confirmed(SECOND_SLOT)
+    without_trips = env["autowartung.booking"].create({"partner_id": customer.id})
+    trip = {
+        "booking_id": without_trips.id,
+        "workshop_id": workshop.id,
+        "leg": "pickup",
+        "window_start": fields.Datetime.now(),
+        "window_end": SECOND_SLOT,
+    }
+    line = {"booking_id": case.create_booking().id, "name": "Inspektion"}
+    another_workshop = {
+        "partner_id": env["res.partner"].create({"name": "Dort"}).id,
+        "resource_calendar_id": workshop.resource_calendar_id.id,
+    }
+    return {
+        "autowartung.booking": (booking, {"partner_id": customer.id}),
+        "autowartung.booking.line": (case.create_booking().line_ids, line),
+        "autowartung.concierge.trip": (other.pickup_id, trip),
+        "autowartung.workshop": (workshop, another_workshop),
+    }
+
+
+def _of_odoo(case, native):
+    """Return samples of Odoo's own models that are there, or are made in a way."""
+    env = case.env
+    sampled = env["res.users"].create({"name": "Eva Fremd", "login": "aw_sampled"})
+    user = {"name": "Max Fremd", "login": "aw_new_user"}
+    payment = {**_transaction(case), "reference": "by-hand"}
+    return {
+        "payment.provider": (_stripe(env), {"name": "Another"}),
+        "payment.transaction": (native, payment),
+        "res.partner": (sampled.partner_id, {"name": "Max Fremd"}),
+        "res.users": (case.users["employee"], user),
+    }
+
+
+def _payment_with_requests(case):
+    """Return a payment of Odoo's own, beside one that has a request of ours."""
+    payments = case.env["payment.transaction"]
+    native = payments.create({**_transaction(case), "reference": "native"})
+    another = payments.create({**_transaction(case), "reference": "another"})
+    case.env["autowartung.transaction.request"].create(
+        {**_request(another), "operation": "void"}
+    )
+    return native
+
+
+# === VALUES === #
+
+
+def _of_accounting(env):
     draft = env["account.move"].create({"move_type": "out_invoice"})
     income = env["account.account"].search([("account_type", "=", "income")], limit=1)
-    new = {
+    return {
         "account.journal": {"name": "Sonstiges", "type": "general", "code": "X2"},
         "account.move": {"move_type": "out_invoice"},
         "account.move.line": {"move_id": draft.id, "account_id": income.id},
-        "autowartung.bound": {"key": "sample-2", "hits": [1.0], "ends_at": now},
-        "autowartung.push.device": {
-            "partner_id": case.customer.id,
-            "endpoint": "https://push.example.com/2",
-            "keys": "{}",
-        },
         "autowartung.datev.export": {
             "company_id": env.company.id,
             "date_from": "2026-11-01",
@@ -89,62 +101,99 @@ def samples(case):
             "file_name": "DATEV.zip",
             "checksum": "0",
         },
+        "ir.attachment": {"name": "Rechnung.pdf"},
+    }
+
+
+def _of_events(env):
+    now = fields.Datetime.now()
+    kind = env["autowartung.follow.up"]._fields["kind"].get_values(env)[0]
+    return {
+        "autowartung.bound": {"key": "sample-2", "hits": [1.0], "ends_at": now},
+        "autowartung.follow.up": {"kind": kind, "key": "sample-2"},
+        "autowartung.webhook.event": {
+            "provider_code": "stripe",
+            "event_type": "payment_intent.succeeded",
+            "event_created_at": now,
+            "payload": {},
+            "event_id": "evt_2",
+        },
+        "mail.mail": {"subject": "Ihre Buchung"},
+    }
+
+
+def _of_customers(case):
+    customer, company = case.customer, case.env.company
+    return {
         "autowartung.driver.day": {
             "date": "2030-01-03",
             "driver_id": case.workshop.driver_ids[0].id,
         },
-        "autowartung.follow.up": {"kind": kind, "key": "sample-2"},
+        "autowartung.push.device": {
+            "partner_id": customer.id,
+            "endpoint": "https://push.example.com/2",
+            "keys": "{}",
+        },
+        "autowartung.terms.version": {
+            "language": "de_DE",
+            "body": "<p>AGB</p>",
+            "name": "v2",
+        },
+        "autowartung.vehicle": {
+            "partner_id": customer.id,
+            "license_plate": "B-XY 99",
+        },
+        "autowartung.withdrawal": {
+            "name": "Erika",
+            "contract": "AW/0",
+            "email": "erika@example.com",
+            "declaration": "Ich widerrufe.",
+            "received_at": fields.Datetime.now(),
+            "company_id": company.id,
+            "key": "sample-2",
+        },
+    }
+
+
+def _of_payments(case, native):
+    return {
         "autowartung.provider.customer": {
             "partner_id": case.customer.id,
             "provider_code": "stripe",
             "account": "B",
         },
-        "autowartung.terms.version": {**terms, "name": "v2"},
-        "autowartung.transaction.request": {**request, "operation": "refund"},
-        "autowartung.vehicle": {
-            "partner_id": case.customer.id,
-            "license_plate": "B-XY 99",
+        "autowartung.transaction.request": {**_request(native), "operation": "refund"},
+        "payment.token": {
+            **_with_card(case),
+            "provider_ref": "cus_1",
+            "payment_details": "1234",
         },
-        "autowartung.webhook.event": {**event, "event_id": "evt_2"},
-        "autowartung.withdrawal": {**withdrawal, "key": "sample-2"},
-        "ir.attachment": {"name": "Rechnung.pdf"},
-        "mail.mail": {"subject": "Ihre Buchung"},
-        "payment.provider": {"name": "Another"},
-        "payment.token": token,
-        "payment.transaction": {**transaction, "reference": "by-hand"},
-        "res.partner": {"name": "Max Fremd"},
-        "res.users": {"name": "Max Fremd", "login": "aw_new_user"},
     }
-    sampled = {
-        model: (env[model].create(_first(model, values)), values)
-        for model, values in new.items()
-        if model not in ("payment.provider", "payment.transaction", "res.users")
-    }
-    sampled["res.partner"] = (
-        env["res.users"]
-        .create({"name": "Eva Fremd", "login": "aw_sampled"})
-        .partner_id,
-        new["res.partner"],
-    )
+
+
+def _transaction(case):
+    currency = case.env.company.currency_id
+    return {**_with_card(case), "amount": 1.0, "currency_id": currency.id}
+
+
+def _request(transaction):
     return {
-        **sampled,
-        "autowartung.booking": (booking, {"partner_id": case.customer.id}),
-        "autowartung.booking.line": (
-            case.create_booking().line_ids,
-            {"booking_id": case.create_booking().id, "name": "Inspektion"},
-        ),
-        "autowartung.concierge.trip": (other.pickup_id, trip),
-        "autowartung.workshop": (
-            case.workshop,
-            {
-                "partner_id": env["res.partner"].create({"name": "Dort"}).id,
-                "resource_calendar_id": case.workshop.resource_calendar_id.id,
-            },
-        ),
-        "payment.provider": (stripe, new["payment.provider"]),
-        "payment.transaction": (native, new["payment.transaction"]),
-        "res.users": (case.users["employee"], new["res.users"]),
+        "transaction_id": transaction.id,
+        "amount": transaction.amount,
+        "currency_id": transaction.currency_id.id,
     }
+
+
+def _with_card(case):
+    return {
+        "provider_id": _stripe(case.env).id,
+        "payment_method_id": case.env.ref("payment.payment_method_card").id,
+        "partner_id": case.customer.id,
+    }
+
+
+def _stripe(env):
+    return env.ref("payment.payment_provider_stripe")
 
 
 def _first(model, values):
