@@ -79,6 +79,7 @@ class BooksOfChartCase(PaymentCase):
         self.pay(booking)
         self.deliver()
         self.assertEqual(booking.payment_status, "paid")
+        self.assertTrue(booking.transaction_ids.is_post_processed, "in the books")
         return booking
 
     def hand_over(self, booking):

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Consumers withdraw; a business is promised nothing, and gets a person's answer."""
 
+import base64
+
 from commons.business import create_company
 from commons.withdrawal import WithdrawalCase
 
@@ -36,4 +38,6 @@ class TestBusinesses(WithdrawalCase):
         booking.terms_version_id = booking._terms()._current()
         [(name, content)] = booking._terms_attachments()
         self.assertEqual(name, "Bedingungen.html")
-        self.assertTrue(content)
+        text = base64.b64decode(content).decode()
+        self.assertIn("gilt nur für Verbraucherinnen und Verbraucher", text)
+        self.assertIn(booking.terms_version_id.body, text)
