@@ -219,10 +219,11 @@ class PhoneBooking(models.TransientModel):
         self.ensure_one()
         if self.email and self.email != self.partner_id.email:
             self.partner_id.email = self._checked_email()
-        self._check_customer_has_usable_mail()
         self._keep_what_was_told()
+        who = self._who_orders()
+        self._check_usable_mail(who)
         return self.env["autowartung.booking"].create(
-            {**self._booking_values(), "partner_id": self._who_orders().id}
+            {**self._booking_values(), "partner_id": who.id}
         )
 
     # === FOR A COMPANY === #
@@ -237,12 +238,7 @@ class PhoneBooking(models.TransientModel):
             return {}
         number = vat_number.normalize(self.invoice_vat)
         company = self.company_id or self.env.company
-        return {
-            "is_business": True,
-            "is_reverse_charge": company._autowartung_is_reverse_charge(
-                self.invoice_country_id, number
-            ),
-        }
+        return company._autowartung_tax_values(self.invoice_country_id, number)
 
     def _who_orders(self):
         """Return the customer, or the company that the customer orders for.
@@ -300,8 +296,10 @@ class PhoneBooking(models.TransientModel):
         except Unreadable as error:
             raise UserError(self._mail_complaint(error)) from error
 
-    def _check_customer_has_usable_mail(self):
-        partner = self.partner_id
+    def _check_usable_mail(self, partner):
+        """
+        :raise UserError: if nothing can be sent to the address of who orders.
+        """
         if partner.email and not partner._autowartung_has_mail():
             raise UserError(partner._autowartung_address_complaint())
 

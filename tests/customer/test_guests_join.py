@@ -82,6 +82,13 @@ class TestJoining(PortalCase):
             self.assertEqual(answer.status_code, 403)
             self.assertIsNotNone(self.named(answer, "join_error"))
 
+    def test_the_company_of_a_guest_joins_as_well(self):
+        company = create_company(self.env, email=ADDRESS, autowartung_is_guest=True)
+        booking = self.guest_booking(company)
+        self.join(self.request_link())
+        self.assertEqual(company.autowartung_account_id, self.user.partner_id)
+        self.assertTrue(self.is_listed(booking))
+
     def test_a_link_that_is_not_valid_offers_another(self):
         page = self.open_link("invalid")
         self.assertIsNotNone(self.named(page, "join_error"))

@@ -207,9 +207,7 @@ class TestDatevOfTheShop(DatevCase, PaymentCase):
         booking.action_ready()
         booking.action_collect()
         self.run_lanes()
-        entries = [
-            move._autowartung_datev_entry() for move in booking._all_entries()
-        ]
+        entries = [move._autowartung_datev_entry() for move in booking._all_entries()]
         self.assertEqual({entry.vat_id for entry in entries} - {""}, {AUSTRIAN_VAT})
 
     def test_nobody_exports_another_company(self):

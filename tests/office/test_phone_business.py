@@ -2,7 +2,7 @@
 """Who calls for a company gets an invoice to the company."""
 
 from commons.business import AUSTRIAN_VAT, GERMAN_VAT, take_reverse_charge
-from commons.roles import FIRST_SLOT, RolesCase
+from commons.roles import FIRST_SLOT, SECOND_SLOT, RolesCase
 from freezegun import freeze_time
 
 from odoo import Command
@@ -15,9 +15,9 @@ NOW = "2026-12-01 09:00:00"
 @freeze_time(NOW)
 @tagged("post_install", "-at_install")
 class TestPhoneBusiness(RolesCase):
-    def place(self, **values):
+    def dialog(self, **values):
         wizard = self.as_role("user", self.env["autowartung.phone.booking"])
-        dialog = wizard.create(
+        return wizard.create(
             {
                 "partner_id": self.customer.id,
                 "service_ids": [Command.set(self.service.ids)],
@@ -28,7 +28,9 @@ class TestPhoneBusiness(RolesCase):
                 **values,
             }
         )
-        action = dialog.action_place()
+
+    def place(self, **values):
+        action = self.dialog(**values).action_place()
         action = action.get("params", {}).get("next", action)
         return self.env["autowartung.booking"].browse(action["res_id"])
 
@@ -73,6 +75,17 @@ class TestPhoneBusiness(RolesCase):
         ):
             with self.subTest(values=values), self.assertRaises(UserError):
                 self.place(**values)
+
+    def test_a_mail_address_that_cannot_be_used_is_that_of_who_orders(self):
+        booking = self.place()
+        self.customer.email = False
+        self.env.cr.execute(
+            "UPDATE res_partner SET email = 'broken' WHERE id = %s",
+            [booking.partner_id.id],
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "mail address"):
+            self.dialog(slot_start=SECOND_SLOT).action_save_draft()
 
     def test_a_company_that_is_known_is_charged_without_more_ado(self):
         self.customer.is_company = True

@@ -5,6 +5,7 @@ from commons.business import (
     AUSTRIAN,
     GERMAN,
     GERMAN_VAT,
+    create_company,
     take_reverse_charge,
     use_tax_number,
 )
@@ -159,8 +160,9 @@ class TestBusinessPages(PagesCase):
         page = self.fill("appointment")
         [name] = page.page.xpath("//input[@name='business_name']")
         self.assertEqual(name.value, GERMAN["business_name"])
-        second = self.order(self.fill(**GERMAN))
+        second = self.order(self.fill(**GERMAN, phone="0221 5550199"))
         self.assertEqual(second.partner_id, first.partner_id)
+        self.assertEqual(first.partner_id.phone, "0221 5550199")
         first.action_cancel()
         moved = {**GERMAN, "business_street": "Neue Straße 9"}
         third = self.order(self.fill(**moved))
@@ -196,6 +198,13 @@ class TestBusinessPages(PagesCase):
         visit = {**VISIT, "start": self.first_slot()}
         refused = self.submit("appointment", page, **visit)
         self.assertIn("unvollständig", self.errors(refused)["street"])
+
+    def test_where_a_company_is_invoiced_nobody_completes_the_own_address(self):
+        company = create_company(self.env)
+        customer = self.log_in(parent_id=company.id, type="other", street="A 1")
+        self.assertTrue(customer._autowartung_lacks_address())
+        booking = self.order(self.fill())
+        self.assertEqual((booking.partner_id, booking.is_business), (customer, True))
 
 
 @tagged("post_install", "-at_install")

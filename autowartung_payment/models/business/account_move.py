@@ -2,8 +2,9 @@
 import logging
 from hashlib import sha256
 
+from psycopg2 import OperationalError
+
 from odoo import models
-from odoo.exceptions import UserError
 
 from .payable import SMALL_INVOICE
 from .res_partner import E_INVOICE_FORMAT, GERMANY
@@ -81,9 +82,12 @@ class AccountMove(models.Model):
         try:
             with self.env.cr.savepoint():
                 content, errors = builder._export_invoice(self)
-        except (UserError, KeyError, ValueError) as error:
+        except OperationalError:
+            # The database asks for the whole request anew.
+            raise
+        except Exception as error:
             _logger.warning("%s has no e-invoice", self.name, exc_info=True)
-            content, errors = None, [str(error)]
+            content, errors = None, [str(error) or repr(error)]
         if errors:
             self._autowartung_report_e_invoice(errors)
             return

@@ -9,8 +9,8 @@ class AccountTax(models.Model):
     def _add_tax_details_in_base_line(self, base_line, company, rounding_method=None):
         """Round each line whose tax the customer owes, so that they add up.
 
-        Rounding over the whole document is for the tax, and there is none: lines of half
-        an hour would be a cent more, or less, than what is asked and paid for them.
+        Rounding over the whole document is for the tax, and there is none: lines of
+        half an hour would be a cent more, or less, than what is asked for them.
         """
         if self._autowartung_is_of_reverse_charge(base_line, company):
             rounding_method = "round_per_line"

@@ -74,12 +74,43 @@ class Booking(models.Model):
     def _why_not_for_business(self):
         if not self.is_business:
             return None
+        is_another = self._why_tax_is_another()
+        if is_another and self.is_reverse_charge:
+            return is_another
         business = self.partner_id.sudo().commercial_partner_id
-        return self.company_id._autowartung_why_not_for_business(
+        why_not = self.company_id._autowartung_why_not_for_business(
             business.country_id, business.vat
+        )
+        return why_not or is_another
+
+    def _why_tax_is_another(self):
+        """Return why the agreed price has the wrong tax by now, or ``None``.
+
+        An invoice with reverse charge states the number of who owes the tax (§ 14a (1)
+        UStG): neither can the net be charged without it, nor the gross be taken twice.
+        """
+        business = self.partner_id.sudo().commercial_partner_id
+        if not self.is_business or not business:
+            return None
+        is_taxed_abroad = self.company_id._autowartung_is_taxed_abroad(
+            business.country_id, business.vat
+        )
+        if is_taxed_abroad == self.is_reverse_charge:
+            return None
+        return self.env._(
+            "The company's country or VAT identification number is not what it was when"
+            " this was ordered. Please call us."
         )
 
     # === INVOICE === #
+
+    def _create_invoice(self):
+        """
+        :raise UserError: if it would say something else of the tax than was agreed.
+        """
+        if reason := self._why_tax_is_another():
+            raise UserError(reason)
+        return super()._create_invoice()
 
     def _invoice_values(self):
         values = super()._invoice_values()

@@ -2,9 +2,10 @@
 import io
 import logging
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools.pdf import OdooPdfFileReader, OdooPdfFileWriter
 
+from ...tools import times
 from ..payment.archive import is_issuing
 
 _logger = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class IrActionsReport(models.Model):
             self._autowartung_make_archivable(writer)
         metadata = self.env["ir.qweb"]._render(
             "account_edi_ubl_cii.account_invoice_pdfa_3_facturx_metadata",
-            {"title": title, "date": self.env.cr.now().date()},
+            {"title": title, "date": times.local_date(fields.Datetime.now())},
         )
         writer.add_file_metadata(metadata.encode())
         written = io.BytesIO()

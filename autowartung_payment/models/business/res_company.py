@@ -88,9 +88,10 @@ class ResCompany(models.Model):
         """Whether a country (may be empty) is another one than the company's own."""
         return bool(country) and country != self.sudo().country_id
 
-    def _autowartung_is_of_the_union(self, country):
+    def _autowartung_union(self):
+        """Return the countries of the European Union, as to VAT."""
         union = self.env.ref("account.europe_vat", raise_if_not_found=False)
-        return bool(union) and country in union.sudo().country_ids
+        return union.sudo().country_ids if union else self.env["res.country"]
 
     def _autowartung_takes_reverse_charge(self):
         """Whether the company sells to businesses from other EU countries."""
@@ -102,14 +103,27 @@ class ResCompany(models.Model):
             and bool(self._autowartung_reverse_charge_tax())
         )
 
-    def _autowartung_is_reverse_charge(self, country, vat):
+    def _autowartung_is_taxed_abroad(self, country, vat):
         """Whether a business from there owes the tax itself (§ 3a (2) UStG)."""
         return (
             self._autowartung_is_foreign(country)
             and bool(vat)
-            and self._autowartung_is_of_the_union(country)
+            and country in self._autowartung_union()
+        )
+
+    def _autowartung_is_reverse_charge(self, country, vat):
+        """Whether a business from there owes the tax, and may order."""
+        return (
+            self._autowartung_is_taxed_abroad(country, vat)
             and self._autowartung_takes_reverse_charge()
         )
+
+    def _autowartung_tax_values(self, country, vat):
+        """Return what a booking for a business is, before that is a contact."""
+        return {
+            "is_business": True,
+            "is_reverse_charge": self._autowartung_is_reverse_charge(country, vat),
+        }
 
     def _autowartung_why_not_for_business(self, country, vat):
         """Return why a business from a country cannot order, or ``None``.
@@ -122,11 +136,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         if not self._autowartung_is_foreign(country):
             return None
-        if not self._autowartung_is_of_the_union(country):
-            return self.env._(
-                "Online we can invoice companies in the European Union only. Please"
-                " call us: we will find a way."
-            )
+        if country not in self._autowartung_union():
+            return self._autowartung_outside_union_text()
         if not self._autowartung_takes_reverse_charge():
             return self.env._(
                 "Online we cannot invoice companies in other countries yet. Please call"
@@ -138,6 +149,12 @@ class ResCompany(models.Model):
                 " identification number."
             )
         return None
+
+    def _autowartung_outside_union_text(self):
+        return self.env._(
+            "Online we can invoice companies in the European Union only. Please call"
+            " us: we will find a way."
+        )
 
     # === REVERSE CHARGE === #
 

@@ -7,6 +7,8 @@ E_INVOICE_FORMAT = "facturx"
 GERMANY = "DE"
 # What makes one company of an account another one.
 IDENTITY = ("name", "vat", "street", "zip", "city", "country_id")
+# How it is reached, which follows from who has ordered for it last.
+REACHED = ("email", "phone", "lang")
 
 
 class ResPartner(models.Model):
@@ -29,8 +31,9 @@ class ResPartner(models.Model):
         """Return the contact of the company that somebody orders for.
 
         An account uses the company that it made before, if all that makes it out is the
-        same. Otherwise there is a new one: nobody who orders rewrites a contact that
-        documents were issued to, and a guest gets at nobody's data.
+        same; it is reached as the latest order says. Otherwise there is a new one:
+        nobody who orders rewrites whom documents were issued to, and a guest gets at
+        nobody's data.
 
         :param dict company: values of the fields :data:`IDENTITY`.
         :param dict contact: values for a new one, such as mail and telephone.
@@ -45,7 +48,9 @@ class ResPartner(models.Model):
             )
         )
         if same:
-            return same[:1]
+            reached = {name: contact[name] for name in REACHED if contact.get(name)}
+            same[0].write(reached)
+            return same[0]
         made = self.create(
             {
                 **contact,

@@ -143,7 +143,6 @@ class ResUsers(models.Model):
                 ("autowartung_account_id", "=", False),
                 ("email_normalized", "=", address),
                 ("parent_id", "=", False),
-                ("is_company", "=", False),
                 ("id", "!=", self.partner_id.id),
             ]
         )

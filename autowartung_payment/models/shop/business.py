@@ -76,7 +76,9 @@ class BookingRequest(models.AbstractModel):
         company = self.env.company
         reason = company._autowartung_why_not_for_business(country, number or "?")
         if not country or reason:
-            errors["business_country"] = reason or self._other_country_text()
+            errors["business_country"] = (
+                reason or company._autowartung_outside_union_text()
+            )
         elif number and not self._is_number_of(country, number):
             errors["business_vat"] = self.env._(
                 "This is not a VAT identification number of this country. Please check"
@@ -92,10 +94,6 @@ class BookingRequest(models.AbstractModel):
         partners = self.env["res.partner"]
         kept = partners._run_vat_checks(country, number, validation="setnull")[0]
         return bool(kept) and vat_number.country_code(number) == country.code
-
-    def _other_country_text(self):
-        nowhere = self.env["res.country"].new({"code": "ZZ"})
-        return self.env.company._autowartung_why_not_for_business(nowhere, "?")
 
     def _demand(self, field):
         demands = {
@@ -114,7 +112,7 @@ class BookingRequest(models.AbstractModel):
     def _business_countries(self):
         """Return ``[(code, name), …]`` to choose from, the shop's own first."""
         own = self.env.company.country_id
-        union = self.env.ref("account.europe_vat").country_ids - own
+        union = self.env.company._autowartung_union() - own
         named = [(country.code, country.name) for country in union.sorted("name")]
         other = (ANOTHER_COUNTRY, self.env._("Another country"))
         return [(own.code, own.name), *named, other]
@@ -125,8 +123,8 @@ class BookingRequest(models.AbstractModel):
         own = self.env.company.country_id
         if not chosen:
             return own
-        union = self.env.ref("account.europe_vat").country_ids
-        return (own | union).filtered(lambda country: country.code == chosen)
+        countries = own | self.env.company._autowartung_union()
+        return countries.filtered(lambda country: country.code == chosen)
 
     # === WHO ORDERS === #
 
@@ -167,12 +165,7 @@ class BookingRequest(models.AbstractModel):
         if not buyer:
             return {}
         country = self.env["res.country"].browse(buyer["country_id"])
-        return {
-            "is_business": True,
-            "is_reverse_charge": self.env.company._autowartung_is_reverse_charge(
-                country, buyer["vat"]
-            ),
-        }
+        return self.env.company._autowartung_tax_values(country, buyer["vat"])
 
     @api.model
     def _buyer_lines(self, buyer):
