@@ -42,6 +42,7 @@
         "data/account_data.xml",
         "views/common/res_company_views.xml",
         "views/booking/booking_views.xml",
+        "views/concierge/booking_views.xml",
         "views/office/wizard_views.xml",
         "views/booking/booking_list_views.xml",
         "views/customer/vehicle_views.xml",
