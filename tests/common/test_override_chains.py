@@ -35,6 +35,12 @@ CHAINS = {
             "concierge.booking_slots",
             "consents.booking_consents",
         ],
+        # What would say another tax than was agreed is not even written.
+        "_create_invoice": [
+            "payment.payable_settlement",
+            "booking.invoice",
+            "business.booking",
+        ],
         # A slot is held first; what no invoice can be written for takes it back.
         "_on_placed": [
             "booking.hooks",
