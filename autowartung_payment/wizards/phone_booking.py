@@ -194,6 +194,10 @@ class PhoneBooking(models.TransientModel):
         """
         if self.with_concierge:
             self._check_slot_is_offered()
+        elif self.appointment_start and self.appointment_start < fields.Datetime.now():
+            raise UserError(
+                self.env._("This appointment is over. Please choose a later one.")
+            )
         booking = self._create_booking()
         booking.action_place()
         opened = self._open(booking)

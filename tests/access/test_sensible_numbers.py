@@ -17,6 +17,16 @@ NO_NUMBERS = (float("nan"), float("inf"), float("-inf"), 1e300, -1e300, "nan", "
 @freeze_time("2026-12-01 09:00:00")
 @tagged("post_install", "-at_install")
 class TestSensibleNumbers(RolesCase):
+    def test_no_quantity_takes_anything_off(self):
+        line = self.create_booking().line_ids
+        for quantity in (0, -1, -0.5):
+            with (
+                self.subTest(quantity=quantity),
+                self.assertRaises(ValidationError),
+                self.env.cr.savepoint(),
+            ):
+                line.quantity = quantity
+
     def test_no_line_of_a_booking_has_a_price_or_quantity_that_is_none(self):
         booking = self.as_role("user", self.create_booking())
         line = booking.line_ids

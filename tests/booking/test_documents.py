@@ -57,6 +57,47 @@ class TestDocuments(PortalCase):
             self.read(self.invoice),
         )
 
+    def test_invoice_without_an_appointment_promises_no_day(self):
+        booking = self.create_booking()
+        self.pay(booking)
+        self.deliver()
+        text = self.read(booking.invoice_ids)
+        self.assertIn("Vorauszahlung: Die Leistung steht noch aus.", text)
+        self.assertNotIn("voraussichtlich", text)
+
+    def test_a_cancellation_names_the_booking_and_promises_no_service(self):
+        note = self.credit()
+        self.deliver()
+        for use_layout in (lambda: None, self.use_plain_layout):
+            use_layout()
+            text = self.read(note)
+            self.assertIn(f"Auftrag {self.booking.name}", text.replace(":", ""))
+            self.assertIn(self.invoice.name, text)
+            self.assertNotIn("Lieferdatum", text)
+            self.assertNotIn("Bezahlt am", text)
+            self.assertIn("Ausgeglichen am", text)
+
+    def test_a_cancellation_promises_no_service_on_a_cash_basis_either(self):
+        self.env.company.autowartung_revenue_at = "payment"
+        self.booking = self.book(slot=20)
+        self.pay(self.booking)
+        self.deliver()
+        self.invoice = self.booking.invoice_ids
+        self.assertNotIn("Lieferdatum", self.read(self.credit()))
+
+    def test_a_correction_after_the_service_tells_its_day(self):
+        self.booking.sudo().write({"state": "done", "done_at": "2026-11-30 10:00:00"})
+        note = self.invoice._reverse_moves()
+        note.action_post()
+        self.assertIn("Lieferdatum", self.read(note))
+
+    def test_invoice_names_the_booking_once_and_asks_for_nothing(self):
+        for use_layout in (lambda: None, self.use_plain_layout):
+            use_layout()
+            text = self.read(self.invoice)
+            self.assertEqual(text.count(self.booking.name), 1)
+            self.assertNotIn("Zahlungsreferenz", text)
+
     def test_invoice_that_comes_after_the_service_is_no_prepayment(self):
         booking = self.book(slot=20)
         booking.sudo().state = "done"

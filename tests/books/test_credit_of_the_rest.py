@@ -140,6 +140,10 @@ class TestCreditOfTheRest(BooksOfChartCase):
             lambda line: line.account_id.account_type == "income"
         )
         self.assertEqual(revenue.mapped("balance"), [-100])
+        names = set(self.booking.entry_ids.line_ids.mapped("name"))
+        self.assertEqual(names, {f"Leistung erbracht: {self.booking.name}"})
+        told = self.booking.entry_ids._autowartung_datev_invoice()
+        self.assertFalse(told.reversal_move_ids, "the one that stands")
 
     def test_after_the_service_an_invoice_in_place_of_another_is_revenue_at_once(self):
         self.hand_over(self.booking)

@@ -28,37 +28,8 @@ class TestDrafts(BooksOfChartCase):
     def refused(self):
         return self.assertRaises(UserError)
 
-    def values(self, **values):
-        line = {"name": "x", "price_unit": 1}
-        return {
-            "move_type": "out_invoice",
-            "partner_id": self.customer.id,
-            "journal_id": self.invoice.journal_id.id,
-            "invoice_line_ids": [Command.create(line)],
-            **values,
-        }
-
-    def test_no_draft_gets_a_number_or_a_hash(self):
-        moves = self.env["account.move"].with_user(self.advisor)
-        given = (
-            {"name": "TEST/2026/99999"},
-            {"inalterable_hash": "x"},
-            {"posted_before": True},
-            {"sequence_number": 99},
-            {"state": "posted"},
-        )
-        for values in given:
-            with self.subTest(values=values), self.refused():
-                moves.create(self.values(**values))
-        with self.refused():
-            moves.with_context(default_state="posted").create(self.values())
-        draft = moves.create(self.values())
-        for values in given:
-            with self.subTest(values=values), self.refused():
-                draft.write(values)
-        self.assertTrue(self.paid().invoice_ids.inalterable_hash, "books go on")
-
-    def test_a_replacing_draft_stays_in_its_range(self):
+    def replacing_draft(self):
+        """Let the advisor credit the invoice; return the draft in its place."""
         wizard = (
             self.env["account.move.reversal"]
             .with_user(self.advisor)
@@ -66,7 +37,33 @@ class TestDrafts(BooksOfChartCase):
             .create({"journal_id": self.invoice.journal_id.id})
         )
         wizard.modify_moves()
-        draft = wizard.new_move_ids.with_user(self.advisor)
+        return wizard.new_move_ids.with_user(self.advisor)
+
+    def test_no_draft_gets_a_number_or_a_hash(self):
+        moves = self.env["account.move"].with_user(self.advisor)
+        at_the_provider = self.booking.transaction_ids.payment_id.journal_id
+        # The journal that people may enter something in.
+        entry = {"move_type": "entry", "journal_id": at_the_provider.id}
+        drafts = moves.create(entry) + self.replacing_draft()
+        for values in (
+            {"name": "TEST/2026/99999"},
+            {"inalterable_hash": "x"},
+            {"posted_before": True},
+            {"sequence_number": 99},
+            {"state": "posted"},
+        ):
+            with self.subTest(values=values):
+                with self.refused():
+                    moves.create({**entry, **values})
+                for draft in drafts:
+                    with self.refused():
+                        draft.write(values)
+        with self.refused():
+            moves.with_context(default_state="posted").create(entry)
+        self.assertTrue(self.paid().invoice_ids.inalterable_hash, "books go on")
+
+    def test_a_replacing_draft_stays_in_its_range(self):
+        draft = self.replacing_draft()
         live = self.company._autowartung_journal("sales")
         with self.refused():
             draft.journal_id = live.id
@@ -112,11 +109,11 @@ class TestDrafts(BooksOfChartCase):
     def test_only_documents_are_reversed_and_apart_from_others(self):
         self.hand_over(self.booking)
         theirs = self.env["account.move"].create(
-            self.values(
-                journal_id=self.env["account.journal"]
-                .search([("type", "=", "sale"), ("autowartung_use", "=", False)])[:1]
-                .id
-            )
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "invoice_line_ids": [Command.create({"name": "x", "price_unit": 1})],
+            }
         )
         theirs.action_post()
         payment = self.booking.transaction_ids.payment_id.move_id

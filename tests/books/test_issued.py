@@ -176,6 +176,53 @@ class TestIssued(IssuedCase):
                 self.assert_refused(journal, "write", values)
             self.assert_refused(journal, "unlink")
 
+    def test_nothing_else_gets_into_the_journals_of_the_shop(self):
+        other = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "invoice_line_ids": [Command.create({"name": "x", "price_unit": 1})],
+            }
+        )
+        services = self.company._autowartung_journal("services", True)
+        for journal in self.invoice.journal_id + services:
+            moves = self.env["account.move"]
+            kind = "entry" if journal == services else "out_invoice"
+            values = {"move_type": kind, "journal_id": journal.id}
+            self.assert_refused(moves, "create", [values])
+            self.assert_refused(other, "write", {"journal_id": journal.id})
+        self.assert_refused(self.invoice, "copy")
+        self.assertFalse(other.journal_id.autowartung_use)
+        strange = other.sudo().copy({"journal_id": self.invoice.journal_id.id})
+        self.assert_refused(strange, "action_post")
+
+    def test_what_bears_a_number_brings_it_to_no_journal_of_the_shop(self):
+        entry = self.env["account.move"].create(
+            {"move_type": "entry", "line_ids": self.balanced_lines()}
+        )
+        entry.action_post()
+        entry.button_draft()
+        self.assert_refused(entry, "write", {"journal_id": self.payment.journal_id.id})
+
+    def test_the_clearing_journal_takes_what_the_provider_charges(self):
+        entry = self.env["account.move"].with_user(self.people["accountant"])
+        entry = entry.create(
+            {
+                "move_type": "entry",
+                "journal_id": self.payment.journal_id.id,
+                "line_ids": self.balanced_lines(),
+            }
+        )
+        entry.action_post()
+        self.assertEqual(entry.state, "posted")
+
+    def balanced_lines(self):
+        account = self.payment.journal_id.default_account_id.id
+        return [
+            Command.create({"account_id": account, "balance": balance})
+            for balance in (2, -2)
+        ]
+
     def test_the_payment_and_what_was_told_of_it_are_deleted_by_nobody(self):
         transaction = self.booking.transaction_ids
         events = self.env["autowartung.webhook.event"].search([])

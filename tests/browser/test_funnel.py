@@ -9,6 +9,7 @@ from commons.live_database import at_once
 from playwright.sync_api import expect
 
 from .barriers import STRIPE, assert_no_barrier
+from .customer import wait_until_quiet
 from .funnel import ORDER, Funnel
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -118,6 +119,24 @@ def test_who_is_logged_in_books_and_pays_on_the_desktop_in_english(
     assert not way.overflows()
     way.customer.pay()
     way.customer.sees_paid("en")
+
+
+def test_the_keyboard_goes_on_to_the_windows_of_a_day_that_it_opens(funnel):
+    way = funnel()
+    way.start()
+    way.is_at("services")
+    way.choose_services("Inspektion")
+    way.enter_vehicle()
+    way.ask_for_slots()
+    wait_until_quiet(way.page)
+    day = way.page.locator("details.o_autowartung_day").nth(1)
+    expect(day).not_to_have_attribute("open", re.compile(""))
+    day.locator("summary").focus()
+    way.page.keyboard.press("Enter")
+    first = day.locator("input:enabled").first
+    expect(first).to_be_focused()
+    way.page.keyboard.press("Space")
+    expect(first).to_be_checked()
 
 
 def test_back_and_reload_keep_what_was_typed(funnel):

@@ -112,6 +112,17 @@ class TestEInvoice(BusinessCase):
         names = e_invoice.texts("ram:SpecifiedTradeProduct/ram:Name")
         self.assertEqual(names, ["Leistung 0", "Leistung 1"])
 
+    def test_it_is_archived_as_it_was_made_and_the_customer_opens_the_page(self):
+        booking = self.book(create_company(self.env), (289.0, 1))
+        invoice = self.settle(booking)
+        xml = invoice.ubl_cii_xml_id.raw
+        page = self.url_open(invoice.get_portal_url(report_type="html"))
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(invoice.name, page.text)
+        self.env.invalidate_all()
+        self.assertTrue(invoice.autowartung_archived_at)
+        self.assertIn(xml, invoice._autowartung_kept().mapped("raw"))
+
     def test_the_mail_brings_the_xml(self):
         booking = self.book(create_company(self.env), (289.0, 1))
         invoice = self.settle(booking)

@@ -52,13 +52,15 @@ CHAINS = {
             "booking.booking",
             "withdrawal.booking_withdrawal",
         ],
-        # The confirmation is planned before what the trips have to say; a withdrawal
-        # sees everything done.
+        # The invoice of what vouchers pay is planned before the confirmation that has
+        # it with it, and that before what the trips have to say; a withdrawal sees
+        # everything done.
         "_on_confirmed": [
             "booking.hooks",
             "concierge.booking_trips",
             "messages.booking_messages",
             "withdrawal.booking_withdrawal",
+            "voucher.booking_books",
         ],
         # What the customer is told depends on what the refusal was about.
         "_on_payment_failed": [
@@ -70,6 +72,7 @@ CHAINS = {
             "booking.hooks",
             "concierge.booking_slots",
             "messages.booking_messages",
+            "voucher.booking_books",
         ],
         "_why_not_cancellable": [
             "booking.cancellation",
@@ -85,6 +88,7 @@ CHAINS = {
             "booking.free",
             "messages.booking_messages",
             "withdrawal.booking_withdrawal",
+            "voucher.booking_books",
         ],
     },
     # Planning looks at the values before they are written.

@@ -42,7 +42,10 @@ class BooksOfChartCase(PaymentCase):
     # === WHAT IS BOOKED === #
 
     def book(self, *lines, **values):
-        """Create and place a booking of ``(gross price, tax)`` lines of quantity 1."""
+        """Create and place a booking of ``(gross price, tax)`` lines.
+
+        A third value of a line is its quantity, which is 1 otherwise.
+        """
         gross = self.company._autowartung_gross_sales_tax()
         booking = self.env["autowartung.booking"].create(
             {
@@ -54,10 +57,11 @@ class BooksOfChartCase(PaymentCase):
                         {
                             "name": f"Leistung {number}",
                             "price_unit": price,
+                            "quantity": quantity[0] if quantity else 1,
                             "tax_ids": [Command.set((tax or gross).ids)],
                         }
                     )
-                    for number, (price, tax) in enumerate(lines)
+                    for number, (price, tax, *quantity) in enumerate(lines)
                 ],
                 **values,
             }

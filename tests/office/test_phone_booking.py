@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from commons.roles import FIRST_SLOT, SECOND_SLOT, RolesCase
 from freezegun import freeze_time
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -270,6 +270,15 @@ class TestPhoneBooking(RolesCase):
         self.assertEqual(booking.appointment_start, SECOND_SLOT)
         self.assertFalse(booking.trip_ids)
         self.assertFalse(booking.concierge_street)
+
+    def test_an_appointment_that_is_over_is_refused(self):
+        dialog = self.dialog(
+            with_concierge=False,
+            slot_start=False,
+            appointment_start=fields.Datetime.now() - timedelta(minutes=1),
+        )
+        with self.assertRaisesRegex(UserError, "over"):
+            dialog.action_place()
 
     def test_a_postcode_outside_the_area_is_pointed_out(self):
         self.workshop.service_area = "50, 532"

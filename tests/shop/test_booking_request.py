@@ -36,6 +36,16 @@ class TestBookingRequest(ShopMixin, TransactionCase):
 
     # === SERVICES === #
 
+    def test_a_service_without_a_variant_closes_no_shop(self):
+        self.inspection.product_variant_id.active = False
+        self.env.invalidate_all()
+        offered = [service for service, _price in self.requests._offer()]
+        self.assertIn(self.hu_au, offered)
+        self.assertNotIn(self.inspection, offered)
+        chosen = [str(self.inspection.id), str(self.hu_au.id)]
+        values, _errors = self.check("services", service_ids=chosen)
+        self.assertNotIn(self.inspection.id, values.get("service_ids", []))
+
     def test_several_services_can_be_chosen(self):
         chosen = [str(self.hu_au.id), str(self.inspection.id)]
         values, errors = self.check("services", service_ids=chosen)

@@ -17,6 +17,12 @@ UNPROCESSABLE = 422
 TOO_MANY = 429
 
 
+def take_back():
+    """Let nothing of a refused change stay; what it committed on purpose does."""
+    request.env.cr.rollback()
+    request.env.invalidate_all(flush=False)
+
+
 def abort_json(status, text):
     """End a JSON-RPC request with an HTTP status; Odoo would say 200 and an error.
 

@@ -21,6 +21,7 @@ from ..page.answers import (
     OK,
     TOO_MANY,
     UNPROCESSABLE,
+    take_back,
 )
 from ..page.bounds import take, wait_headers
 from ..page.forms import early_start_values, read_early_start, stale_notice, ticked
@@ -54,7 +55,7 @@ class BookingChangesPortal(CustomerPortal):
                 booking_sudo._cancel_by_customer()
             except UserError as error:
                 message = str(error)
-                self._take_back()
+                take_back()
                 return self._cancel_page(booking_sudo, access_token, message)
         return request.redirect(address_of(booking_sudo, access_token))
 
@@ -118,13 +119,13 @@ class BookingChangesPortal(CustomerPortal):
             page.headers.update(wait_headers(refused))
             return page
         except SlotTaken:
-            self._take_back()
+            take_back()
             message = request.env._(
                 "Somebody else was faster: this slot is taken. Please choose another."
             )
         except UserError as error:
             message = str(error)
-            self._take_back()
+            take_back()
         else:
             notices.leave(notices.MOVED, booking_sudo.id)
             return request.redirect(address_of(booking_sudo, access_token))
@@ -196,11 +197,6 @@ class BookingChangesPortal(CustomerPortal):
             # A guest has no other pages to go to.
             "no_breadcrumbs": request.env.user._is_public(),
         }
-
-    def _take_back(self):
-        """Nothing of a refused change stays; what it committed on purpose does."""
-        request.env.cr.rollback()
-        request.env.invalidate_all(flush=False)
 
 
 def _parse_slot(text):

@@ -17,5 +17,16 @@ def migrate(cr, version):
          WHERE booking.state = 'done' AND booking.done_at IS NULL
         """
     )
+    # What was written before the service says so from now on.
+    cr.execute(
+        """
+        UPDATE account_move
+           SET autowartung_is_prepayment = TRUE
+         WHERE autowartung_payable_id IS NOT NULL
+           AND move_type = 'out_invoice'
+           AND state = 'posted'
+           AND delivery_date > invoice_date
+        """
+    )
     env.invalidate_all()
     env["autowartung.installation"]._set_up(env["res.company"].search([]))

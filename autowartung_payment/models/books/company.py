@@ -106,7 +106,6 @@ class ResCompany(models.Model):
                 "tag_ids": [Command.link(self.env.ref(wanted.tag).id)],
             }
         )
-        for language, _name in self.env["res.lang"].get_installed():
-            if language.startswith("de"):
-                account.with_context(lang=language).name = wanted.german_name
+        for language in self._autowartung_german_languages():
+            account.with_context(lang=language).name = wanted.german_name
         return account.with_env(accounts.env)

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 SALES, SERVICES, CLEARING = "sales", "services", "clearing"
 # What stays as it is, or what was written would not be what it was any more.
@@ -112,16 +114,28 @@ class ResCompany(models.Model):
 
         :param provider: for ``clearing``: whose money it is.
         :return: the journal (sudo)
+        :raise ConcurrencyError: if somebody else has just made it.
         """
         self.ensure_one()
         code = provider.code if provider else False
         found = self._autowartung_journal(use, is_test, code)
-        if found:
-            return found
+        try:
+            with self.env.cr.savepoint():
+                return found or self._autowartung_make_journal(
+                    use, is_test, provider, values
+                )
+        except UniqueViolation as error:
+            # It was committed after this transaction's snapshot: look again.
+            raise ConcurrencyError(str(error)) from error
+
+    def _autowartung_make_journal(self, use, is_test, provider, values):
+        code = provider.code if provider else False
         journals = self.env["account.journal"].sudo().with_company(self)
         journal = journals.with_context(lang="en_US").create(
             {
-                "name": self._autowartung_journal_name(use, is_test, provider),
+                "name": self.with_context(lang="en_US")._autowartung_journal_name(
+                    use, is_test, provider
+                ),
                 "type": _TYPES[use],
                 "code": self._autowartung_free_code(use, is_test, code),
                 "company_id": self.id,
@@ -134,12 +148,11 @@ class ResCompany(models.Model):
                 **values,
             }
         )
-        for language, _name in self.env["res.lang"].get_installed():
-            if language != "en_US":
-                named = self.with_context(lang=language)
-                journal.with_context(
-                    lang=language
-                ).name = named._autowartung_journal_name(use, is_test, provider)
+        for language in self._autowartung_german_languages():
+            german = self.with_context(lang=language)
+            journal.with_context(lang=language).name = german._autowartung_journal_name(
+                use, is_test, provider
+            )
         return journal.with_env(journals.env)
 
     def _autowartung_journal_name(self, use, is_test, provider):

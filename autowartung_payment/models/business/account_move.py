@@ -17,11 +17,10 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
 
-    def _post(self, soft=True):
-        posted = super()._post(soft)
-        for move in posted.filtered("autowartung_payable_id"):
-            move._autowartung_issue_e_invoice()
-        return posted
+    def _autowartung_on_issued(self):
+        result = super()._autowartung_on_issued()
+        self._autowartung_issue_e_invoice()
+        return result
 
     # === E-INVOICE === #
 
@@ -107,8 +106,7 @@ class AccountMove(models.Model):
 
     def _autowartung_report_e_invoice(self, errors):
         name, problems = self.name, " ".join(sorted(map(str, errors)))
-        payable = self.env["autowartung.payable.mixin"]._payable_of(self).sudo()
-        payable._notify_managers(
+        self._autowartung_payable().sudo()._notify_managers(
             lambda env: (
                 env._("Invoice without e-invoice"),
                 env._(

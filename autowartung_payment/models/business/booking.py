@@ -58,6 +58,11 @@ class Booking(models.Model):
 
     # === ORDERING === #
 
+    def action_place(self):
+        # While they are drafts: from then on what was agreed is not computed anew.
+        self.mapped("is_business")
+        return super().action_place()
+
     def _on_placed(self):
         """
         :raise UserError: if no right invoice could be written for it.
@@ -108,8 +113,15 @@ class Booking(models.Model):
         """
         :raise UserError: if it would say something else of the tax than was agreed.
         """
-        if reason := self._why_tax_is_another():
-            raise UserError(reason)
+        if self._why_tax_is_another():
+            raise UserError(
+                self.env._(
+                    "The company's country or VAT identification number is not what it"
+                    " was when %s was ordered. Enter it as it was, or refund the"
+                    " payment.",
+                    self.name,
+                )
+            )
         return super()._create_invoice()
 
     def _invoice_values(self):

@@ -67,6 +67,9 @@ class AccountEdiXmlCii(models.AbstractModel):
         means = etree.Element(_tag("SpecifiedTradeSettlementPaymentMeans"))
         etree.SubElement(means, _tag("TypeCode")).text = PAID_ONLINE
         _find(settlement, "ram:InvoiceCurrencyCode").addnext(means)
+        # Odoo's is the time to pay; the day of the service stands with the delivery.
+        for period in _find_all(settlement, "ram:BillingSpecifiedPeriod"):
+            settlement.remove(period)
         if invoice.move_type != "out_invoice":
             return
         sums = _find(settlement, "ram:SpecifiedTradeSettlementHeaderMonetarySummation")

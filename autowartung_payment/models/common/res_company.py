@@ -70,6 +70,11 @@ class ResCompany(models.Model):
         language = self.sudo().partner_id.lang
         return self.with_context(lang=language).env
 
+    def _autowartung_german_languages(self):
+        """Return the codes of the German languages that are installed."""
+        installed = self.env["res.lang"].get_installed()
+        return [code for code, _name in installed if code.startswith("de")]
+
     def _autowartung_greeting_name(self, name):
         """Return a name as a mail greets with it; empty if it looks like a link."""
         return foreign_words.greeting_name(name)
@@ -193,9 +198,8 @@ class ResCompany(models.Model):
         )
         # Only once the record exists does Odoo tell a domestic tax from another.
         tax.fiscal_position_ids = standard.fiscal_position_ids
-        for code, _name in self.env["res.lang"].get_installed():
-            if code.startswith("de"):
-                tax.with_context(lang=code).name = "19 % USt inklusive"
+        for language in self._autowartung_german_languages():
+            tax.with_context(lang=language).name = "19 % USt inklusive"
         # ``noupdate`` keeps the record when the module "account" is upgraded.
         self.env["ir.model.data"].sudo()._update_xmlids(
             [

@@ -282,7 +282,9 @@ class ConciergeTrip(models.Model):
         for trip in trips:
             if trip.state != state:
                 raise UserError(
-                    self.env._("The trip %s has changed. Please reload.", trip.name)
+                    self.env._(
+                        "The trip %s has changed. Please reload.", trip.display_name
+                    )
                 )
             trip.write({"state": next_state, time_field: fields.Datetime.now()})
         return trips

@@ -54,6 +54,8 @@ class AccountMove(models.Model):
         if not paid and self.autowartung_payable_id:
             of_it = self._autowartung_datev_payable(self).invoice_ids
             paid = of_it.filtered(lambda move: move.move_type == "out_invoice")
+            # The one that stands, if another was written in its place.
+            paid = paid.filtered(lambda move: move._autowartung_uncredited()) or paid
         return paid.sorted("id")[:1]
 
     def _autowartung_datev_payable(self, linked):

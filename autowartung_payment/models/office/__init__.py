@@ -1,5 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import onboarding
-from . import test_bookings
 from . import onboarding_company
 from . import home

@@ -44,10 +44,10 @@ class AccountMove(models.Model):
         string="Archived on", readonly=True, copy=False
     )
 
-    def _post(self, soft=True):
-        posted = super()._post(soft)
-        posted._autowartung_issued()._autowartung_archive_soon()
-        return posted
+    def _autowartung_on_issued(self):
+        result = super()._autowartung_on_issued()
+        self._autowartung_archive_soon()
+        return result
 
     def _autowartung_archive_soon(self):
         """Plan it: rendering takes a second, for which no payment waits."""
@@ -65,7 +65,7 @@ class AccountMove(models.Model):
         self._autowartung_archive()
 
     def _follow_up_task_record(self):
-        return self.env["autowartung.payable.mixin"]._payable_of(self) or None
+        return self._autowartung_payable() or None
 
     def _autowartung_issued(self):
         """Return those that are documents of ours, and issued."""
@@ -166,6 +166,8 @@ class AccountMove(models.Model):
                 ("res_model", "=", move._name),
                 ("res_id", "=", move.id),
                 ("res_field", "in", KEPT_FIELDS),
+                # An e-invoice was sealed when it was posted.
+                ("autowartung_sha256", "=", False),
             ]
         )
         for attachment in new:
@@ -197,6 +199,9 @@ class AccountMove(models.Model):
                 ("res_field", "=", False),
                 ("mimetype", "=", "application/pdf"),
                 ("name", "=", f"{self.name.replace('/', '-')}.pdf"),
+                # The shop's mails are the system's. What else bears this name was
+                # attached by hand.
+                ("create_uid", "=", SUPERUSER_ID),
             ],
             order="id",
             limit=1,

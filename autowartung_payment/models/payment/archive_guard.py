@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .archive import KEPT_FIELDS
-from .by_hand import MAY_REMOVE, REMOVES_TESTS
+from .by_hand import is_removing_tests
 
 _logger = logging.getLogger(__name__)
 
@@ -43,15 +43,14 @@ class IrAttachment(models.Model):
     )
 
     def write(self, vals):
-        may_remove = self.env.context.get(REMOVES_TESTS) is MAY_REMOVE
-        if not may_remove and not _CLOSED.isdisjoint(vals):
+        if not is_removing_tests(self.env) and not _CLOSED.isdisjoint(vals):
             for archived in self.sudo().filtered("autowartung_sha256"):
                 archived._autowartung_refuse_change(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_no_issued_document(self):
-        if self.env.context.get(REMOVES_TESTS) is MAY_REMOVE:
+        if is_removing_tests(self.env):
             return
         for archived in self.sudo().filtered("autowartung_sha256"):
             raise UserError(

@@ -10,10 +10,21 @@ from odoo.exceptions import AccessError, UserError
 
 from ..common.guard import linked_ids
 
-# Lets what was paid in test mode be deleted. A caller over RPC cannot send the value.
-REMOVES_TESTS, MAY_REMOVE = "autowartung_removes_tests", object()
+_REMOVES_TESTS = "autowartung_removes_tests"
+# An object of this process: nobody can give it from outside.
+_MAY_REMOVE = object()
 # Whose method it is, and where it is kept.
 _IDENTITY = ("partner_id", "provider_id", "provider_ref", "payment_method_id")
+
+
+def removing_tests_context():
+    """Return the context in which what was paid in test mode may be deleted."""
+    return {_REMOVES_TESTS: _MAY_REMOVE}
+
+
+def is_removing_tests(env):
+    """Whether what was paid in test mode is just being deleted."""
+    return env.context.get(_REMOVES_TESTS) is _MAY_REMOVE
 
 
 class PaymentTransaction(models.Model):
@@ -64,7 +75,7 @@ class PaymentTransaction(models.Model):
     def _unlink_only_what_was_never_sent(self):
         """Keep what a provider may know of, whoever asks."""
         kept = self.sudo().filtered("payable_key")
-        if self.env.context.get(REMOVES_TESTS) is MAY_REMOVE:
+        if is_removing_tests(self.env):
             kept = kept.filtered("is_live")
         for transaction in kept:
             requests = transaction.autowartung_request_ids
@@ -83,6 +94,10 @@ class PaymentTransaction(models.Model):
 
 class AccountMove(models.Model):
     _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
+
+    def _has_to_be_paid(self):
+        """What was paid for is paid on its own page, and never with its invoice."""
+        return not self.autowartung_payable_id and super()._has_to_be_paid()
 
     def _autowartung_refuse_by_hand(self, vals):
         """Leave it to a payment which documents it has paid."""

@@ -62,9 +62,7 @@ class PaymentProvider(models.Model):
         test_journal = company._autowartung_set_up_journal(
             CLEARING, True, self, default_account_id=account.id
         )
-        lines = test_journal.inbound_payment_method_line_ids
-        lines += test_journal.outbound_payment_method_line_ids
-        lines.payment_account_id = account
+        test_journal._autowartung_book_on_default_account()
         if self.state != "disabled":
             self._autowartung_move_to(journal)
 
@@ -78,12 +76,7 @@ class PaymentProvider(models.Model):
         # As Odoo does with a line that is taken away from a journal.
         used.journal_id = False
         self.journal_id = journal
-        self._autowartung_book_on_clearing_account()
-
-    def _autowartung_book_on_clearing_account(self):
-        for line in self._autowartung_payment_method_lines():
-            if line.journal_id.autowartung_use == CLEARING:
-                line.payment_account_id = line.journal_id.default_account_id
+        journal._autowartung_book_on_default_account()
 
 
 class AccountJournal(models.Model):
@@ -92,12 +85,15 @@ class AccountJournal(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if vals.get("default_account_id"):
-            # The account is a setting; payments are booked where the journal says.
-            for journal in self.filtered(lambda each: each.autowartung_use == CLEARING):
-                lines = journal.inbound_payment_method_line_ids
-                lines += journal.outbound_payment_method_line_ids
-                lines.payment_account_id = journal.default_account_id
+            self._autowartung_book_on_default_account()
         return result
+
+    def _autowartung_book_on_default_account(self):
+        """Let payments be booked where the journal says: its account is a setting."""
+        for journal in self.filtered(lambda each: each.autowartung_use == CLEARING):
+            lines = journal.inbound_payment_method_line_ids
+            lines += journal.outbound_payment_method_line_ids
+            lines.payment_account_id = journal.default_account_id
 
 
 class PaymentTransaction(models.Model):

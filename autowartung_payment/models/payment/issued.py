@@ -8,13 +8,13 @@ here: everything that is not named below.
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ..books.journal import SALES, SERVICES
 from ..common.guard import linked_ids
-from .by_hand import MAY_REMOVE, REMOVES_TESTS
+from .by_hand import is_removing_tests
 
 # What people note about a document, and what they do with it, is not what it says.
 _NOTES_ON_A_MOVE = frozenset(
     (
-        "access_token",
         "activity_ids",
         "attachment_ids",
         "checked",
@@ -68,6 +68,17 @@ _LEFT_TO_PEOPLE = {"name": ("/", False, None, ""), "state": ("draft", "cancel")}
 # Where the documents of a payment stand: a test's never among live ones.
 _PLACE = frozenset(("company_id", "journal_id"))
 _NOTES_ON_A_PAYMENT = _NOTES_ON_A_MOVE | {"is_sent", "need_cancel_request"}
+# Clearing journals also take what the bank and the provider do with the money.
+_FOR_WHAT_WAS_PAID = (SALES, SERVICES)
+
+
+def _given_when_posted(vals):
+    """Return which of the values only a document that is posted has."""
+    return {
+        name
+        for name in _GIVEN_WHEN_POSTED & vals.keys()
+        if vals[name] not in _LEFT_TO_PEOPLE.get(name, (False, None, 0))
+    }
 
 
 class AccountMove(models.Model):
@@ -81,26 +92,57 @@ class AccountMove(models.Model):
 
     def _autowartung_refuse_by_hand(self, vals):
         result = super()._autowartung_refuse_by_hand(vals)
-        if not _NOTES_ON_A_MOVE.issuperset(vals) and self._autowartung_is_issued():
+        notes = _NOTES_ON_A_MOVE | self._autowartung_notes_of_paying_out()
+        if not notes.issuperset(vals) and self._autowartung_is_issued():
             self._autowartung_refuse_to_change()
-        self._autowartung_refuse_to_number(vals)
+        entered = self._autowartung_journals_in(vals)
+        self._autowartung_refuse_strangers(entered)
+        self._autowartung_refuse_to_number(vals, entered)
         self._autowartung_refuse_to_move(vals)
         return result
 
-    def _autowartung_refuse_to_number(self, vals):
+    def _autowartung_notes_of_paying_out(self):
+        """Let an accountant pay a goodwill credit note out from the bank."""
+        are_credit_notes = set(self.sudo().mapped("move_type")) == {"out_refund"}
+        return {"matched_payment_ids"} if are_credit_notes else set()
+
+    def _autowartung_journals_in(self, vals):
+        journals = self.env["account.journal"].sudo()
+        return journals.browse(linked_ids(vals.get("journal_id"))).exists()
+
+    def _autowartung_refuse_strangers(self, journals):
+        """Keep the journals of the shop for what its customers have paid for.
+
+        What is entered by hand, or copied, follows no payment and no service.
+        """
+        is_kept = any(
+            use in _FOR_WHAT_WAS_PAID for use in journals.mapped("autowartung_use")
+        )
+        is_paid_for = self and all(self.sudo().mapped("autowartung_payable_id"))
+        if is_kept and not is_paid_for:
+            raise UserError(
+                self.env._(
+                    "This journal is for what customers of the shop paid for. Choose"
+                    " another one."
+                )
+            )
+
+    def _autowartung_check_before_posting(self):
+        """Look at what is posted by whom ever: Odoo's cron posts drafts as well."""
+        result = super()._autowartung_check_before_posting()
+        self._autowartung_refuse_strangers(self.journal_id)
+        return result
+
+    def _autowartung_refuse_to_number(self, vals, entered):
         """Let nobody give a draft a number, a hash, or the state of being posted.
 
         The next document would follow a number or a hash that nobody has issued.
         """
-        given = {
-            name
-            for name in _GIVEN_WHEN_POSTED & vals.keys()
-            if vals[name] not in _LEFT_TO_PEOPLE.get(name, (False, None, 0))
-        }
-        if not given:
+        # What bears a number would bring it along.
+        is_numbered = entered and any(self.sudo().mapped("posted_before"))
+        if not is_numbered and not _given_when_posted(vals):
             return
-        journals = self.sudo().journal_id
-        journals |= journals.browse(linked_ids(vals.get("journal_id"))).exists()
+        journals = self.sudo().journal_id | entered
         is_ours = any(journals.mapped("autowartung_use"))
         if is_ours or self.sudo()._autowartung_of_the_shop():
             raise AccessError(
@@ -108,6 +150,9 @@ class AccountMove(models.Model):
             )
 
     def _autowartung_refuse_to_move(self, vals):
+        if "move_type" in vals and any(self.sudo().mapped("autowartung_payable_id")):
+            # A credit note would become an invoice that nobody has paid.
+            self._autowartung_refuse_to_change()
         for move in self.sudo().filtered("autowartung_payable_id"):
             if any(
                 linked_ids(vals[name]) != move[name].ids
@@ -125,8 +170,7 @@ class AccountMove(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_nothing_that_was_issued(self):
-        may_remove = self.env.context.get(REMOVES_TESTS) is MAY_REMOVE
-        if not may_remove and any(
+        if not is_removing_tests(self.env) and any(
             move.posted_before for move in self.sudo()._autowartung_of_the_shop()
         ):
             raise UserError(
@@ -148,8 +192,10 @@ class AccountMoveLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_no_line_of_what_was_issued(self):
         # Odoo's own checks are switched off by keys that any caller may send.
-        may_remove = self.env.context.get(REMOVES_TESTS) is MAY_REMOVE
-        if not may_remove and self.sudo().move_id._autowartung_is_issued():
+        if (
+            not is_removing_tests(self.env)
+            and self.sudo().move_id._autowartung_is_issued()
+        ):
             raise UserError(
                 self.env._("What was issued for a payment cannot be deleted.")
             )
@@ -173,7 +219,7 @@ class AccountPayment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_no_entry_of_ours(self):
-        if self.env.context.get(REMOVES_TESTS) is MAY_REMOVE:
+        if is_removing_tests(self.env):
             return
         if self.sudo().payment_transaction_id._autowartung_are_ours():
             raise UserError(

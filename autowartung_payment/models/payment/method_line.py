@@ -81,9 +81,10 @@ class PaymentProvider(models.Model):
 
         :raise ConcurrencyError: if somebody else has just made it.
         """
+        if self._autowartung_has_place_in_books():
+            return
+        self._autowartung_prepare_journal()
         lines = self._autowartung_payment_method_lines()
-        if not self._autowartung_has_place_in_books():
-            self._autowartung_prepare_journal()
         if len(lines) > len(lines.journal_id):
             self.env.flush_all()
             payment_method_lines.merge_twins(self.env.cr)
@@ -100,7 +101,8 @@ class PaymentProvider(models.Model):
         try:
             with self.env.cr.savepoint():
                 result = super()._ensure_payment_method_line(allow_create=allow_create)
-            self._autowartung_book_on_clearing_account()
+            lines = self._autowartung_payment_method_lines()
+            lines.journal_id._autowartung_book_on_default_account()
             return result
         except UniqueViolation as error:
             # It was committed after this transaction's snapshot: look again.

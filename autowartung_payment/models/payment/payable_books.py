@@ -52,6 +52,7 @@ class PayableMixin(models.AbstractModel):
         """
         invoice = self._create_invoice()
         journal = self._sales_journal()
+        # A payable that does not say its journal has Odoo's.
         if journal and invoice.journal_id != journal:
             invoice.journal_id = journal
         return invoice
@@ -59,11 +60,7 @@ class PayableMixin(models.AbstractModel):
     def _sales_journal(self):
         """Return the journal (sudo) of its documents: those of tests stand apart."""
         company = self.company_id.sudo()
-        return company._autowartung_journal(SALES, self._is_paid_in_test_mode())
-
-    def _is_paid_in_test_mode(self):
-        received = self.sudo()._received_payments()
-        return bool(received) and not any(received.mapped("is_live"))
+        return company._autowartung_journal(SALES, self.is_test)
 
     # === REVENUE === #
 

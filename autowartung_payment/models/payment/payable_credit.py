@@ -73,12 +73,7 @@ class PayableMixin(models.AbstractModel):
         """Return the open items (sudo) of documents, and of the payments for them."""
         paid = self.sudo()._received_payments()._done_movements()
         moves = documents + paid.payment_id.move_id
-        return moves.line_ids.filtered(
-            lambda line: (
-                line.account_id.account_type == "asset_receivable"
-                and not line.reconciled
-            )
-        )
+        return moves.line_ids._autowartung_open_items()
 
     def _credit(self, invoice):
         """Return the posted credit note of what is left of an invoice."""
@@ -122,13 +117,33 @@ class PayableMixin(models.AbstractModel):
         ]
 
 
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"  # pylint: disable=consider-merging-classes-inherited
+
+    def _autowartung_open_items(self):
+        """Return what customers still owe, or are owed, on these lines."""
+        return self.filtered(
+            lambda line: (
+                line.account_id.account_type == "asset_receivable"
+                and not line.reconciled
+            )
+        )
+
+
 class AccountMove(models.Model):
     _inherit = "account.move"  # pylint: disable=consider-merging-classes-inherited
 
     def _autowartung_credit_notes(self):
-        """Return the posted credit notes of an invoice."""
+        """Return the posted credit notes of an invoice, about the same payable.
+
+        In other journals anybody may name any invoice.
+        """
         return self.reversal_move_ids.filtered(
-            lambda move: move.state == "posted" and move.move_type == "out_refund"
+            lambda move: (
+                move.state == "posted"
+                and move.move_type == "out_refund"
+                and move._autowartung_payable() == self._autowartung_payable()
+            )
         )
 
     def _autowartung_uncredited(self):

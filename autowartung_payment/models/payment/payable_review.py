@@ -39,10 +39,8 @@ class PayableMixin(models.AbstractModel):
             return
         transaction.invoice_ids = self._new_invoice()
         transaction.invoice_ids.action_post()
-        lines = (done.payment_id.move_id + transaction.invoice_ids).line_ids
-        lines.filtered(
-            lambda line: line.account_type == "asset_receivable" and not line.reconciled
-        ).reconcile()
+        entries = done.payment_id.move_id + transaction.invoice_ids
+        entries.line_ids._autowartung_open_items().reconcile()
         self._fulfil_or_report(transaction)
 
     def _not_acceptable_text(self):

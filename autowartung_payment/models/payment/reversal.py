@@ -22,8 +22,7 @@ class AccountMoveReversal(models.TransientModel):
         if is_modify:
             replacing = self.sudo().new_move_ids._autowartung_documents()
             for invoice in replacing:
-                payable = self.env["autowartung.payable.mixin"]._payable_of(invoice)
-                payments = payable.sudo()._received_payments()
+                payments = invoice._autowartung_payable().sudo()._received_payments()
                 payments.invoice_ids |= invoice
         return action
 

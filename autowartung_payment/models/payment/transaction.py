@@ -116,7 +116,23 @@ class PaymentTransaction(models.Model):
                     "autowartung_next_check_at",
                     fields.Datetime.now() + timedelta(seconds=FIRST_CHECK_SECONDS),
                 )
-        return super().create(vals_list)
+        transactions = super().create(vals_list)
+        transactions._autowartung_refuse_for_our_invoices()
+        return transactions
+
+    def _autowartung_refuse_for_our_invoices(self):
+        """Let Odoo's own payment pages take no money for a document of ours.
+
+        They take any amount, and what they bring would never reach what is paid for.
+        """
+        others = self.filtered(lambda transaction: not transaction.payable_key)
+        if any(others.invoice_ids.mapped("autowartung_payable_id")):
+            raise UserError(
+                self.env._(
+                    "This invoice is not paid here. Please open the page of what was"
+                    " ordered, or call us."
+                )
+            )
 
     def action_refund(self, amount_to_refund=None):
         """Refuse Odoo's own refund, which writes no credit note and frees no slot."""

@@ -119,11 +119,6 @@ class PaymentTransaction(models.Model):
         """Let a refund close the open credit of a payment that was never invoiced."""
         paid = self.source_transaction_id._done_movements()
         payments = self.payment_id + paid.payment_id
-        lines = payments.move_id.line_ids.filtered(
-            lambda line: (
-                line.account_id.account_type == "asset_receivable"
-                and not line.reconciled
-            )
-        )
+        lines = payments.move_id.line_ids._autowartung_open_items()
         if len(lines.move_id) == 2:
             lines.reconcile()

@@ -20,14 +20,18 @@ class BookingRequest(models.AbstractModel):
 
     @api.model
     def _offered_services(self):
-        """Return the services (templates) that customers can book themselves."""
-        return self.env["product.template"].search(
+        """Return the services (templates) that customers can book themselves.
+
+        One whose only variant was archived cannot be ordered; the others can.
+        """
+        services = self.env["product.template"].search(
             [
                 ("autowartung_is_service", "=", True),
                 ("autowartung_is_bookable_online", "=", True),
                 ("company_id", "in", [False, self.env.company.id]),
             ]
         )
+        return services.filtered("product_variant_id")
 
     @api.model
     def _offer(self):

@@ -39,6 +39,10 @@ class Booking(models.Model):
             "domain": list(Domain("booking_id", "=", self.id)),
         }
 
+    def _remove_with_entries(self):
+        self.withdrawal_ids.unlink()
+        return super()._remove_with_entries()
+
     # === WHETHER === #
 
     def _withdrawal(self):
