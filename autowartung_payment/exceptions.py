@@ -76,3 +76,7 @@ class HandoverProblem(UserError):
 
 class UnusualMileage(HandoverProblem):
     """The mileage may be right: the driver has to confirm it."""
+
+
+class VoucherRefused(UserError):
+    """A voucher does not pay for this, or there is none: in words for the customer."""

@@ -10,6 +10,7 @@ from . import concierge
 from . import consents
 from . import messages
 from . import withdrawal
+from . import voucher
 from . import shop
 from . import datev
 from . import office

@@ -11,3 +11,4 @@ from . import res_config_settings
 from . import shop_options
 from . import handover_correction
 from . import export_datev
+from . import redeem_voucher

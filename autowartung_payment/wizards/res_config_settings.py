@@ -86,16 +86,22 @@ class ResConfigSettings(models.TransientModel):
     autowartung_advance_account_0_id = fields.Many2one(
         related="company_id.autowartung_advance_account_0_id", readonly=False
     )
+    autowartung_voucher_kind = fields.Selection(
+        related="company_id.autowartung_voucher_kind", readonly=False, required=True
+    )
+    autowartung_voucher_account_id = fields.Many2one(
+        related="company_id.autowartung_voucher_account_id", readonly=False
+    )
     autowartung_test_booking_count = fields.Integer(
         string="Test Bookings", compute="_compute_autowartung_test_booking_count"
     )
 
     @api.depends("company_id")
     def _compute_autowartung_test_booking_count(self):
-        bookings = self.env["autowartung.booking"].sudo()
+        payables = self.env["autowartung.payable.mixin"]
         for settings in self:
-            settings.autowartung_test_booking_count = bookings.search_count(
-                bookings._domain_of_tests(settings.company_id)
+            settings.autowartung_test_booking_count = payables._count_all_tests(
+                settings.company_id
             )
 
     @api.depends("company_id")
@@ -121,8 +127,8 @@ class ResConfigSettings(models.TransientModel):
 
     def action_autowartung_remove_tests(self):
         """Delete what was paid in test mode, with its entries."""
-        bookings = self.env["autowartung.booking"]
-        removed, left = bookings._remove_tests(self.company_id)
+        payables = self.env["autowartung.payable.mixin"]
+        removed, left = payables._remove_all_tests(self.company_id)
         message = self.env._("%s test bookings were removed.", removed)
         if left:
             message += " " + self.env._(

@@ -25,7 +25,7 @@ account.move
   guarded  autowartung_archived_at autowartung_is_prepayment autowartung_page_file
            autowartung_payable_id autowartung_payable_model
 account.move.line
-  guarded  autowartung_revenue_account_id
+  guarded  autowartung_revenue_account_id autowartung_voucher_id
 autowartung.booking
   guarded  access_token agreed_total amount_tax amount_total amount_untaxed cancelled_at
            contact_phone_digits currency_id done_at early_start_accepted_at
@@ -38,7 +38,7 @@ autowartung.booking
            concierge_zip contact_name contact_phone line_ids note partner_id
            trip_ids user_id vehicle_id with_concierge workshop_id
 autowartung.booking.line
-  guarded  company_id price_subtotal price_tax price_total
+  guarded  company_id price_subtotal price_tax price_total voucher_id
   free     booking_id name price_unit product_id quantity sequence tax_ids
 autowartung.bound
   guarded  ends_at hits is_taken key
@@ -60,7 +60,7 @@ autowartung.driver.day
            utilisation workshop_id
 autowartung.failed.mail
   guarded  attempts booking_id company_id date failure_reason failure_type mail_id
-           partner_id state subject withdrawal_id
+           partner_id state subject voucher_id withdrawal_id
 autowartung.follow.up
   guarded  attempts company_id error key kind lane next_attempt_at processed_at
            res_id res_model state
@@ -77,6 +77,11 @@ autowartung.vehicle
   guarded  compact_plate plate_key
   free     active company_id first_registration license_plate make mileage model
            partner_id vin
+autowartung.voucher
+  guarded  access_token code currency_id entry_ids invoice_ids is_test name
+           paid_at payment_status redemption_ids sale_account_id sale_tax_id
+           state transaction_ids
+  free     amount_total company_id kind partner_id valid_until
 autowartung.webhook.event
   guarded  account api_version attempts company_id error event_created_at event_id
            event_type lane livemode next_attempt_at object_id payload processed_at
@@ -121,6 +126,7 @@ res.company
            autowartung_legal_particulars autowartung_link_hold_hours
            autowartung_managing_directors autowartung_onboarding_closed
            autowartung_register_court autowartung_seat
+           autowartung_voucher_account_id autowartung_voucher_kind
 res.partner
   guarded  autowartung_account_id autowartung_is_guest
 res.users

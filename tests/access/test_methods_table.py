@@ -30,6 +30,7 @@ autowartung.booking
   action_ask_give_back                -    -    -   +    +   -      -      -
   action_ask_refund                   -    -    -   +    +   -      -      -
   action_ask_refund_duplicate         -    -    -   +    +   -      -      -
+  action_ask_voucher                  +    +    -   -    +   -      -      -
   action_bulk_cancel                  +    +    -   -    +   -      -      -
   action_bulk_ready                   +    +    -   -    +   -      -      -
   action_bulk_send_payment_link       +    +    -   -    +   -      -      -
@@ -44,6 +45,7 @@ autowartung.booking
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -
   action_send_payment_link            +    +    -   -    +   -      -      -
   action_set_payments_aside           -    -    -   +    +   -      -      -
+  action_take_vouchers_off            +    +    -   -    +   -      -      -
   action_view_invoices                +    +    -   +    +   -      -      -
   action_view_transactions            +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
@@ -61,6 +63,18 @@ autowartung.driver
   action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_leaves                  +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
+autowartung.voucher
+  action_accept_payment               -    -    -   +    +   -      -      -
+  action_cancel                       +    +    -   -    +   -      -      -
+  action_cancel_and_refund            -    -    -   +    +   -      -      -
+  action_give_back_payments           -    -    -   +    +   -      -      -
+  action_place                        +    +    -   -    +   -      -      -
+  action_preview                      +    +    -   +    +   -      -      -
+  action_refund_duplicate_payments    -    -    -   +    +   -      -      -
+  action_send_payment_link            +    +    -   -    +   -      -      -
+  action_set_payments_aside           -    -    -   +    +   -      -      -
+  action_view_invoices                +    +    -   +    +   -      -      -
+  action_view_transactions            +    +    -   +    +   -      -      -
 autowartung.withdrawal
   action_close                        -    -    -   +    +   -      -      -
 autowartung.workshop
@@ -98,6 +112,8 @@ autowartung.move.trip
 autowartung.phone.booking
   action_place                        +    +    -   -    +   -      -      -
   action_save_draft                   +    +    -   -    +   -      -      -
+autowartung.redeem.voucher
+  action_redeem                       +    +    -   -    +   -      -      -
 autowartung.refund.booking
   action_confirm                      -    -    -   +    +   -      -      -
 autowartung.shop.options
@@ -153,6 +169,9 @@ class TestMethodsTable(RolesCase):
         cls.withdrawal = cls.env["autowartung.withdrawal"]._declare(
             {"name": "Erika", "email": "erika@example.com", "contract": "AW/0"}
         )
+        cls.voucher = cls.env["autowartung.voucher"].create(
+            {"partner_id": cls.customer.id, "amount_total": 100}
+        )
         cls.failed_mail = cls.env["autowartung.failed.mail"].browse(mail.id)
 
     def records_of(self, model, env):
@@ -165,6 +184,7 @@ class TestMethodsTable(RolesCase):
             "autowartung.driver": self.driver,
             "autowartung.failed.mail": self.failed_mail,
             "autowartung.follow.up": self.follow_up,
+            "autowartung.voucher": self.voucher,
             "autowartung.webhook.event": self.event,
             "autowartung.withdrawal": self.withdrawal,
             "autowartung.workshop": self.workshop,
@@ -191,6 +211,10 @@ class TestMethodsTable(RolesCase):
             "autowartung.handover.correction": {
                 "corrected_trip_id": self.trip.id,
                 "text": "84.300 km",
+            },
+            "autowartung.redeem.voucher": {
+                "booking_id": self.booking.id,
+                "code": "7KQM-2XNB-W9DP",
             },
             "autowartung.refund.booking": {"booking_id": self.booking.id},
             "autowartung.move.trip": {

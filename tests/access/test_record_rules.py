@@ -86,7 +86,10 @@ class TestRecordRules(RolesCase):
                 "window_end": SECOND_SLOT,
             }
         )
-        return [workshop, driver, vehicle, booking, booking.line_ids, trip]
+        voucher = env["autowartung.voucher"].create(
+            {"partner_id": self.customer.id, "amount_total": 100}
+        )
+        return [workshop, driver, vehicle, booking, booking.line_ids, trip, voucher]
 
     # === DRIVERS === #
 
@@ -124,10 +127,19 @@ class TestRecordRules(RolesCase):
         mine = self.create_confirmed(
             SECOND_SLOT, partner_id=self.users["portal"].partner_id.id, vehicle_id=False
         )
+        vouchers = self.env["autowartung.voucher"].create(
+            [
+                {"partner_id": partner.id, "amount_total": 100}
+                for partner in (self.customer, mine.partner_id, mine.partner_id)
+            ]
+        )
+        # The last one stays a draft.
+        vouchers[:2].action_place()
         for model, own in (
             ("autowartung.booking", mine),
             ("autowartung.booking.line", mine.line_ids),
             ("autowartung.concierge.trip", mine.trip_ids),
+            ("autowartung.voucher", vouchers[1]),
         ):
             with self.subTest(model=model):
                 self.assertEqual(self.seen("portal", model), own)

@@ -42,6 +42,8 @@ autowartung.handover.correction ---- crud ---- ---- crud ---- ---- ----
 autowartung.reassign.plan    ---- crud ---- ---- crud ---- ---- ----
 autowartung.reassign.trips   ---- crud ---- ---- crud ---- ---- ----
 autowartung.refund.booking   ---- ---- ---- crud crud ---- ---- ----
+autowartung.redeem.voucher   crud crud ---- ---- crud ---- ---- ----
+autowartung.voucher          cru- cru- ---- -r-- crud -r-- ---- ----
 autowartung.withdrawal       -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.workshop         -r-- -r-- ---- -r-- crud ---- ---- ----
 account.move                 ---- ---- ---- crud ---- -r-- ---- ----

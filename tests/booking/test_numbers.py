@@ -59,7 +59,7 @@ class TestNumbers(TransactionCase):
         self.sequence.prefix = "RE/%(range_year)s/"
         self.assertEqual(self.draw(), "RE/2036/00001")
         sequences = self.env["ir.sequence"]
-        sequences._autowartung_keep_booking_sequence()
+        sequences._autowartung_keep_sequences()
         self.assertFalse(self.env.ref(XMLID, raise_if_not_found=False))
         sequences._autowartung_ensure_booking_sequence()
         self.assertEqual(self.env.ref(XMLID), self.sequence)

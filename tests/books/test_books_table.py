@@ -6,6 +6,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from commons.books import BooksOfChartCase
+from commons.voucher import VoucherMixin
 
 from odoo.tests import tagged
 
@@ -28,7 +29,7 @@ def read_table():
 TABLE = read_table()
 
 
-class TableCase(BooksOfChartCase):
+class TableCase(VoucherMixin, BooksOfChartCase):
     def expected(self, cell):
         """Return ``[(account, cents)]`` of a cell in this chart."""
         if cell == "none":
@@ -56,6 +57,26 @@ class TableCase(BooksOfChartCase):
             "duplicate": self.pay_twice,
             "duplicate given back": self.give_duplicate_back,
             "paid after the cancellation": self.pay_after_the_cancellation,
+            **self.what_posts_with_vouchers(),
+        }
+
+    def what_posts_with_vouchers(self):
+        return {
+            "voucher of 119 sold, single-purpose": self.sell_single,
+            "voucher of 119 sold, single-purpose, cash basis": self.sell_on_cash_basis,
+            "voucher of 119 sold, multi-purpose": self.sell_multi,
+            "voucher of 119 refunded, single-purpose": self.refund_single,
+            "voucher of 119 refunded, multi-purpose": self.refund_multi,
+            "238 paid, 119 of it by a voucher, single-purpose": self.pay_with_single,
+            "238 paid, 119 of it by a voucher, multi-purpose": self.pay_with_multi,
+            "119 paid by a voucher, single-purpose": self.cover_with_single,
+            "119 paid by a voucher, single-purpose, cash basis": self.cover_on_cash,
+            "119 paid by a voucher, multi-purpose": self.cover_with_multi,
+            "service done, 119 of 238 paid by a voucher": self.serve_for_a_voucher,
+            "cancelled, 119 of 238 paid by a voucher, multi-purpose": (
+                self.cancel_paid_with_multi
+            ),
+            "cancelled, 119 paid by a voucher, multi-purpose": self.cancel_covered,
         }
 
     # === EVENTS: each returns the moves that it has posted === #
@@ -148,6 +169,82 @@ class TableCase(BooksOfChartCase):
         self.pay(booking)
         booking._end_as_cancelled()
         return self.posted_by(self.deliver)
+
+    # === VOUCHERS === #
+
+    def sell_single(self):
+        return self.posted_by(self.sold)
+
+    def sell_on_cash_basis(self):
+        self.company.autowartung_revenue_at = "payment"
+        return self.sell_single()
+
+    def sell_multi(self):
+        return self.posted_by(self.sold, 119, "multi")
+
+    def refund_single(self, kind="single"):
+        voucher = self.sold(119, kind)
+
+        def refund():
+            self.as_worker(voucher, "_cancel_and_refund")
+            self.deliver()
+
+        moves = self.posted_by(refund)
+        self.assertEqual(voucher.payment_status, "refunded")
+        return moves
+
+    def refund_multi(self):
+        return self.refund_single("multi")
+
+    def paid_with(self, voucher):
+        booking = self.redeem(self.book((238, None)), voucher)
+        self.pay(booking)
+        self.deliver()
+        self.assertEqual(booking.payment_status, "paid")
+        return booking
+
+    def pay_with_single(self, kind="single"):
+        return self.posted_by(self.paid_with, self.sold(119, kind))
+
+    def pay_with_multi(self):
+        return self.pay_with_single("multi")
+
+    def covered(self, voucher):
+        booking = self.redeem(self.book((119, None)), voucher)
+        self.assertEqual(booking.state, "confirmed")
+        self.assertEqual(booking.invoice_ids.state, "posted")
+        return booking
+
+    def cover_with_single(self, kind="single"):
+        return self.posted_by(self.covered, self.sold(119, kind))
+
+    def cover_on_cash(self):
+        self.company.autowartung_revenue_at = "payment"
+        return self.cover_with_single()
+
+    def cover_with_multi(self):
+        return self.cover_with_single("multi")
+
+    def serve_for_a_voucher(self):
+        return self.posted_by(self.hand_over, self.paid_with(self.sold()))
+
+    def cancel_paid_with_multi(self):
+        booking = self.paid_with(self.sold(119, "multi"))
+
+        def cancel():
+            self.as_worker(booking, "_cancel_and_refund")
+            self.deliver()
+
+        return self.posted_by(cancel)
+
+    def cancel_covered(self):
+        booking = self.covered(self.sold(119, "multi"))
+
+        def cancel():
+            self.as_worker(booking, "action_cancel")
+            self.run_lanes()
+
+        return self.posted_by(cancel)
 
     # === THE TEST === #
 

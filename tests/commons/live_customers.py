@@ -17,6 +17,7 @@ class Booking:
     id: int
     path: str
     access_token: str
+    model: str = "autowartung.booking"
 
     @property
     def address(self):
@@ -43,9 +44,19 @@ class LiveCustomers:
         self.rpc("autowartung.booking", "action_place", [booking_id])
         if not by_phone:
             self.agree(booking_id)
-        url = self.rpc("autowartung.booking", "get_portal_url", [booking_id])
+        return self._as_its_customer("autowartung.booking", booking_id)
+
+    def place_voucher(self, value=100.0, **values):
+        """Place a voucher; it is paid as a booking is."""
+        values = {"partner_id": self._partner_id(), "amount_total": value, **values}
+        voucher_id = self.rpc("autowartung.voucher", "create", values)
+        self.rpc("autowartung.voucher", "action_place", [voucher_id])
+        return self._as_its_customer("autowartung.voucher", voucher_id)
+
+    def _as_its_customer(self, model, record_id):
+        url = self.rpc(model, "get_portal_url", [record_id])
         token = parse_qs(urlsplit(url).query)["access_token"][0]
-        return Booking(booking_id, urlsplit(url).path, token)
+        return Booking(record_id, urlsplit(url).path, token, model)
 
     def agree(self, booking_id):
         """Let the customer have agreed to the terms, as one who ordered online."""
@@ -81,7 +92,7 @@ class LiveCustomers:
     def open_payment(self, booking, client=None):
         """Do what the page does before it confirms; return the route's answer."""
         return (client or self.client()).call(
-            f"/payment/autowartung/autowartung.booking/{booking.id}/transaction",
+            f"/payment/autowartung/{booking.model}/{booking.id}/transaction",
             provider_id=self.provider_id,
             access_token=booking.access_token,
         )

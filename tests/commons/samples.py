@@ -163,6 +163,7 @@ def _of_payments(case, native):
             "account": "B",
         },
         "autowartung.transaction.request": {**_request(native), "operation": "refund"},
+        "autowartung.voucher": {"partner_id": case.customer.id, "amount_total": 100},
         "payment.token": {
             **_with_card(case),
             "provider_ref": "cus_1",

@@ -29,7 +29,9 @@ def sums_in_cents(shop):
         ),
         "bookings": _cents(
             shop,
-            "SELECT sum(amount_total) AS euros FROM autowartung_booking"
+            "SELECT sum(amount_total) AS euros FROM ("
+            " SELECT amount_total, payment_status FROM autowartung_booking UNION ALL"
+            " SELECT amount_total, payment_status FROM autowartung_voucher) payable"
             " WHERE payment_status = 'paid'",
         ),
         "invoices": _cents(

@@ -139,6 +139,27 @@ def test_documents_of_before_are_archived_one_after_the_other(shop):
     assert {row["id"] for row in documents} <= {row["res_id"] for row in planned}
 
 
+def test_prepayments_of_before_say_so(shop):
+    documents = shop.sql(
+        "SELECT autowartung_is_prepayment AS says"
+        "  FROM account_move WHERE move_type = 'out_invoice' AND state = 'posted'"
+        "   AND autowartung_payable_id IS NOT NULL AND delivery_date > invoice_date"
+    )
+    assert documents
+    assert all(document["says"] for document in documents)
+
+
+def test_vouchers_can_be_sold_after_the_update(shop):
+    """Their account and their numbers are made for companies of before, too."""
+    companies = shop.sql(
+        "SELECT autowartung_voucher_account_id AS account, autowartung_voucher_kind"
+        " AS kind FROM res_company WHERE chart_template LIKE 'de_%'"
+    )
+    assert companies
+    assert all(company["account"] and company["kind"] for company in companies)
+    assert shop.sql("SELECT id FROM ir_sequence WHERE code = 'autowartung.voucher'")
+
+
 def test_payment_of_before_is_refunded_after_the_update(shop):
     booking = shop.in_the_end["paid"]
     assert (booking["state"], booking["payment_status"]) == ("cancelled", "refunded")

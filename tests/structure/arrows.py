@@ -29,6 +29,7 @@ LAYERS = (
     "models/consents",
     "models/messages",
     "models/withdrawal",
+    "models/voucher",
     "models/shop",
     "models/datev",
     "models/office",
@@ -43,7 +44,7 @@ _PATH_OF_FIELDS = re.compile(r"[a-z]\w*(\.[a-z]\w*)*")
 _EVERYBODYS = frozenset(
     ("access_token", "amount_total", "company_id", "currency_id", "invoice_ids")
     + ("line_ids", "price_subtotal", "price_total", "price_unit", "product_id")
-    + ("tax_ids",)
+    + ("amount_tax", "tax_ids")
     + ("partner_email", "partner_id", "res_id", "res_model", "service_ids")
     + ("transaction_ids", "user_id")
 )

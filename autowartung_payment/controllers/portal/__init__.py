@@ -12,4 +12,5 @@ from . import list
 from . import payment
 from . import push
 from . import saved_methods
+from . import voucher
 from . import withdrawal

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..payment.by_hand import MAY_REMOVE, REMOVES_TESTS
+from ..payment.by_hand import is_removing_tests
 
 
 class Booking(models.Model):
@@ -83,15 +83,18 @@ class Booking(models.Model):
             booking.amount_tax = totals["tax_amount_currency"]
             booking.amount_total = totals["total_amount_currency"]
 
-    def _tax_totals(self):
-        """Return the totals as the invoice has them, rounded as the company rounds."""
+    def _tax_totals(self, lines=None):
+        """Return the totals as the invoice has them, rounded as the company rounds.
+
+        :param lines: those of the booking that are meant; all if not given.
+        """
         tax_model = self.env["account.tax"]
         company = self.company_id or self.env.company
         base_lines = [
             tax_model._prepare_base_line_for_taxes_computation(
-                line, partner_id=self.partner_id
+                line, partner_id=self.partner_id, **line._base_line_values()
             )
-            for line in self.line_ids
+            for line in (self.line_ids if lines is None else lines)
         ]
         tax_model._add_tax_details_in_base_lines(base_lines, company)
         tax_model._round_base_lines_tax_details(base_lines, company)
@@ -102,10 +105,16 @@ class Booking(models.Model):
     def _services_in_brief(self):
         """Return the first service, and how many there are beside it, in one line."""
         self.ensure_one()
-        first, others = self.line_ids[:1].name, len(self.line_ids) - 1
+        lines = self._service_lines()
+        first, others = lines[:1].name, len(lines) - 1
         if others < 1:
             return first or ""
         return self.env._("%(service)s and %(count)s more", service=first, count=others)
+
+    def _service_lines(self):
+        """Return the lines that are services; other subjects have others."""
+        self.ensure_one()
+        return self.line_ids
 
     @api.depends("invoice_ids")
     def _compute_invoice_count(self):
@@ -131,7 +140,7 @@ class Booking(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_untouched_drafts(self):
-        if self.env.context.get(REMOVES_TESTS) is MAY_REMOVE:
+        if is_removing_tests(self.env):
             return
         if any(b.state != "draft" or b.sudo().transaction_ids for b in self):
             raise UserError(
@@ -176,36 +185,6 @@ class Booking(models.Model):
             # The provider may have been asked, and the lock been away meanwhile.
             booking._check_not_begun()
             booking._end_as_cancelled()
-
-    def action_preview(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "target": "self",
-            "url": self.get_portal_url(),
-        }
-
-    def action_view_transactions(self):
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Transactions"),
-            "res_model": "payment.transaction",
-            "view_mode": "list,form",
-            "domain": self._linked_domain(),
-        }
-
-    def action_view_invoices(self):
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Invoices"),
-            "res_model": "account.move",
-            "view_mode": "list,form",
-            "domain": [*self._linked_domain(), ("move_type", "!=", "entry")],
-        }
 
     # === PAYING === #
 

@@ -110,6 +110,19 @@ class BookingLine(models.Model):
                     )
                 )
 
+    @api.constrains("quantity")
+    def _check_quantity(self):
+        """A price may take something off, as a discount does; no quantity does."""
+        for line in self:
+            if line.quantity <= 0:
+                raise ValidationError(
+                    self.env._(
+                        "The quantity of “%s” has to be more than nothing. To take"
+                        " something off, enter a negative price.",
+                        line.name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
@@ -147,6 +160,11 @@ class BookingLine(models.Model):
                     " changed."
                 )
             )
+
+    def _base_line_values(self):
+        """Return what Odoo's computation of taxes has to know beside the line."""
+        self.ensure_one()
+        return {}
 
     def _quantity_text(self):
         """Return the quantity with as many decimals as it has."""

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The numbers of bookings: one range for each year, and never one number twice."""
+"""Numbers of the shop: one range for each year, and never one number twice."""
 
 from contextlib import contextmanager
 
@@ -11,7 +11,9 @@ from odoo.tools import SQL
 from ...tools import times
 
 CODE = "autowartung.booking"
-MODULE, NAME = "autowartung_payment", "sequence_booking"
+# What else is numbered has codes of the same beginning.
+OURS = "autowartung."
+MODULE = "autowartung_payment"
 
 
 class IrSequence(models.Model):
@@ -19,20 +21,26 @@ class IrSequence(models.Model):
 
     @api.model
     def _autowartung_ensure_booking_sequence(self):
-        """Make the sequence, or go on with the one that an uninstalled addon has left.
+        self._autowartung_ensure_sequence(
+            "sequence_booking", CODE, "Autowartung booking", "AW/%(range_year)s/"
+        )
+
+    @api.model
+    def _autowartung_ensure_sequence(self, external_id, code, name, prefix):
+        """Make a sequence, or go on with the one that an uninstalled addon has left.
 
         Invoices and payments of before still carry its numbers.
         """
-        if self.env.ref(f"{MODULE}.{NAME}", raise_if_not_found=False):
+        if self.env.ref(f"{MODULE}.{external_id}", raise_if_not_found=False):
             return
         sequences = self.sudo().with_context(active_test=False)
         sequence = sequences.search(
-            [("code", "=", CODE), ("company_id", "=", False)], order="id", limit=1
+            [("code", "=", code), ("company_id", "=", False)], order="id", limit=1
         ) or sequences.create(
             {
-                "name": "Autowartung booking",
-                "code": CODE,
-                "prefix": "AW/%(range_year)s/",
+                "name": name,
+                "code": code,
+                "prefix": prefix,
                 "padding": 5,
                 "use_date_range": True,
                 "implementation": "standard",
@@ -40,14 +48,20 @@ class IrSequence(models.Model):
             }
         )
         self.env["ir.model.data"].sudo()._update_xmlids(
-            [{"xml_id": f"{MODULE}.{NAME}", "record": sequence, "noupdate": True}]
+            [
+                {
+                    "xml_id": f"{MODULE}.{external_id}",
+                    "record": sequence,
+                    "noupdate": True,
+                }
+            ]
         )
 
     @api.model
-    def _autowartung_keep_booking_sequence(self):
-        """Let the sequence outlive the addon, which deletes what has its names."""
+    def _autowartung_keep_sequences(self):
+        """Let the sequences outlive the addon, which deletes what has its names."""
         self.env["ir.model.data"].sudo().search(
-            [("module", "=", MODULE), ("name", "=", NAME)]
+            [("module", "=", MODULE), ("model", "=", self._name)]
         ).unlink()
 
     def _autowartung_prepare_ranges(self):
@@ -58,11 +72,12 @@ class IrSequence(models.Model):
                 sequence._get_current_sequence(day)
 
     def _next(self, sequence_date=None):
-        """Draw a booking's number of the German year, one at a time in a new year.
+        """Draw a number of the German year, one at a time in a new year.
 
         Odoo would have two who come first at once make the same range, and refuse one.
         """
-        if self.code != CODE or not self.use_date_range:
+        is_ours = (self.code or "").startswith(OURS)
+        if not is_ours or not self.use_date_range:
             return super()._next(sequence_date=sequence_date)
         day = fields.Date.to_date(
             sequence_date
@@ -98,7 +113,7 @@ class IrSequence(models.Model):
                 cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
             # No row: the caller's own transaction may hold it.
             cr.execute(
-                SQL("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", CODE, self.id)
+                SQL("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", OURS, self.id)
             )
             yield cr
 
@@ -109,12 +124,14 @@ class Installation(models.AbstractModel):
     @api.model
     def _set_up(self, companies):
         result = super()._set_up(companies)
-        sequences = self.env["ir.sequence"].sudo().search([("code", "=", CODE)])
+        sequences = (
+            self.env["ir.sequence"].sudo().search([("code", "=like", f"{OURS}%")])
+        )
         sequences._autowartung_prepare_ranges()
         return result
 
     @api.model
     def _tear_down(self):
         result = super()._tear_down()
-        self.env["ir.sequence"]._autowartung_keep_booking_sequence()
+        self.env["ir.sequence"]._autowartung_keep_sequences()
         return result

@@ -28,6 +28,14 @@ class AccountMoveLine(models.Model):
             }
         )
 
+    def _autowartung_waits_for_service(self):
+        """Whether it is owed until a service is rendered, and revenue then.
+
+        Other subjects have lines that stay on their account.
+        """
+        self.ensure_one()
+        return self.display_type == "product"
+
     def _autowartung_taxes_with_the_service(self):
         """Return the taxes that nothing is owed for on receipt.
 
@@ -49,7 +57,7 @@ class AccountMove(models.Model):
 
     def _autowartung_book_as_advance(self):
         """Let draft documents credit, or debit, advance payments instead of revenue."""
-        for line in self._autowartung_service_lines():
+        for line in self._autowartung_lines_of_services():
             if line.autowartung_revenue_account_id:
                 continue
             advance = line.company_id.sudo()._autowartung_advance_account(line.tax_ids)
@@ -58,7 +66,7 @@ class AccountMove(models.Model):
 
     def _autowartung_book_as_revenue(self):
         """Let draft documents be revenue at once: the service is rendered."""
-        for line in self._autowartung_service_lines():
+        for line in self._autowartung_lines_of_services():
             if revenue := line.autowartung_revenue_account_id:
                 line._autowartung_move_to_account(revenue, revenue.browse())
 
@@ -78,6 +86,11 @@ class AccountMove(models.Model):
         # The tax stays as it is: only what is reported changes.
         lines.with_context(skip_invoice_sync=True).tax_tag_ids = [Command.clear()]
 
+    def _autowartung_lines_of_services(self):
+        return self.invoice_line_ids.filtered(
+            lambda line: line._autowartung_waits_for_service()
+        )
+
     def _autowartung_service_lines(self):
         return self.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
@@ -89,7 +102,7 @@ class AccountMove(models.Model):
         :param self: all posted documents and entries about one service: what was
             credited, or recognised before, does not become revenue once more.
         :param day: German day of the service; later if the books are closed for it.
-        :param dict values: of the entry, such as what it is about.
+        :param dict values: of the entry; ``ref`` says what it is about.
         :return: the posted entry, or an empty record if nothing is left.
         """
         left = defaultdict(float)
@@ -129,7 +142,9 @@ class AccountMove(models.Model):
                 "line_ids": [
                     Command.create(line)
                     for kind, balance in left.items()
-                    for line in self._autowartung_recognition_lines(*kind, balance)
+                    for line in self._autowartung_recognition_lines(
+                        values["ref"], *kind, balance
+                    )
                 ],
                 **values,
             }
@@ -138,7 +153,7 @@ class AccountMove(models.Model):
         entry._autowartung_keep_out_of_reports()
         return entry
 
-    def _autowartung_recognition_lines(self, advance, revenue, taxes, balance):
+    def _autowartung_recognition_lines(self, name, advance, revenue, taxes, balance):
         """Return the values of two lines that move a balance to revenue.
 
         The line of the advance bears the taxes of what it levels, to be told from
@@ -146,7 +161,7 @@ class AccountMove(models.Model):
         """
         common = {
             "partner_id": self.commercial_partner_id.id,
-            "name": self.env._("Service rendered: %s", self.invoice_origin or self.ref),
+            "name": self.env._("Service rendered: %s", name),
             "tax_ids": [Command.set(taxes.ids)],
         }
         return [

@@ -59,6 +59,9 @@ PAYMENT_CALLS = Limit("payment calls", 10, MINUTE)
 PAYMENT_CALLS_OF_THE_HOUR = Limit("payment calls of an hour", 30, HOUR)
 PAYMENT_CALLS_OF_NETWORK = Limit("payment calls of a network", 60, MINUTE)
 DECLINES = Limit("declines", 10, HOUR)
+# Somebody mistypes a code two or three times; there are 2^60 of them to guess.
+CODES_OF_NETWORK = Limit("voucher codes of a network", 20, HOUR)
+CODES = Limit("voucher codes at a booking", 10, HOUR)
 # Each asks the provider; the page asks once after each attempt.
 OUTCOMES = Limit("questions about an outcome", 30, MINUTE)
 

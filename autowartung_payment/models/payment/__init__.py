@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import payable
+from . import payable_opening
 from . import payable_paying
 from . import payable_settlement
 from . import payable_review
@@ -7,6 +8,7 @@ from . import payable_amount
 from . import account_move
 from . import payable_books
 from . import payable_credit
+from . import payable_tests
 from . import reversal
 from . import document_amounts
 from . import document_texts
@@ -30,6 +32,8 @@ from . import transaction_children
 from . import transaction_janitor
 from . import by_hand
 from . import issued
+from . import corrections
+from . import reconciliation
 from . import archive
 from . import archive_guard
 from . import archive_serving

@@ -37,6 +37,10 @@ class AccountMove(models.Model):
             payable = self.env["autowartung.payable.mixin"]._readable_payable_of(move)
             move.autowartung_payable_ref = payable or False
 
+    def _autowartung_payable(self):
+        """Return what the entry is about, or an empty record."""
+        return self.env["autowartung.payable.mixin"]._payable_of(self)
+
     # === POSTING === #
 
     def _post(self, soft=True):
@@ -44,6 +48,8 @@ class AccountMove(models.Model):
             # What follows is written to documents that people do not write to.
             self._autowartung_check_may_post()
             return self.sudo()._post(soft).with_env(self.env)
+        for move in self:
+            move._autowartung_check_before_posting()
         for document in self._autowartung_documents():
             document._autowartung_choose_accounts()
         posted = super()._post(soft)
@@ -52,7 +58,17 @@ class AccountMove(models.Model):
             document._portal_ensure_token()
             document._autowartung_keep_out_of_reports()
             document._autowartung_close_open_items()
+            document._autowartung_on_issued()
         return posted
+
+    def _autowartung_check_before_posting(self):
+        """Refuse to post one entry; other subjects join in.
+
+        :raise UserError: with a sentence for the one who posts it.
+        """
+
+    def _autowartung_on_issued(self):
+        """Act on one document of ours that was just posted; other subjects join in."""
 
     def _autowartung_check_may_post(self):
         self.check_access("write")
@@ -83,26 +99,31 @@ class AccountMove(models.Model):
 
     def _autowartung_choose_accounts(self):
         """Book on advance payments until the service is rendered, on revenue then."""
-        payable = self.env["autowartung.payable.mixin"]._payable_of(self).sudo()
+        payable = self._autowartung_payable().sudo()
         is_invoice = self.move_type == "out_invoice"
         if is_invoice:
             self.delivery_date = payable._service_day()
         if payable._rendered_at():
             self._autowartung_book_as_revenue()
-        elif is_invoice or self.reversed_entry_id.autowartung_is_prepayment:
+        elif is_invoice or self._autowartung_corrects_an_advance():
             self._autowartung_book_as_advance()
-            self.autowartung_is_prepayment = is_invoice
+        self.autowartung_is_prepayment = not payable._rendered_at()
+
+    def _autowartung_corrects_an_advance(self):
+        """Whether what it credits was booked as an advance payment."""
+        return any(
+            self.reversed_entry_id.line_ids.mapped("autowartung_revenue_account_id")
+        )
 
     def _autowartung_close_open_items(self):
         """Let an invoice that replaces another one be paid by what paid that."""
         if self.move_type != "out_invoice" or not self._autowartung_is_replacement():
             return
-        payable = self.env["autowartung.payable.mixin"]._payable_of(self).sudo()
+        payable = self._autowartung_payable().sudo()
         payable._open_receivables(payable.invoice_ids).reconcile()
 
     def _autowartung_is_replacement(self):
-        payable = self.env["autowartung.payable.mixin"]._payable_of(self).sudo()
-        documents = payable.invoice_ids - self
+        documents = self._autowartung_payable().sudo().invoice_ids - self
         return any(move.move_type == "out_refund" for move in documents)
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
@@ -134,6 +155,11 @@ class AccountMove(models.Model):
 
     # === WHAT THE DOCUMENT SAYS === #
 
+    def _autowartung_invoice_title(self):
+        """Return what an invoice of ours is called."""
+        self.ensure_one()
+        return self.env._("Invoice")
+
     def _autowartung_credit_note_title(self):
         """Return what a credit note of ours is called.
 
@@ -152,9 +178,10 @@ class AccountMove(models.Model):
         UStAE 14.8).
         """
         self.ensure_one()
-        if not self.autowartung_is_prepayment:
+        if self.move_type != "out_invoice" or not self.autowartung_is_prepayment:
             return None
-        if not self.delivery_date:
+        # Odoo gives each German invoice a day: without an appointment its own.
+        if not self.delivery_date or self.delivery_date <= self.invoice_date:
             return self.env._("Prepayment: the service is still to come.")
         return self.env._(
             "Prepayment: the service is expected on %s.",
@@ -173,5 +200,16 @@ class AccountMove(models.Model):
     def _autowartung_document_facts(self):
         """Return ``[(label, text), …]`` that the document says of what was paid for."""
         self.ensure_one()
-        payable = self.env["autowartung.payable.mixin"]._payable_of(self)
-        return payable._document_facts() if payable else []
+        payable = self._autowartung_payable()
+        if not payable:
+            return []
+        facts = payable._document_facts()
+        # What corrects a document has another reference.
+        if self.ref != payable.display_name:
+            facts.insert(0, (self.env._("Order"), payable.display_name))
+        return facts
+
+    def _autowartung_has_day_of_service(self):
+        """Whether the document tells when the service was rendered: only afterwards."""
+        self.ensure_one()
+        return bool(self.delivery_date) and not self.autowartung_is_prepayment

@@ -47,7 +47,7 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         rows = {}
-        for line in self._autowartung_service_lines():
+        for line in self._autowartung_taxable_lines():
             label = self._autowartung_rate_text(line.tax_ids)
             row = rows.setdefault(label, {"label": label, "net": 0, "tax": 0})
             row["net"] += self.direction_sign * exact(line.amount_currency)
@@ -65,6 +65,10 @@ class AccountMove(models.Model):
             }
             for row in rows.values()
         ]
+
+    def _autowartung_taxable_lines(self):
+        """Return the lines that are turnover; other subjects have others."""
+        return self._autowartung_service_lines()
 
     def _autowartung_inside_text(self, row):
         return self.env._(

@@ -70,6 +70,15 @@ class PayableMixin(models.AbstractModel):
             most=currency.format(max(too_much)),
         )
 
+    def _least_payable(self):
+        """Return the least that can be paid online, through whoever takes the least."""
+        self.ensure_one()
+        limits = [
+            provider._autowartung_amount_limits(self.currency_id)
+            for provider in self._providers_in_use()
+        ]
+        return min((least or 0 for least, _most in limits), default=0)
+
     def _providers_in_use(self):
         """Return the providers (sudo) that customers of the company can pay through."""
         providers = self.env["payment.provider"].sudo()
