@@ -62,7 +62,8 @@ def test_status_page_does_not_stumble_over_who_was_faster(shop):
 def test_the_last_test_would_notice_missing_guards():
     """Negative control: each caller books the payment once these guards are gone:
 
-    row lock, snapshot, and the unique index of what follows a payment.
+    row lock, snapshot, the sums of a booking's documents, and the unique index of what
+    follows a payment.
     """
     with LiveShop(addon=WITHOUT_GUARDS) as shop, shop.idle_lanes():
         shop.sql("DROP INDEX autowartung_follow_up_key_uniq")
