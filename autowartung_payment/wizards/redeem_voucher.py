@@ -28,8 +28,10 @@ class RedeemVoucher(models.TransientModel):
     _inherit = "autowartung.guard.mixin"
 
     booking_id = fields.Many2one("autowartung.booking", required=True)
-    currency_id = fields.Many2one(related="booking_id.currency_id")
-    amount_total = fields.Monetary(related="booking_id.amount_total")
+    currency_id = fields.Many2one(related="booking_id.currency_id", related_sudo=False)
+    amount_total = fields.Monetary(
+        related="booking_id.amount_total", related_sudo=False
+    )
     code = fields.Char(required=True)
 
     def action_redeem(self):

@@ -92,15 +92,15 @@ class ResConfigSettings(models.TransientModel):
     autowartung_voucher_account_id = fields.Many2one(
         related="company_id.autowartung_voucher_account_id", readonly=False
     )
-    autowartung_test_booking_count = fields.Integer(
-        string="Test Bookings", compute="_compute_autowartung_test_booking_count"
+    autowartung_test_count = fields.Integer(
+        string="Tests", compute="_compute_autowartung_test_count"
     )
 
     @api.depends("company_id")
-    def _compute_autowartung_test_booking_count(self):
+    def _compute_autowartung_test_count(self):
         payables = self.env["autowartung.payable.mixin"]
         for settings in self:
-            settings.autowartung_test_booking_count = payables._count_all_tests(
+            settings.autowartung_test_count = payables._count_all_tests(
                 settings.company_id
             )
 
@@ -129,7 +129,7 @@ class ResConfigSettings(models.TransientModel):
         """Delete what was paid in test mode, with its entries."""
         payables = self.env["autowartung.payable.mixin"]
         removed, left = payables._remove_all_tests(self.company_id)
-        message = self.env._("%s test bookings were removed.", removed)
+        message = self.env._("%s tests were removed.", removed)
         if left:
             message += " " + self.env._(
                 "%s stay: a payment is still open, or an entry stands in another"

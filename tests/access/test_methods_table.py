@@ -71,6 +71,7 @@ autowartung.voucher
   action_place                        +    +    -   -    +   -      -      -
   action_preview                      +    +    -   +    +   -      -      -
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -
+  action_send_code                    +    +    -   -    +   -      -      -
   action_send_payment_link            +    +    -   -    +   -      -      -
   action_set_payments_aside           -    -    -   +    +   -      -      -
   action_view_invoices                +    +    -   +    +   -      -      -

@@ -254,7 +254,7 @@ class TestOtherWays(CorrectionsCase):
             tokenization_requested=False,
             landing_route="/my",
         )
-        self.assertNotIn("client_secret", str(answer))
+        self.assertRegex(str(answer), "nicht hier bezahlt|not paid here")
         self.assertEqual(self.env["payment.transaction"].search_count([]), count)
         with self.assertRaisesRegex(UserError, "not paid here"):
             self.env["payment.transaction"].create(
@@ -268,6 +268,48 @@ class TestOtherWays(CorrectionsCase):
                     "invoice_ids": [Command.set(self.invoice.ids)],
                 }
             )
+
+    def test_nothing_of_the_shop_is_tied_to_something_else_by_hand(self):
+        duplicate = self.pay(self.create_booking(119))
+        self.deliver()
+        receivable = self.invoice.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        bank = self.env["account.move"].create(
+            {
+                "journal_id": self.env["account.journal"]
+                .search([("type", "=", "general")], limit=1)
+                .id,
+                "line_ids": [
+                    Command.create({"account_id": receivable.account_id.id, **sums})
+                    for sums in ({"debit": 119}, {"credit": 119})
+                ],
+            }
+        )
+        bank.action_post()
+        [debit, credit] = bank.line_ids.sorted("credit")
+        paid = duplicate.payment_id.move_id.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        partials = self.env["account.partial.reconcile"].with_user(self.accountant)
+        amounts = {
+            "amount": 1,
+            "debit_amount_currency": 1,
+            "credit_amount_currency": 1,
+        }
+        for one, other in ((debit, paid), (receivable, credit), (receivable, paid)):
+            ties = {"debit_move_id": one.id, "credit_move_id": other.id}
+            with (
+                self.subTest(one=one, other=other),
+                self.assertRaisesRegex(UserError, "not reconciled by hand"),
+                self.env.cr.savepoint(),
+            ):
+                partials.create({**ties, **amounts})
+        stranger = partials.create(
+            {"debit_move_id": debit.id, "credit_move_id": credit.id, **amounts}
+        )
+        with self.assertRaises(UserError):
+            stranger.credit_move_id = paid
 
     def test_nobody_chooses_the_key_of_a_document_page(self):
         with self.assertRaises(UserError):

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A driver's day on the phone: fetch a car, bring it back, also without connection."""
 
+import contextlib
 import io
 import itertools
 import re
@@ -158,6 +159,17 @@ class Driver:
             lambda route: route.abort("internetdisconnected"),
         )
 
+    @contextlib.contextmanager
+    def before_its_scripts(self):
+        """Let no script of a page come before the block has ended."""
+        held, scripts = [], re.compile(r"/web/assets/.*\.js")
+        self.page.route(scripts, lambda route: held.append(route))
+        yield
+        assert held
+        self.page.unroute(scripts)
+        for route in held:
+            route.continue_()
+
     def waits_for_scripts(self):
         expect(self.page.locator("body")).to_have_attribute("is-ready", "true")
 
@@ -287,6 +299,21 @@ def test_nothing_is_lost_without_connection(driver):
     expect(page.get_by_text("Diese Fahrt ist erledigt")).to_be_visible(timeout=20_000)
     expect(page.get_by_role("dialog")).to_have_count(0)
     driver.forget(OFFLINE)
+
+
+def test_photos_are_sent_that_were_taken_before_the_scripts_came(driver):
+    driver = driver()
+    page = driver.page
+    driver.open_trip()
+    driver.press("Losfahren")
+    expect(page.get_by_role("button", name="Ich bin angekommen")).to_be_visible()
+    driver.waits_for_scripts()
+    with driver.before_its_scripts():
+        driver.press("Ich bin angekommen")
+        driver.take_photos("red", "green")
+        page.get_by_label("Kilometerstand (km)").fill("50100")
+    driver.sees_photos(2)
+    expect(page.get_by_label("Kilometerstand (km)")).to_have_value("50100")
 
 
 def test_two_taps_are_one_step(driver):

@@ -3,7 +3,6 @@
 
 import importlib.util
 import io
-from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -14,7 +13,7 @@ from commons.business import (
     take_reverse_charge,
     use_tax_number,
 )
-from commons.payment import PaymentCase
+from commons.business_case import BusinessCase
 from freezegun import freeze_time
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -37,43 +36,6 @@ lines = st.lists(
     min_size=1,
     max_size=5,
 )
-
-
-class BusinessCase(PaymentCase):
-    def book(self, partner, *prices, **values):
-        """Place a booking of services at (gross price, quantity) for in five days."""
-        products = self.env["product.template"].create(
-            [
-                {
-                    "name": f"Leistung {number}",
-                    "autowartung_is_service": True,
-                    "list_price": price,
-                }
-                for number, (price, _quantity) in enumerate(prices)
-            ]
-        )
-        values = {"early_start_accepted_at": False, **values}
-        return self.create_booking(
-            partner_id=partner.id,
-            appointment_start=fields.Datetime.now() + timedelta(days=5),
-            line_ids=[
-                Command.create(
-                    {
-                        "product_id": product.product_variant_id.id,
-                        "quantity": quantity,
-                    }
-                )
-                for product, (_price, quantity) in zip(products, prices, strict=True)
-            ],
-            **values,
-        )
-
-    def settle(self, booking):
-        transaction = self.pay(booking)
-        self.deliver("payment_intent.succeeded")
-        self.assertSettled(booking)
-        self.assertEqual(transaction.amount, booking.amount_total)
-        return booking.invoice_ids
 
 
 @tagged("post_install", "-at_install")
@@ -359,45 +321,3 @@ class TestReverseCharge(BusinessCase):
             self.assertEqual([shown[line.id] for line in lines], amounts)
             transaction = self.pay(booking)
             self.assertEqual(transaction.amount, booking.amount_total)
-
-
-@tagged("post_install", "-at_install")
-class TestNoDataNoPayment(BusinessCase):
-    def test_no_payment_begins_while_the_seller_is_unknown(self):
-        booking = self.create_booking()
-        self.env.company.vat = False
-        answer = self.start_payment(booking)
-        self.assertNotIn("client_secret", answer)
-        self.assertIn("nicht möglich", answer["data"]["message"])
-        page = self.url_open(booking.get_portal_url())
-        self.assertIn("booking_no_invoice", page.text)
-        self.assertFalse(booking.transaction_ids)
-        use_tax_number(self.env)
-        self.assertIn("client_secret", self.start_payment(booking))
-
-    def test_an_invoice_above_250_names_the_consumer(self):
-        self.customer.street = False
-        self.create_booking(250.0)
-        with self.assertRaisesRegex(UserError, "above"):
-            self.create_booking(250.01)
-
-    def test_an_invoice_of_a_business_always_names_it(self):
-        company = create_company(self.env, zip=False)
-        with self.assertRaisesRegex(UserError, "of the company"):
-            self.book(company, (20.0, 1))
-
-    def test_a_business_abroad_is_refused_with_a_sentence(self):
-        for values in ({"country": "AT"}, {"country": "CH", "vat": False}):
-            company = create_company(self.env, **values)
-            with self.subTest(values=values), self.assertRaisesRegex(UserError, "call"):
-                self.book(company, (20.0, 1))
-        take_reverse_charge(self.env)
-        with self.assertRaisesRegex(UserError, "call"):
-            self.book(create_company(self.env, "CH", vat=False), (20.0, 1))
-        with self.assertRaisesRegex(UserError, "VAT"):
-            self.book(create_company(self.env, "AT", vat=False), (20.0, 1))
-
-    def test_reverse_charge_needs_the_own_number(self):
-        self.env.company.vat = False
-        with self.assertRaisesRegex(UserError, "VAT identification number"):
-            self.env.company.autowartung_eu_business = "reverse_charge"

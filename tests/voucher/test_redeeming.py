@@ -4,6 +4,7 @@
 from datetime import date
 from unittest.mock import patch
 
+from commons.business import create_company, take_reverse_charge
 from commons.portal import PortalCase
 from commons.voucher import VoucherMixin
 
@@ -197,6 +198,47 @@ class TestRedeeming(VoucherMixin, PortalCase):
         with patch.object(providers, "_providers_in_use", lambda _booking: live):
             self.assertRefused(booking, voucher.code)
 
+    def test_a_test_voucher_is_not_paid_together_with_money(self):
+        voucher = self.sold(49)
+        booking = self.redeem(self.create_booking(149), voucher)
+        voucher.sudo().is_test = False
+        answer = self.start_payment(booking)
+        self.assertNotIn("client_secret", answer)
+        self.assertIn(f"Gutschein {voucher.name}", answer["data"]["message"])
+        booking._take_vouchers_off()
+        self.assertIn("client_secret", self.start_payment(booking))
+
+    def test_whoever_never_paid_is_told_where_the_voucher_is(self):
+        voucher = self.sold(49)
+        abandoned = self.redeem(self.create_booking(149), voucher)
+        booking = self.create_booking(149)
+        self.assertIn(abandoned.name, self.assertRefused(booking, voucher.code))
+        stranger = self.create_booking(149, partner_id=self.customer.copy().id)
+        refused = self.assertRefused(stranger, voucher.code)
+        self.assertEqual(refused, voucher._unknown_text())
+        abandoned._take_vouchers_off()
+        self.redeem(booking, voucher)
+        self.assertEqual(booking.amount_total, 100)
+
+    def test_taxed_already_it_does_not_pay_for_reverse_charge(self):
+        take_reverse_charge(self.env)
+        voucher = self.sold(49)
+        abroad = create_company(self.env, "AT")
+        booking = self.create_booking(149, partner_id=abroad.id)
+        self.assertTrue(booking.is_reverse_charge)
+        self.assertIn("Umsatzsteuer", self.assertRefused(booking, voucher.code))
+
+    def test_another_record_of_the_same_rate_is_the_same_tax(self):
+        voucher = self.sold(49)
+        twin = voucher.sale_tax_id.copy({"name": "19 % Werkstatt"})
+        line = {"name": "Öl", "price_unit": 149, "tax_ids": [Command.set(twin.ids)]}
+        booking = self.create_booking(line_ids=[Command.create(line)])
+        self.redeem(booking, voucher)
+        self.pay(booking)
+        self.deliver()
+        self.assertSettled(booking)
+        self.assertEqual(booking.invoice_ids.amount_total, 100)
+
     def test_a_business_redeems_what_is_taxed_already_only(self):
         self.customer.is_company = True
         booking = self.create_booking(149)
@@ -228,6 +270,43 @@ class TestRedeeming(VoucherMixin, PortalCase):
         booking = self.redeem(self.create_booking(149), self.sold(149))
         with self.assertRaises(VoucherRefused):
             booking._take_vouchers_off()
+
+    def test_taking_it_off_is_told_in_the_log(self):
+        voucher = self.sold(49)
+        booking = self.redeem(self.create_booking(149), voucher)
+        booking._take_vouchers_off()
+        self.assertIn(
+            f"Gutschein {voucher.name} wurde entfernt.",
+            "".join(booking.message_ids.mapped("body")),
+        )
+
+    def test_it_stays_if_the_customer_pays_while_it_is_taken_off(self):
+        booking = self.redeem(self.create_booking(149), self.sold(49))
+        bookings = self.registry["autowartung.booking"]
+        end_open_payments = bookings._end_open_payments
+
+        def pays_meanwhile(booking):
+            end_open_payments(booking)
+            booking.sudo().state = "confirmed"
+
+        with (
+            patch.object(bookings, "_end_open_payments", pays_meanwhile),
+            self.assertRaises(VoucherRefused),
+        ):
+            booking._take_vouchers_off()
+        self.assertEqual(booking.amount_total, 100)
+
+    def test_one_service_is_replaced_by_another_in_one_save(self):
+        booking = self.redeem(self.create_booking(149), self.sold(100))
+        replaced = Command.delete(booking._service_lines().id)
+        for price in (50, 120):
+            new = Command.create({"name": "Bremsen", "price_unit": price})
+            if price < 100:
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    booking.write({"line_ids": [replaced, new]})
+            else:
+                booking.write({"line_ids": [replaced, new]})
+        self.assertEqual(booking.amount_total, 20)
 
     def test_services_are_not_made_cheaper_than_what_vouchers_pay(self):
         booking = self.redeem(self.create_booking(149), self.sold(100))

@@ -2,6 +2,7 @@
 """A voucher is sold by the office, paid by its buyer, and refunded while whole."""
 
 from datetime import date
+from unittest.mock import patch
 
 from commons.payment import PaymentCase
 from commons.voucher import VoucherMixin
@@ -139,6 +140,46 @@ class TestSelling(VoucherMixin, PaymentCase):
         self.as_worker(voucher, "action_cancel")
         self.assertEqual(voucher.state, "cancelled")
         self.assertFalse(voucher._is_payable())
+
+    def test_what_is_paid_meanwhile_is_not_called_off(self):
+        voucher = self.new_voucher()
+        voucher.action_place()
+        vouchers = self.registry["autowartung.voucher"]
+
+        def pays_meanwhile(voucher):
+            voucher.sudo()._write({"payment_status": "paid"})
+            voucher.invalidate_recordset()
+
+        with (
+            patch.object(vouchers, "_end_open_payments", pays_meanwhile),
+            self.assertRaisesRegex(UserError, "Refund"),
+        ):
+            voucher.action_cancel()
+        self.assertEqual(voucher.state, "pending")
+
+    def test_its_time_becomes_longer_and_not_shorter(self):
+        voucher = self.new_voucher(valid_until="2035-12-31")
+        clerk = new_test_user(
+            self.env, "aw_clerk", "autowartung_payment.group_autowartung_user"
+        )
+        theirs = voucher.with_user(clerk)
+        theirs.valid_until = "2034-12-31"
+        theirs.action_place()
+        with self.assertRaisesRegex(UserError, "longer"):
+            theirs.valid_until = "2034-12-30"
+        theirs.valid_until = "2036-12-31"
+
+    def test_the_code_is_sent_again(self):
+        voucher = self.sold()
+        before = self.mails_about(voucher)
+        voucher.action_send_code()
+        voucher.action_send_code()
+        self.run_lanes()
+        [mail] = self.mails_about(voucher) - before
+        self.assertIn(voucher.code, mail.body_html)
+        unpaid = self.new_voucher()
+        with self.assertRaises(UserError):
+            unpaid.action_send_code()
 
     def test_what_comes_after_the_end_is_given_back(self):
         voucher = self.new_voucher()

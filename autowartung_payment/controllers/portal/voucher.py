@@ -68,26 +68,12 @@ class BookingVoucherPortal(BookingPortal):
     )
     @for_its_customer
     def redeem_voucher(self, booking_sudo, access_token, /, **form):
-        if request.httprequest.method == "POST":
-            try:
-                take_for_network(CODES_OF_NETWORK)
-                take(CODES, booking_sudo.payable_key)
-                booking_sudo._redeem_by_customer(str(form.get("code") or "")[:40])
-            except TooMany as refusal:
-                return self._voucher_answer(
-                    booking_sudo,
-                    access_token,
-                    str(refusal),
-                    TOO_MANY,
-                    wait_headers(refusal),
-                )
-            except UserError as refusal:
-                message = str(refusal)
-                take_back()
-                return self._voucher_answer(
-                    booking_sudo, access_token, message, UNPROCESSABLE
-                )
-        return request.redirect(address_of(booking_sudo, access_token))
+        def redeem():
+            take_for_network(CODES_OF_NETWORK)
+            take(CODES, booking_sudo.payable_key)
+            booking_sudo._redeem_by_customer(str(form.get("code") or "")[:40])
+
+        return self._change_vouchers(booking_sudo, access_token, redeem)
 
     @http.route(
         "/my/bookings/<int:booking_id>/voucher/off",
@@ -97,9 +83,22 @@ class BookingVoucherPortal(BookingPortal):
     )
     @for_its_customer
     def take_vouchers_off(self, booking_sudo, access_token, /, **_form):
+        return self._change_vouchers(
+            booking_sudo, access_token, booking_sudo._take_vouchers_off
+        )
+
+    def _change_vouchers(self, booking_sudo, access_token, change):
         if request.httprequest.method == "POST":
             try:
-                booking_sudo._take_vouchers_off()
+                change()
+            except TooMany as refusal:
+                return self._voucher_answer(
+                    booking_sudo,
+                    access_token,
+                    str(refusal),
+                    TOO_MANY,
+                    wait_headers(refusal),
+                )
             except UserError as refusal:
                 message = str(refusal)
                 take_back()

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.guard import linked_ids
+
 FIXED_ONCE_PLACED = {"partner_id", "company_id"}
 
 
@@ -26,6 +28,32 @@ class Booking(models.Model):
         if not self.env.su:
             self._refuse_what_is_fixed(vals)
         return super().write(vals)
+
+    def _autowartung_refuse_by_hand(self, vals):
+        result = super()._autowartung_refuse_by_hand(vals)
+        self._refuse_vehicle_of_others(vals)
+        return result
+
+    def _refuse_vehicle_of_others(self, vals):
+        """Let documents and drivers name the customer's own car.
+
+        :raise UserError: if a person chooses one of somebody else.
+        """
+        chosen = self.env["autowartung.vehicle"].sudo()
+        chosen = chosen.browse(linked_ids(vals.get("vehicle_id"))).exists()
+        customers = self.env["res.partner"].sudo()
+        customers = customers.browse(linked_ids(vals.get("partner_id"))).exists()
+        customers = customers or self.sudo().partner_id
+        families = customers.commercial_partner_id
+        if others := chosen.filtered(
+            lambda vehicle: vehicle.partner_id.commercial_partner_id not in families
+        ):
+            raise UserError(
+                self.env._(
+                    "%s belongs to another customer.",
+                    ", ".join(others.mapped("license_plate")),
+                )
+            )
 
     def _refuse_what_is_fixed(self, vals):
         """Keep the booking in step with what follows from it.

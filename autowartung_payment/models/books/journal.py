@@ -118,12 +118,11 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         code = provider.code if provider else False
-        found = self._autowartung_journal(use, is_test, code)
+        if found := self._autowartung_journal(use, is_test, code):
+            return found
         try:
             with self.env.cr.savepoint():
-                return found or self._autowartung_make_journal(
-                    use, is_test, provider, values
-                )
+                return self._autowartung_make_journal(use, is_test, provider, values)
         except UniqueViolation as error:
             # It was committed after this transaction's snapshot: look again.
             raise ConcurrencyError(str(error)) from error

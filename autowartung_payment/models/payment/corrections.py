@@ -16,7 +16,7 @@ class AccountMove(models.Model):
 
     def _autowartung_check_before_posting(self):
         result = super()._autowartung_check_before_posting()
-        for document in self.sudo()._autowartung_documents():
+        if document := self.sudo()._autowartung_documents():
             # Two who correct it at once come one after the other.
             document._autowartung_payable().sudo()._lock_for_payment()
             document._autowartung_check_correction()

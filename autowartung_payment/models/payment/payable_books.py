@@ -52,7 +52,7 @@ class PayableMixin(models.AbstractModel):
         """
         invoice = self._create_invoice()
         journal = self._sales_journal()
-        # A payable that does not say its journal has Odoo's.
+        # An addon whose payable does not choose one has the shop's nevertheless.
         if journal and invoice.journal_id != journal:
             invoice.journal_id = journal
         return invoice

@@ -18,7 +18,30 @@ class PartialReconcile(models.Model):
 
     def _autowartung_refuse_by_hand(self, vals):
         self._autowartung_refuse_to_loosen()
+        self._autowartung_refuse_to_tie(vals)
         return super()._autowartung_refuse_by_hand(vals)
+
+    def _autowartung_refuse_to_tie(self, vals):
+        """Let what is paid by the shop be tied by the shop alone.
+
+        A goodwill note may be paid out from the bank.
+        """
+        names = {"debit_move_id", "credit_move_id"}
+        lines = self.env["account.move.line"].sudo()
+        lines = lines.browse(
+            [id_ for name in names for id_ in linked_ids(vals.get(name))]
+        ).exists()
+        moves = lines.move_id
+        ours = moves._autowartung_of_the_shop()
+        is_paid_out = ours != moves and set(ours.mapped("move_type")) == {"out_refund"}
+        if ours and not is_paid_out:
+            raise UserError(
+                self.env._(
+                    "What belongs to a payment of the shop is not reconciled by hand:"
+                    " %s.",
+                    ", ".join(ours.mapped("name")),
+                )
+            )
 
     def _autowartung_refuse_to_loosen(self):
         for partial in self.sudo():

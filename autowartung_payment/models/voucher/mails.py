@@ -30,27 +30,44 @@ class Voucher(models.Model):
                 raise UserError(
                     self.env._("There is nothing to pay for %s.", voucher.name)
                 )
-            if not voucher.partner_id.email:
-                raise UserError(
-                    self.env._(
-                        "%s has no mail address to send the link to.",
-                        voucher.partner_id.display_name,
-                    )
-                )
-            bounds = self.env["autowartung.bound"].sudo()
-            bounds._take(PAYMENT_LINKS, voucher.payable_key)
-            minute = f"{fields.Datetime.now():%Y-%m-%d %H:%M}"
-            self.env["autowartung.follow.up"]._plan(
-                VOUCHER_LINK_MAIL,
-                voucher,
-                occasion=f"{voucher._name_for_follow_up()}:{minute}",
-            )
+            voucher._write_buyer(VOUCHER_LINK_MAIL)
         return self._mail_notification(
-            self.env._(
-                "The payment link was sent to %s.",
-                ", ".join(map(mail_address.shown, self.partner_id.mapped("email"))),
-            )
+            self.env._("The payment link was sent to %s.", self._mail_addresses())
         )
+
+    def action_send_code(self):
+        """Write the buyer the code once more; pressed twice within a minute, once.
+
+        :return: an action that says where it went.
+        :raise UserError: if there is no code to redeem, or no mail address.
+        :raise TooMany: if that was done many times today.
+        """
+        self.check_access("write")
+        for voucher in self:
+            if voucher.state != "valid":
+                raise UserError(self.env._("%s is not valid.", voucher.name))
+            voucher._write_buyer(VOUCHER_CODE_MAIL)
+        return self._mail_notification(
+            self.env._("The code was sent to %s.", self._mail_addresses())
+        )
+
+    def _write_buyer(self, kind):
+        """Plan a mail that somebody asks for."""
+        if not self.partner_id.email:
+            raise UserError(
+                self.env._(
+                    "%s has no mail address to send it to.",
+                    self.partner_id.display_name,
+                )
+            )
+        self.env["autowartung.bound"].sudo()._take(PAYMENT_LINKS, self.payable_key)
+        minute = f"{fields.Datetime.now():%Y-%m-%d %H:%M}"
+        self.env["autowartung.follow.up"]._plan(
+            kind, self, occasion=f"{self._name_for_follow_up()}:{minute}"
+        )
+
+    def _mail_addresses(self):
+        return ", ".join(map(mail_address.shown, self.partner_id.mapped("email")))
 
     def _mail_address_text(self):
         """Return where mails go; the buyer's name if that is unknown."""

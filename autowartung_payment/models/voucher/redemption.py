@@ -20,19 +20,36 @@ class Voucher(models.Model):
         )
 
     @api.model
-    def _of_code(self, text, company):
-        """Return the voucher (sudo) of a code that can be redeemed at a company.
+    def _of_code(self, text, booking):
+        """Return the voucher (sudo) of a code that can be redeemed on a booking.
 
-        :raise VoucherRefused: in the same words, whatever is the matter.
+        :raise VoucherRefused: in the same words, whatever is the matter; unless the
+            customer can mend it.
         """
         code = read_code(text)
         voucher = self.sudo()
         if code:
-            known = [("code", "=", code), ("company_id", "=", company.id)]
+            known = [("code", "=", code), ("company_id", "=", booking.company_id.id)]
             voucher = voucher.search(known)
         if not voucher or not voucher._is_redeemable():
-            raise VoucherRefused(self._unknown_text())
+            reason = voucher._why_on_unpaid_booking(booking.partner_id)
+            raise VoucherRefused(reason or self._unknown_text())
         return voucher
+
+    def _why_on_unpaid_booking(self, customer):
+        """Return what a customer can do who has redeemed it before and never paid."""
+        unpaid = self._standing_redemptions().booking_id.filtered(
+            lambda booking: (
+                booking.state == "pending" and booking.partner_id == customer
+            )
+        )
+        if not unpaid:
+            return None
+        return self.env._(
+            "This voucher is redeemed on your booking %s, which is not paid yet. Take"
+            " it off there, then it can be redeemed here.",
+            ", ".join(unpaid.mapped("name")),
+        )
 
     def _is_removable_test(self):
         """Keep what a booking that stays was, or is to be, paid with."""
@@ -55,7 +72,7 @@ class Booking(models.Model):
         booking = self.sudo()
         booking._lock_for_payment()
         booking._check_may_change_vouchers()
-        voucher = self.env["autowartung.voucher"]._of_code(code, booking.company_id)
+        voucher = self.env["autowartung.voucher"]._of_code(code, booking)
         # Commits before the provider is asked: what was looked at may have changed.
         booking._end_open_payments()
         booking._check_may_change_vouchers()
@@ -144,12 +161,20 @@ class Booking(models.Model):
         booking = self.sudo()
         booking._lock_for_payment()
         booking._check_may_change_vouchers()
-        lines = booking._voucher_lines()
-        if not lines:
+        if not booking._voucher_lines():
             return
-        lines.voucher_id._lock_for_payment()
+        # Commits before the provider is asked: what was looked at may have changed.
         booking._end_open_payments()
+        booking._check_may_change_vouchers()
+        lines = booking._voucher_lines()
+        vouchers = lines.voucher_id
+        vouchers._lock_for_payment()
         lines.unlink()
+        office = booking._in_the_office()
+        for voucher in vouchers:
+            office._message_log(
+                body=office.env._("Voucher %s was taken off.", voucher.name)
+            )
 
     def _check_may_change_vouchers(self):
         if not self._is_open_for_vouchers():

@@ -163,12 +163,17 @@ class Voucher(models.Model):
             voucher._lock_for_payment()
             if voucher.state not in ("draft", "pending"):
                 raise UserError(self.env._("Only an unpaid voucher can be called off."))
-            if voucher.payment_status not in ("unpaid", "failed"):
-                raise UserError(
-                    self.env._("Refund the payment before you call the voucher off.")
-                )
+            voucher._check_is_unpaid()
+            # Commits before the provider is asked: it may have been paid meanwhile.
             voucher._end_open_payments()
+            voucher._check_is_unpaid()
             voucher.sudo().state = "cancelled"
+
+    def _check_is_unpaid(self):
+        if self.payment_status not in ("unpaid", "failed"):
+            raise UserError(
+                self.env._("Refund the payment before you call the voucher off.")
+            )
 
     def action_cancel_and_refund(self):
         """Let a voucher of which nothing is redeemed be void, and give the money back.

@@ -2,7 +2,7 @@
 """How long a voucher can be redeemed, and how much of it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools import times
 
@@ -33,6 +33,19 @@ class Voucher(models.Model):
     def _least_valid_until(self, moment):
         day = times.local_date(moment)
         return day.replace(year=day.year + YEARS, month=12, day=31)
+
+    def _autowartung_refuse_by_hand(self, vals):
+        result = super()._autowartung_refuse_by_hand(vals)
+        until = fields.Date.to_date(vals.get("valid_until"))
+        placed = self.sudo().filtered(lambda voucher: voucher.state != "draft")
+        if until and any(until < voucher.valid_until for voucher in placed):
+            raise UserError(
+                self.env._(
+                    "The buyer was told how long a voucher is valid: it may become"
+                    " longer, not shorter."
+                )
+            )
+        return result
 
     @api.constrains("valid_until")
     def _check_valid_until(self):

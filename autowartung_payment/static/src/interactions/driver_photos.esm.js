@@ -27,6 +27,13 @@ export class DriverPhotos extends Interaction {
         this.sending = Promise.resolve();
     }
 
+    start() {
+        // Taken while this script was still on its way.
+        if (this.input.files.length) {
+            this.onChange();
+        }
+    }
+
     onChange() {
         const files = [...this.input.files];
         // They go on their own, not once more with the form.

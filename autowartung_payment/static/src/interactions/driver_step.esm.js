@@ -30,7 +30,10 @@ export class DriverStep extends Interaction {
     start() {
         const remembered = JSON.parse(sessionStorage.getItem(this.memory) || "{}");
         for (const field of this.el.querySelectorAll(REMEMBERED)) {
-            field.value = remembered[field.name] ?? field.value;
+            // What was typed while this script was on its way is newer.
+            if (field.value === field.defaultValue) {
+                field.value = remembered[field.name] ?? field.value;
+            }
         }
     }
 

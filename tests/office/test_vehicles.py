@@ -1,0 +1,40 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The office gives a booking a car of its customer."""
+
+from commons.roles import FIRST_SLOT, RolesCase
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+
+@freeze_time("2026-12-01 09:00:00")
+@tagged("post_install", "-at_install")
+class TestVehicles(RolesCase):
+    def test_no_booking_gets_the_car_of_somebody_else(self):
+        booking = self.as_role("user", self.create_confirmed(FIRST_SLOT))
+        stranger = self.customer.copy()
+        others = self.vehicle.copy(
+            {"partner_id": stranger.id, "license_plate": "K-XY 99"}
+        )
+        with self.assertRaisesRegex(UserError, "K-XY 99"), self.env.cr.savepoint():
+            booking.vehicle_id = others
+        with self.assertRaisesRegex(UserError, "K-XY 99"), self.env.cr.savepoint():
+            booking.create(
+                {"partner_id": booking.partner_id.id, "vehicle_id": others.id}
+            )
+        second = self.vehicle.copy({"license_plate": "K-EM 77E"})
+        booking.vehicle_id = second
+        self.assertEqual(booking.vehicle_id, second)
+
+    def test_a_company_car_is_driven_by_its_people(self):
+        company = self.env["res.partner"].create(
+            {"name": "Muster GmbH", "is_company": True}
+        )
+        person = self.env["res.partner"].create(
+            {"name": "Max", "parent_id": company.id, "email": "max@example.com"}
+        )
+        car = self.vehicle.copy({"partner_id": company.id, "license_plate": "K-MG 1"})
+        booking = self.as_role("user", self.create_booking(FIRST_SLOT))
+        booking.write({"partner_id": person.id, "vehicle_id": car.id})
+        self.assertEqual(booking.vehicle_id, car)
