@@ -83,7 +83,7 @@ class DemoShop(LiveShop):
                 "vehicle_id": vehicle,
                 "workshop_id": workshop,
                 "with_concierge": True,
-                "appointment_start": self._slot(days, number),
+                "appointment_start": self.slot(days, number),
                 "concierge_street": f"Domstraße {number + 3}",
                 "concierge_zip": "50668",
                 "concierge_city": "Köln",
@@ -95,7 +95,7 @@ class DemoShop(LiveShop):
             self.rpc("autowartung.booking", "action_place", [booking])
 
     @staticmethod
-    def _slot(days, number):
+    def slot(days, number=0):
         """Return the beginning of a slot on a working day, UTC as Odoo writes it."""
         day = datetime.now(BERLIN) + timedelta(days=days)
         while day.weekday() > FRIDAY:

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Documents as customers get them: paid, cancelled, for businesses here and abroad."""
 
-SHEET = {"width": 800, "height": 1000}
+SHEET = {"width": 800, "height": 1080}
 CONSUMER = {
     "name": "Erika Mustermann",
     "email": "erika.beleg@example.com",
@@ -68,7 +68,18 @@ def _paid_by(shop, partner, country):
     lines = [
         (0, 0, {"product_id": found["product_variant_id"][0]}) for [found] in services
     ]
-    booking = shop.place({"partner_id": partner_id, "line_ids": lines})
+    car = {"license_plate": "K-EM 1234", "make": "VW", "model": "Golf"}
+    vehicle = shop.rpc(
+        "autowartung.vehicle", "create", {**car, "partner_id": partner_id}
+    )
+    booking = shop.place(
+        {
+            "partner_id": partner_id,
+            "vehicle_id": vehicle,
+            "appointment_start": shop.slot(days=5),
+            "line_ids": lines,
+        }
+    )
     shop.pay(booking)
     shop.control.flush()
     shop.wait_until_settled(booking)
