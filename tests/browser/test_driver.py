@@ -162,11 +162,18 @@ class Driver:
     @contextlib.contextmanager
     def before_its_scripts(self):
         """Let no script of a page come before the block has ended."""
-        held, scripts = [], re.compile(r"/web/assets/.*\.js")
-        self.page.route(scripts, lambda route: held.append(route))
+        held, is_over = [], False
+
+        def come(route):
+            if is_over:
+                route.continue_()
+            else:
+                held.append(route)
+
+        self.page.route(re.compile(r"/web/assets/.*\.js"), come)
         yield
         assert held
-        self.page.unroute(scripts)
+        is_over = True
         for route in held:
             route.continue_()
 

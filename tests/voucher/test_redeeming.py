@@ -226,7 +226,7 @@ class TestRedeeming(VoucherMixin, PortalCase):
         abroad = create_company(self.env, "AT")
         booking = self.create_booking(149, partner_id=abroad.id)
         self.assertTrue(booking.is_reverse_charge)
-        self.assertIn("Umsatzsteuer", self.assertRefused(booking, voucher.code))
+        self.assertIn("German VAT", self.assertRefused(booking, voucher.code))
 
     def test_another_record_of_the_same_rate_is_the_same_tax(self):
         voucher = self.sold(49)

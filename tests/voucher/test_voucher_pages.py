@@ -74,6 +74,20 @@ class TestVoucherPages(VoucherMixin, PortalCase):
         self.run_lanes()
         self.assertEqual(booking.invoice_ids.state, "posted")
 
+    def test_the_pages_say_what_becomes_of_a_voucher_that_has_paid(self):
+        booking = self.redeem(self.book(), self.sold(149))
+        page = self.get(self.address(booking))
+        self.assertIn("Gutschein", self.named(page, "voucher_has_paid"))
+        page = self.get(self.address(booking, "/cancel"))
+        self.assertIsNotNone(self.named(page, "cancel_gives_voucher_back"))
+        self.post(booking, "/cancel")
+        self.assertEqual(booking.state, "cancelled")
+        page = self.get(self.address(booking))
+        self.assertIn("demselben Code", self.named(page, "voucher_is_back"))
+        self.run_lanes()
+        [_confirmation, mail] = self.mails_to_customer(booking).sorted("id")
+        self.assertIn("demselben Code", mail.body_html)
+
     def test_a_wrong_code_is_refused_on_the_page(self):
         booking = self.book()
         page = self.post(booking, "/voucher", code="7KQM-2XNB-W9DP")

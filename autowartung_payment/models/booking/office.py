@@ -35,25 +35,24 @@ class Booking(models.Model):
         return result
 
     def _refuse_vehicle_of_others(self, vals):
-        """Let documents and drivers name the customer's own car.
+        """Let the documents and trips of an order name a car of who has ordered.
+
+        A company may pay for the car of one of its people, so its owner counts too.
 
         :raise UserError: if a person chooses one of somebody else.
         """
         chosen = self.env["autowartung.vehicle"].sudo()
         chosen = chosen.browse(linked_ids(vals.get("vehicle_id"))).exists()
-        customers = self.env["res.partner"].sudo()
-        customers = customers.browse(linked_ids(vals.get("partner_id"))).exists()
-        customers = customers or self.sudo().partner_id
-        families = customers.commercial_partner_id
-        if others := chosen.filtered(
-            lambda vehicle: vehicle.partner_id.commercial_partner_id not in families
-        ):
-            raise UserError(
-                self.env._(
-                    "%s belongs to another customer.",
-                    ", ".join(others.mapped("license_plate")),
+        for booking in self.sudo().filtered(lambda booking: booking.state != "draft"):
+            people = booking.partner_id | booking.vehicle_id.partner_id
+            known = people.commercial_partner_id
+            if chosen.partner_id.commercial_partner_id - known:
+                raise UserError(
+                    self.env._(
+                        "%s belongs to another customer.",
+                        ", ".join(chosen.mapped("license_plate")),
+                    )
                 )
-            )
 
     def _refuse_what_is_fixed(self, vals):
         """Keep the booking in step with what follows from it.
