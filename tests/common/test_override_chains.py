@@ -13,13 +13,15 @@ OURS = "odoo.addons.autowartung_payment.models."
 # The one that is called last comes first.
 CHAINS = {
     "autowartung.booking": {
-        # Nobody writes what follows from payments, nor what the office has fixed.
+        # Nobody writes what follows from payments, nor what the office has fixed. All
+        # lines of one save are there before vouchers are held against them.
         "write": [
             "common.masked_text",
             "common.guard",
             "payment.payable",
             "booking.progress",
             "booking.office",
+            "voucher.booking",
         ],
         # What is no number is refused before anything is made of it.
         "_prepare_create_values": [

@@ -27,12 +27,8 @@ class Booking(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._refuse_what_is_fixed(vals)
+            self._refuse_vehicle_of_others(vals)
         return super().write(vals)
-
-    def _autowartung_refuse_by_hand(self, vals):
-        result = super()._autowartung_refuse_by_hand(vals)
-        self._refuse_vehicle_of_others(vals)
-        return result
 
     def _refuse_vehicle_of_others(self, vals):
         """Let the documents and trips of an order name a car of who has ordered.
