@@ -8,7 +8,7 @@ from ..payment.by_hand import is_removing_tests
 class Booking(models.Model):
     _name = "autowartung.booking"
     _description = "Car Service Booking"
-    _inherit = ["autowartung.payable.mixin", "autowartung.phone.mixin"]
+    _inherit = ["autowartung.priced.mixin", "autowartung.phone.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -49,11 +49,6 @@ class Booking(models.Model):
         group_expand=True,
     )
     line_ids = fields.One2many("autowartung.booking.line", "booking_id", copy=True)
-    amount_untaxed = fields.Monetary(compute="_compute_amounts", store=True)
-    amount_tax = fields.Monetary(compute="_compute_amounts", store=True)
-    amount_total = fields.Monetary(
-        compute="_compute_amounts", store=True, help="Gross: what the customer pays."
-    )
     invoice_count = fields.Integer(compute="_compute_invoice_count")
 
     # The number the customer quotes must name one booking.
@@ -66,41 +61,6 @@ class Booking(models.Model):
         return user if user._is_internal() and not user._is_superuser() else False
 
     # === COMPUTE === #
-
-    @api.depends(
-        "company_id",
-        "currency_id",
-        "partner_id",
-        "line_ids.price_unit",
-        "line_ids.product_id",
-        "line_ids.quantity",
-        "line_ids.tax_ids",
-    )
-    def _compute_amounts(self):
-        for booking in self:
-            totals = booking._tax_totals()
-            booking.amount_untaxed = totals["base_amount_currency"]
-            booking.amount_tax = totals["tax_amount_currency"]
-            booking.amount_total = totals["total_amount_currency"]
-
-    def _tax_totals(self, lines=None):
-        """Return the totals as the invoice has them, rounded as the company rounds.
-
-        :param lines: those of the booking that are meant; all if not given.
-        """
-        tax_model = self.env["account.tax"]
-        company = self.company_id or self.env.company
-        base_lines = [
-            tax_model._prepare_base_line_for_taxes_computation(
-                line, partner_id=self.partner_id, **line._base_line_values()
-            )
-            for line in (self.line_ids if lines is None else lines)
-        ]
-        tax_model._add_tax_details_in_base_lines(base_lines, company)
-        tax_model._round_base_lines_tax_details(base_lines, company)
-        return tax_model._get_tax_totals_summary(
-            base_lines, self.currency_id or company.currency_id, company
-        )
 
     def _services_in_brief(self):
         """Return the first service, and how many there are beside it, in one line."""

@@ -4,8 +4,9 @@ from . import account_tax
 from . import installation
 from . import res_partner
 from . import payable
+from . import priced
+from . import priced_line
 from . import booking
-from . import booking_line
 from . import e_invoice
 from . import account_move
 from . import report

@@ -20,15 +20,15 @@ class AccountTax(models.Model):
 
     @api.model
     def _autowartung_is_of_reverse_charge(self, base_line, company):
-        """Whether it is the line of a booking, or of a document of ours, with that tax.
+        """Whether it is a line of what is paid for here, or of its document.
 
         :param dict base_line: its record may be anything that bears taxes.
         """
-        name = getattr(base_line["record"], "_name", None)
-        if name == "account.move.line":
-            is_ours = base_line["record"].move_id.autowartung_payable_id
+        record = base_line["record"]
+        if getattr(record, "_name", None) == "account.move.line":
+            is_ours = record.move_id.autowartung_payable_id
         else:
-            is_ours = name == "autowartung.booking.line"
+            is_ours = hasattr(record, "_priced_by")
         # Lines that are not in the database have taxes that are not, either.
         taxes = is_ours and base_line["tax_ids"]._origin
         return bool(taxes) and company._autowartung_reverse_charge_tax() in taxes

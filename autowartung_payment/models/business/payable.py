@@ -24,7 +24,11 @@ class PayableMixin(models.AbstractModel):
 
     def _is_to_be_invoiced(self):
         currency = self.currency_id or self.company_id.currency_id
-        return currency.compare_amounts(self.amount_total, 0) > 0
+        return currency.compare_amounts(self._most_to_pay(), 0) > 0
+
+    def _most_to_pay(self):
+        """Return what the invoice may amount to."""
+        return self.amount_total
 
     def _why_issuer_is_unknown(self):
         gaps = self.company_id._autowartung_invoice_gaps()
@@ -52,7 +56,7 @@ class PayableMixin(models.AbstractModel):
                 " Please complete its address or call us."
             )
         currency = self.currency_id or self.company_id.currency_id
-        if currency.compare_amounts(self.amount_total, SMALL_INVOICE) <= 0:
+        if currency.compare_amounts(self._most_to_pay(), SMALL_INVOICE) <= 0:
             return None
         return self.env._(
             "An invoice above %s needs the customer's name, street, postcode and city."

@@ -9,6 +9,8 @@ from . import account_move
 from . import payable_books
 from . import payable_credit
 from . import payable_tests
+from . import priced
+from . import priced_line
 from . import reversal
 from . import document_amounts
 from . import document_texts

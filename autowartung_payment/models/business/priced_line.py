@@ -2,16 +2,16 @@
 from odoo import api, models
 
 
-class BookingLine(models.Model):
+class PricedLineMixin(models.AbstractModel):
     """A business that owes the tax itself pays the net of the shown price."""
 
-    _inherit = "autowartung.booking.line"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "autowartung.priced.line.mixin"
 
-    @api.depends("booking_id.is_reverse_charge")
+    @api.depends(lambda self: [f"{self._priced_by}.is_reverse_charge"])
     def _compute_from_product(self):
         result = super()._compute_from_product()
-        for line in self.filtered("booking_id.is_reverse_charge"):
-            company = line.company_id or line.booking_id.company_id
+        for line in self.filtered(lambda line: line._priced().is_reverse_charge):
+            company = line.company_id or line._priced().company_id
             gross = line.tax_ids
             line.tax_ids = company._autowartung_reverse_charge_tax()
             # What somebody has agreed by hand is what is paid.
@@ -33,7 +33,7 @@ class BookingLine(models.Model):
 
     def _invoice_line_values(self):
         values = super()._invoice_line_values()
-        if self.booking_id.is_reverse_charge:
+        if self._priced().is_reverse_charge:
             account = self.company_id._autowartung_reverse_charge_account()
             if account:
                 values["account_id"] = account.id
