@@ -32,7 +32,7 @@ class TestVoucherPages(VoucherMixin, PortalCase):
         page = self.page_of(voucher)
         self.assertEqual(self.named(page, "voucher_code"), voucher.code)
         self.assertNotIn("o_payment_form", page.text)
-        self.assertIn(voucher.invoice_ids.name, self.named(page, "voucher_documents"))
+        self.assertIn(voucher.invoice_ids.name, self.named(page, "payable_documents"))
 
     def test_strangers_do_not_see_it(self):
         voucher = self.sold()

@@ -1,6 +1,7 @@
 /** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
 
 import {Interaction} from "@web/public/interaction";
+import {amountText} from "./minor_amount.esm";
 import {registry} from "@web/core/registry";
 
 /**
@@ -25,11 +26,6 @@ export class BookingTotal extends Interaction {
         if (!total) {
             return;
         }
-        const {symbol, digits, position} = total.dataset;
-        const format = new Intl.NumberFormat(document.documentElement.lang, {
-            minimumFractionDigits: digits,
-            maximumFractionDigits: digits,
-        });
         let sum = 0;
         for (const choice of this.el.querySelectorAll("[data-minor-price]")) {
             sum += choice.checked ? Number(choice.dataset.minorPrice) : 0;
@@ -37,11 +33,7 @@ export class BookingTotal extends Interaction {
                 .querySelector(`.o_line[data-service-id="${choice.value}"]`)
                 ?.classList.toggle("d-none", !choice.checked);
         }
-        const parts = [format.format(sum / 10 ** digits), symbol];
-        if (position === "before") {
-            parts.reverse();
-        }
-        total.textContent = parts.join("\u00A0");
+        total.textContent = amountText(sum, total.dataset);
     }
 }
 
