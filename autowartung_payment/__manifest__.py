@@ -2,7 +2,7 @@
 {
     "name": "Autowartung Payment",
     "summary": "Bookings of car service, paid online and settled in the books",
-    "version": "19.0.5.0.0",
+    "version": "19.0.6.0.0",
     "category": "Accounting/Payment Providers",
     "author": "Autowartung",
     "website": "https://github.com/autowartung/autowartung_payment",
@@ -24,13 +24,14 @@
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "external_dependencies": {
-        "python": ["email-validator", "requests", "stripe", "vobject"]
+        "python": ["email-validator", "requests", "rfc8785", "stripe", "vobject"]
     },
     "data": [
         "security/security.xml",
         "security/ir.model.access.csv",
         "security/guest_account_rules.xml",
         "security/driver_rules.xml",
+        "security/extension_rules.xml",
         "data/ir_sequence.xml",
         "data/payment_method_data.xml",
         "data/ir_cron.xml",
@@ -40,6 +41,7 @@
         "data/mail_templates_account.xml",
         "data/mail_templates_withdrawal.xml",
         "data/mail_templates_voucher.xml",
+        "data/mail_templates_extension.xml",
         "data/account_data.xml",
         "views/common/res_company_views.xml",
         "views/booking/booking_views.xml",
@@ -60,6 +62,7 @@
         "views/messages/failed_mail_views.xml",
         "views/withdrawal/withdrawal_views.xml",
         "views/voucher/voucher_views.xml",
+        "views/extension/extension_views.xml",
         "views/payment/payment_views.xml",
         "views/booking/booking_analysis_views.xml",
         "views/office/res_config_settings_views.xml",
@@ -78,6 +81,7 @@
         "views/concierge/portal_changes_templates.xml",
         "views/withdrawal/withdrawal_templates.xml",
         "views/voucher/voucher_templates.xml",
+        "views/extension/extension_templates.xml",
         "views/shop/website_booking_templates.xml",
         "views/shop/website_booking_steps_templates.xml",
         "views/shop/website_booking_business_templates.xml",

@@ -80,3 +80,7 @@ class UnusualMileage(HandoverProblem):
 
 class VoucherRefused(UserError):
     """A voucher does not pay for this, or there is none: in words for the customer."""
+
+
+class ProposalChanged(UserError):
+    """Another version is proposed than the one that the customer has seen."""

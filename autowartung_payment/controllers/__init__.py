@@ -4,6 +4,7 @@ from . import (
     donation,
     account_mails,
     driver,
+    extension,
     login,
     page,
     portal,

@@ -11,6 +11,7 @@ from . import consents
 from . import messages
 from . import withdrawal
 from . import voucher
+from . import extension
 from . import shop
 from . import datev
 from . import office

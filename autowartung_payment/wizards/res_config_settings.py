@@ -92,6 +92,12 @@ class ResConfigSettings(models.TransientModel):
     autowartung_voucher_account_id = fields.Many2one(
         related="company_id.autowartung_voucher_account_id", readonly=False
     )
+    autowartung_estimate_percent = fields.Integer(
+        related="company_id.autowartung_estimate_percent", readonly=False
+    )
+    autowartung_call_after_minutes = fields.Integer(
+        related="company_id.autowartung_call_after_minutes", readonly=False
+    )
     autowartung_test_count = fields.Integer(
         string="Tests", compute="_compute_autowartung_test_count"
     )

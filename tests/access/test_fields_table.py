@@ -29,8 +29,8 @@ account.move.line
 autowartung.booking
   guarded  access_token agreed_total amount_tax amount_total amount_untaxed cancelled_at
            contact_phone_digits currency_id done_at early_start_accepted_at
-           entry_ids held_since invoice_ids is_business is_reverse_charge is_test
-           moved_in_office name
+           entry_ids extension_ids held_since invoice_ids is_business
+           is_reverse_charge is_test moved_in_office name
            needs_new_slot origin_address origin_session paid_at payment_status
            ready_at request_token reschedule_count state terms_accepted_at
            terms_version_id told_windows transaction_ids withdrawal_ids
@@ -58,6 +58,25 @@ autowartung.driver
 autowartung.driver.day
   guarded  booked_hours capacity_hours company_id date driver_id trip_count
            utilisation workshop_id
+autowartung.extension
+  guarded  access_token amount_proposed amount_tax amount_total amount_untaxed
+           company_id currency_id decided_at decision_ids decline_reason entry_ids
+           invoice_ids is_business is_reverse_charge is_test name paid_at partner_id
+           payment_status pending_facts seen_at sent_at state transaction_ids
+           version_id version_ids
+  free     booking_id deadline line_ids message user_id
+autowartung.extension.decision
+  guarded  company_id content decided_at extension_id kind number sha256 version_id
+autowartung.extension.line
+  guarded  company_id decision is_chosen price_subtotal price_tax price_total
+  free     choice extension_id kind limit limit_source measured name note photo_ids
+           price_unit product_id quantity requires_id sequence tax_ids urgency
+           wait_until wait_until_mileage
+autowartung.extension.photo
+  guarded  company_id extension_id seen_at sha256 thumbnail
+  free     image line_id note sequence
+autowartung.extension.version
+  guarded  company_id content extension_id number sha256
 autowartung.failed.mail
   guarded  attempts booking_id company_id date failure_reason failure_type mail_id
            partner_id state subject voucher_id withdrawal_id
@@ -111,16 +130,18 @@ payment.transaction
            autowartung_next_check_at
            autowartung_payable_id autowartung_payable_model
            autowartung_quarantine_reason autowartung_request_ids
-           autowartung_request_state payable_key
+           autowartung_request_state autowartung_version_id payable_key
 product.template
   free     autowartung_is_bookable_online autowartung_is_service
            autowartung_service_duration
 res.company
   free     autowartung_advance_account_0_id autowartung_advance_account_19_id
            autowartung_advance_account_7_id
+           autowartung_call_after_minutes
            autowartung_cutoff_hours autowartung_datev_account_length
            autowartung_datev_client autowartung_datev_consultant
-           autowartung_datev_is_final autowartung_eu_business
+           autowartung_datev_is_final autowartung_estimate_percent
+           autowartung_eu_business
            autowartung_hold_minutes autowartung_revenue_at
            autowartung_horizon_days autowartung_lead_hours
            autowartung_legal_particulars autowartung_link_hold_hours
@@ -359,7 +380,22 @@ def is_expected_to_land(attack, way):
         "autowartung.concierge.trip.leg",
         # A browser belongs to an account or to a booking.
         "autowartung.push.device.booking_id",
+        # A proposal stays with its booking, and is numbered there.
+        "autowartung.booking.extension_ids",
+        "autowartung.extension.name",
+        # There is one version of a number.
+        "autowartung.extension.version_ids",
+        "autowartung.extension.version.extension_id",
+        # It follows from the photo in any case.
+        "autowartung.extension.photo.thumbnail",
     )
+    # The database itself refuses to change one.
+    is_decision = "autowartung.extension.decision" in (
+        attack.model._name,
+        field.comodel_name,
+    )
+    if is_decision and way is not field_attacks.create:
+        return False
     is_list_of_payables = field.type == "one2many" and (
         attack.record.env[field.comodel_name]._fields[field.inverse_name].type
         == "many2one_reference"

@@ -41,11 +41,13 @@ autowartung.booking
   action_place                        +    +    -   -    +   -      -      -
   action_preview                      +    +    -   +    +   -      -      -
   action_collect                      +    +    -   -    +   -      -      -
+  action_propose_work                 +    +    -   -    +   -      -      -
   action_ready                        +    +    -   -    +   -      -      -
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -
   action_send_payment_link            +    +    -   -    +   -      -      -
   action_set_payments_aside           -    -    -   +    +   -      -      -
   action_take_vouchers_off            +    +    -   -    +   -      -      -
+  action_view_extensions              +    +    -   +    +   -      -      -
   action_view_invoices                +    +    -   +    +   -      -      -
   action_view_transactions            +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
@@ -63,6 +65,17 @@ autowartung.driver
   action_reassign_trips               -    +    -   -    +   -      -      -
   action_view_leaves                  +    +    -   +    +   -      -      -
   action_view_trips                   +    +    -   +    +   -      -      -
+autowartung.extension
+  action_accept_payment               -    -    -   +    +   -      -      -
+  action_give_back_payments           -    -    -   +    +   -      -      -
+  action_preview                      +    +    -   +    +   -      -      -
+  action_refund_duplicate_payments    -    -    -   +    +   -      -      -
+  action_revise                       +    +    -   -    +   -      -      -
+  action_send                         +    +    -   -    +   -      -      -
+  action_set_payments_aside           -    -    -   +    +   -      -      -
+  action_view_invoices                +    +    -   +    +   -      -      -
+  action_view_transactions            +    +    -   +    +   -      -      -
+  action_withdraw                     +    +    -   -    +   -      -      -
 autowartung.voucher
   action_accept_payment               -    -    -   +    +   -      -      -
   action_cancel                       +    +    -   -    +   -      -      -
@@ -173,6 +186,9 @@ class TestMethodsTable(RolesCase):
         cls.voucher = cls.env["autowartung.voucher"].create(
             {"partner_id": cls.customer.id, "amount_total": 100}
         )
+        cls.extension = cls.env["autowartung.extension"].create(
+            {"booking_id": cls.booking.id}
+        )
         cls.failed_mail = cls.env["autowartung.failed.mail"].browse(mail.id)
 
     def records_of(self, model, env):
@@ -183,6 +199,7 @@ class TestMethodsTable(RolesCase):
             "autowartung.booking": self.booking,
             "autowartung.concierge.trip": self.trip,
             "autowartung.driver": self.driver,
+            "autowartung.extension": self.extension,
             "autowartung.failed.mail": self.failed_mail,
             "autowartung.follow.up": self.follow_up,
             "autowartung.voucher": self.voucher,

@@ -89,7 +89,9 @@ class TestRecordRules(RolesCase):
         voucher = env["autowartung.voucher"].create(
             {"partner_id": self.customer.id, "amount_total": 100}
         )
-        return [workshop, driver, vehicle, booking, booking.line_ids, trip, voucher]
+        extension = env["autowartung.extension"].create({"booking_id": booking.id})
+        of_booking = [booking, booking.line_ids, trip, extension]
+        return [workshop, driver, vehicle, *of_booking, voucher]
 
     # === DRIVERS === #
 

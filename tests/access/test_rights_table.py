@@ -27,6 +27,11 @@ autowartung.datev.export     ---- ---- ---- -r-- -r-- ---- ---- ----
 autowartung.driver           -r-- cru- -r-- -r-- crud ---- ---- ----
 autowartung.driver.day       -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.export.datev     ---- ---- ---- crud crud ---- ---- ----
+autowartung.extension        crud crud ---- -r-- crud -r-- ---- ----
+autowartung.extension.decision -r-- -r-- ---- -r-- -r-- ---- ---- ----
+autowartung.extension.line   crud crud ---- -r-- crud ---- ---- ----
+autowartung.extension.photo  crud crud ---- -r-- crud ---- ---- ----
+autowartung.extension.version -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.failed.mail      -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.follow.up        -r-- -r-- ---- -r-- -r-- ---- ---- ----
 autowartung.move.trip        ---- crud ---- ---- crud ---- ---- ----

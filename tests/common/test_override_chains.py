@@ -40,8 +40,8 @@ CHAINS = {
         # What would say another tax than was agreed is not even written.
         "_create_invoice": [
             "payment.payable_settlement",
-            "booking.invoice",
-            "business.booking",
+            "payment.priced",
+            "business.priced",
         ],
         # A slot is held first; what no invoice can be written for takes it back.
         "_on_placed": [
@@ -53,6 +53,12 @@ CHAINS = {
             "payment.payable_paying",
             "booking.booking",
             "withdrawal.booking_withdrawal",
+        ],
+        # The customer is told before the extra work, too, becomes revenue.
+        "_on_rendered": [
+            "payment.payable_books",
+            "messages.booking_messages",
+            "extension.booking",
         ],
         # The invoice of what vouchers pay is planned before the confirmation that has
         # it with it, and that before what the trips have to say; a withdrawal sees

@@ -1,9 +1,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A record of each model with guarded fields, and what it takes to make another."""
 
+import base64
+import io
+
 from commons.roles import SECOND_SLOT
+from PIL import Image
 
 from odoo import fields
+
+
+def _pixel():
+    written = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(written, "JPEG")
+    return base64.b64encode(written.getvalue())
+
+
+PIXEL = _pixel()
 
 
 def samples(case):
@@ -46,6 +59,8 @@ def _of_bookings(case):
         "window_end": SECOND_SLOT,
     }
     line = {"booking_id": case.create_booking().id, "name": "Inspektion"}
+    extension = _extension(env, other)
+    draft = {"extension_id": _extension(env, booking).id, "name": "Bremsen"}
     another_workshop = {
         "partner_id": env["res.partner"].create({"name": "Dort"}).id,
         "resource_calendar_id": workshop.resource_calendar_id.id,
@@ -54,8 +69,45 @@ def _of_bookings(case):
         "autowartung.booking": (booking, {"partner_id": customer.id}),
         "autowartung.booking.line": (case.create_booking().line_ids, line),
         "autowartung.concierge.trip": (other.pickup_id, trip),
+        "autowartung.extension": (extension, {"booking_id": other.id}),
+        "autowartung.extension.line": (extension.line_ids, draft),
+        "autowartung.extension.photo": (
+            extension.line_ids.photo_ids,
+            {"line_id": extension.line_ids.id, "image": PIXEL},
+        ),
+        "autowartung.extension.version": (
+            env["autowartung.extension.version"]._freeze(extension),
+            {"extension_id": extension.id, "number": 9, "content": "{}", "sha256": "0"},
+        ),
+        "autowartung.extension.decision": _decision(extension),
         "autowartung.workshop": (workshop, another_workshop),
     }
+
+
+def _extension(env, booking):
+    """Return a draft of proposed work with a photo."""
+    extension = env["autowartung.extension"].create({"booking_id": booking.id})
+    line = extension.line_ids.create({"extension_id": extension.id, "name": "Beläge"})
+    line.photo_ids.create({"line_id": line.id, "image": PIXEL})
+    return extension
+
+
+def _decision(extension):
+    """Return a decision about a version of its own, and what another one takes."""
+    decided = _extension(extension.env, extension.booking_id)
+    decided.sudo().version_id = decided.version_ids._freeze(decided)
+    decision = decided.decision_ids._record(decided, "declined", {})
+    values = {
+        "extension_id": decided.id,
+        "version_id": decided.version_id.id,
+        "company_id": decided.company_id.id,
+        "number": 999,
+        "kind": "approved",
+        "decided_at": fields.Datetime.now(),
+        "content": "{}",
+        "sha256": "0",
+    }
+    return decision, values
 
 
 def _of_odoo(case, native):

@@ -25,13 +25,18 @@ def sums_in_cents(shop):
         "transactions": _cents(
             shop,
             "SELECT sum(amount) AS euros FROM payment_transaction"
-            " WHERE state = 'done' AND payable_key IS NOT NULL",
+            # What was held is brought by its captures.
+            " WHERE state = 'done' AND payable_key IS NOT NULL AND NOT EXISTS ("
+            " SELECT 1 FROM payment_transaction child"
+            "  WHERE child.source_transaction_id = payment_transaction.id"
+            "    AND child.operation != 'refund' AND child.state = 'done')",
         ),
         "bookings": _cents(
             shop,
             "SELECT sum(amount_total) AS euros FROM ("
             " SELECT amount_total, payment_status FROM autowartung_booking UNION ALL"
-            " SELECT amount_total, payment_status FROM autowartung_voucher) payable"
+            " SELECT amount_total, payment_status FROM autowartung_voucher UNION ALL"
+            " SELECT amount_total, payment_status FROM autowartung_extension) payable"
             " WHERE payment_status = 'paid'",
         ),
         "invoices": _cents(

@@ -45,7 +45,7 @@ class TestSubscriptions(MailsCase):
         )
 
     def told(self, booking):
-        devices = booking._devices_to_tell("pickup_started_mail")
+        devices = booking._push_message("pickup_started_mail").devices
         return [device["endpoint"] for device in devices]
 
     def test_the_bearers_browser_is_told_of_that_booking_only(self):

@@ -30,6 +30,7 @@ LAYERS = (
     "models/messages",
     "models/withdrawal",
     "models/voucher",
+    "models/extension",
     "models/shop",
     "models/datev",
     "models/office",

@@ -4,6 +4,7 @@
 from odoo.http import request
 
 LOGIN, BOOKINGS, BOOKING, MOVED = "login", "bookings", "booking", "moved"
+EXTENSION = "extension"
 _KEY = "autowartung_notices"
 
 

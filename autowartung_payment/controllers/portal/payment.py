@@ -61,9 +61,7 @@ def payment_form_values(payable_sudo, access_token):
         "transaction_route": payable_sudo._payment_route("transaction"),
         "landing_route": payable_sudo.get_portal_url(),
         "access_token": access_token or payable_sudo._portal_ensure_token(),
-        "submit_button_label": request.env._(
-            "Pay %s now", payable_sudo.currency_id.format(payable_sudo.amount_total)
-        ),
+        "submit_button_label": payable_sudo._pay_button_text(),
     }
 
 

@@ -62,6 +62,10 @@ DECLINES = Limit("declines", 10, HOUR)
 # Somebody mistypes a code two or three times; there are 2^60 of them to guess.
 CODES_OF_NETWORK = Limit("voucher codes of a network", 20, HOUR)
 CODES = Limit("voucher codes at a booking", 10, HOUR)
+# Somebody changes the choice a few times; each may end a payment that was begun.
+DECISIONS = Limit("decisions about proposed work", 30, HOUR)
+# Somebody asks a few things; each is a task for a person.
+QUESTIONS = Limit("questions about proposed work", 10, HOUR)
 # Each asks the provider; the page asks once after each attempt.
 OUTCOMES = Limit("questions about an outcome", 30, MINUTE)
 

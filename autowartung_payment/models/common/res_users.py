@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
+from odoo.tools.mail import plaintext2html
 
 from ...tools import times
 
@@ -52,6 +53,8 @@ class ResUsers(models.Model):
                 lang=user.lang, tz=times.TIME_ZONE
             )
             summary, note = texts(in_own_language.env)
+            # It may be in a customer's own words: nothing of it is markup.
+            note = note and plaintext2html(note)
             tasks = in_own_language.activity_ids if once else ()
             if any(task.user_id == user and task.summary == summary for task in tasks):
                 continue

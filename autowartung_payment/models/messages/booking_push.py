@@ -111,23 +111,36 @@ class Booking(models.Model):
 
     def _push_after_commit(self, kind):
         """Send once the mail is safe; what goes wrong then never touches the mail."""
-        message = self._push_message(kind)
+        self._push_soon(self._push_message(kind))
+
+    def _push_message(self, kind):
+        """Return the :class:`PushMessage` of a mail's kind."""
+        return self._push_message_with(
+            MESSAGES[kind].push.hours, lambda device: self._push_payload(kind, device)
+        )
+
+    def _push_soon(self, message):
+        """Send a :class:`PushMessage` after the commit."""
         if message.devices:
             registry = self.env.registry
             self.env.cr.postcommit.add(lambda: push(registry, message))
 
-    def _push_message(self, kind):
-        """Return the :class:`PushMessage` of a mail's kind."""
+    def _push_message_with(self, hours, payload_of):
+        """Return the :class:`PushMessage` to all who want to know of this booking.
+
+        :param int hours: how long a push service keeps it.
+        :param function payload_of: returns what is shown, given a device.
+        """
         parameters = self.env["ir.config_parameter"].sudo()
         return PushMessage(
-            devices=self._devices_to_tell(kind),
-            ttl=MESSAGES[kind].push.hours * SECONDS_OF_AN_HOUR,
+            devices=self._devices_to_tell(payload_of),
+            ttl=hours * SECONDS_OF_AN_HOUR,
             base_url=self.get_base_url(),
             private_key=parameters.get_param("mail.web_push_vapid_private_key"),
             public_key=parameters.get_param("mail.web_push_vapid_public_key"),
         )
 
-    def _devices_to_tell(self, kind):
+    def _devices_to_tell(self, payload_of):
         """Return the devices of this booking and of its accounts, each once."""
         devices = self.env["autowartung.push.device"].sudo()
         found = devices.search(
@@ -143,7 +156,7 @@ class Booking(models.Model):
                     "id": device.id,
                     "endpoint": device.endpoint,
                     "keys": device.keys,
-                    "payload": json.dumps(self._push_payload(kind, device)),
+                    "payload": json.dumps(payload_of(device)),
                 },
             )
         return list(told.values())

@@ -259,6 +259,11 @@ class PayableMixin(models.AbstractModel):
         """Return ``[(label, text), …]`` that invoices say, in the record's language."""
         return []
 
+    def _pay_button_text(self):
+        """Return what stands on the button with which its customer pays."""
+        self.ensure_one()
+        return self.env._("Pay %s now", self.currency_id.format(self.amount_total))
+
     @api.model
     def _not_found_text(self):
         return self.env._("This page does not exist.")
@@ -294,6 +299,12 @@ class PayableMixin(models.AbstractModel):
 
     def _on_payment_pending(self, transaction):
         """Act on a payment that is under way; it may be so for a moment or for days."""
+
+    def _on_payment_authorised(self, transaction):
+        """Act on money that is held, under :meth:`_lock_for_payment`."""
+
+    def _on_hold_ended(self, transaction):
+        """Act on a payment that was cancelled, by the provider or by us."""
 
     def _on_payment_failed(self, transaction):
         """Act on an attempt to pay that failed; called once for each attempt."""

@@ -349,6 +349,10 @@ class PaymentTransaction(models.Model):
                 )
         elif self.state == "pending" and self._is_first_payment():
             self._get_payable()._on_payment_pending(self)
+        elif self.state == "authorized" and self._is_first_payment():
+            self._get_payable()._on_payment_authorised(self)
+        elif self.state == "cancel" and self._is_first_payment():
+            self._get_payable()._on_hold_ended(self)
         elif self.state == "error" and self.operation == "refund":
             self._plan_next_check()
             self._report_failed_refund()

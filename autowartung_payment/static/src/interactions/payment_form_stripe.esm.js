@@ -44,6 +44,8 @@ export class StripePaymentForm {
             mode: "payment",
             amount: parseInt(values.minor_amount, 10),
             currency: values.currency_name,
+            // As the server writes it into the payment: what is approved is held first.
+            ...(this._isCapturedLater() && {captureMethod: "manual"}),
             appearance: this._appearance(),
         });
         this.elements[optionId] = elements;
@@ -109,6 +111,11 @@ export class StripePaymentForm {
 
     _values() {
         return JSON.parse(this._container().dataset.stripeInlineFormValues);
+    }
+
+    _isCapturedLater() {
+        const payment = this.el.closest(".o_autowartung_payment");
+        return Boolean(payment?.dataset.capturesLater);
     }
 
     /** Let Stripe's fields look like the page. */

@@ -1,0 +1,79 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from .follow_up import EXPIRE
+
+
+class Booking(models.Model):
+    """A booking with work that was proposed on top of it."""
+
+    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+
+    extension_ids = fields.One2many(
+        "autowartung.extension", "booking_id", string="Extra Work", readonly=True
+    )
+    extension_count = fields.Integer(compute="_compute_extension_count")
+
+    @api.depends("extension_ids")
+    def _compute_extension_count(self):
+        for booking in self:
+            booking.extension_count = len(booking.extension_ids)
+
+    def _estimate(self):
+        """Return what was agreed at first, gross, whatever vouchers pay of it."""
+        self.ensure_one()
+        return self._tax_totals(self._service_lines())["total_amount_currency"]
+
+    def _on_rendered(self):
+        result = super()._on_rendered()
+        # The extra work was done together with the rest.
+        self.sudo().extension_ids.filtered(
+            lambda extension: extension._is_approved()
+        )._on_rendered()
+        return result
+
+    def _on_cancelled(self, former_state):
+        result = super()._on_cancelled(former_state)
+        self._end_extensions_soon()
+        return result
+
+    def _end_as_done(self):
+        result = super()._end_as_done()
+        self._end_extensions_soon()
+        return result
+
+    def _end_extensions_soon(self):
+        """Let nobody decide about work on a car that is not in the workshop."""
+        for extension in self.sudo().extension_ids:
+            self.env["autowartung.follow.up"]._plan(
+                EXPIRE, extension, occasion=f"{extension._occasion()}:ended"
+            )
+
+    def _is_removable_test(self):
+        """Keep what somebody was asked to decide about: that is evidence."""
+        return not self.extension_ids and super()._is_removable_test()
+
+    def action_propose_work(self):
+        """Open a new proposal for the booking."""
+        self.ensure_one()
+        self._check_may("user")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "autowartung.extension",
+            "view_mode": "form",
+            "context": {"default_booking_id": self.id},
+        }
+
+    def action_view_extensions(self):
+        """Open what was proposed on top of the booking."""
+        self.ensure_one()
+        self.check_access("read")
+        of_booking = [("booking_id", "=", self.id)]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Extra Work"),
+            "res_model": "autowartung.extension",
+            "view_mode": "list,kanban,form",
+            "domain": of_booking,
+            "context": {"default_booking_id": self.id},
+        }

@@ -1,0 +1,40 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+PROPOSAL_MAIL = "extension_proposal_mail"
+REMINDER_MAIL = "extension_reminder_mail"
+OUTCOME_MAIL = "extension_outcome_mail"
+CALL = "extension_call"
+EXPIRE = "extension_expire"
+CAPTURE_HOLD = "extension_capture"
+RELEASE_HOLD = "extension_release"
+TELL_WORKSHOP = "extension_tell_workshop"
+MAILS = (PROPOSAL_MAIL, REMINDER_MAIL, OUTCOME_MAIL)
+
+LABELS = [
+    (PROPOSAL_MAIL, "Tell the customer of proposed work"),
+    (REMINDER_MAIL, "Remind the customer of proposed work"),
+    (OUTCOME_MAIL, "Tell the customer what became of proposed work"),
+    (CALL, "Ask the workshop to call about proposed work"),
+    (EXPIRE, "End proposed work at its deadline"),
+    (CAPTURE_HOLD, "Capture what was approved"),
+    (RELEASE_HOLD, "Release money that is held for nothing"),
+    (TELL_WORKSHOP, "Tell the workshop what the customer has decided"),
+]
+
+
+class FollowUp(models.Model):
+    _inherit = "autowartung.follow.up"  # pylint: disable=consider-merging-classes-inherited
+
+    kind = fields.Selection(
+        selection_add=LABELS,
+        ondelete={kind: "cascade" for kind, _label in LABELS},
+    )
+
+    @api.model
+    def _kinds_that_ask(self):
+        return super()._kinds_that_ask() | {CAPTURE_HOLD, RELEASE_HOLD, EXPIRE}
+
+    @api.model
+    def _kinds_that_can_wait(self):
+        return super()._kinds_that_can_wait() | {*MAILS, CALL}

@@ -1,0 +1,175 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What is approved is held, captured, and invoiced."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .decision import HOLD_ENDED
+from .extension import APPROVED_STATES, OPEN_STATES
+from .follow_up import CAPTURE_HOLD
+
+
+class Extension(models.Model):
+    """What a payable says, and what follows from its hold."""
+
+    _inherit = "autowartung.extension"  # pylint: disable=consider-merging-classes-inherited
+
+    # === PAYABLE === #
+
+    def _is_captured_later(self):
+        return True
+
+    def _is_payable(self):
+        return (
+            self.state == "deciding" and not self._is_over() and super()._is_payable()
+        )
+
+    def _is_ended(self):
+        return self.state in ("declined", "expired", "withdrawn")
+
+    def _not_payable_text(self):
+        if self._is_over():
+            return self.env._("The time to decide has passed. Please call us.")
+        return self.env._("This proposal was decided already.")
+
+    def _pay_button_text(self):
+        # § 312j (3) BGB: with this button the customer orders.
+        return self.env._(
+            "Order the selected work with obligation to pay – %s",
+            self.currency_id.format(self.amount_total),
+        )
+
+    def _new_payment_values(self, provider):
+        return {
+            **super()._new_payment_values(provider),
+            "autowartung_version_id": self.version_id.id,
+        }
+
+    def _payment_metadata(self):
+        return {
+            "type": "extension",
+            "extension": self.name,
+            "extension_id": str(self.id),
+            "booking_id": str(self.booking_id.id),
+            "version": str(self.version_id.number),
+        }
+
+    def _refund_metadata(self):
+        return {"extension": self.name}
+
+    def _rendered_at(self):
+        return self.booking_id._rendered_at()
+
+    def _service_day(self):
+        return self.booking_id._service_day()
+
+    def _document_facts(self):
+        booking = self.booking_id
+        return [
+            *super()._document_facts(),
+            (self.env._("Booking"), booking.name),
+            *booking.with_env(self.env)._document_facts(),
+        ]
+
+    # === HOLD === #
+
+    def _on_payment_authorised(self, transaction):
+        """Accept the hold, or let it be released: what it was for may be outdated."""
+        if not self._is_for_what_is_proposed(transaction):
+            self._release_hold_soon()
+            return
+        self._record_approval()
+        self.sudo().write({"state": "authorised", "decided_at": fields.Datetime.now()})
+        self.env["autowartung.follow.up"]._plan(
+            CAPTURE_HOLD, self, occasion=f"{self._occasion()}:{transaction.reference}"
+        )
+
+    def _is_for_what_is_proposed(self, transaction):
+        """Whether a hold is for the version and the total that stand now."""
+        return (
+            self.state == "deciding"
+            and not self._is_over()
+            and transaction.autowartung_version_id == self.version_id
+            and self.version_id._is_as_frozen()
+            and not self.currency_id.compare_amounts(
+                transaction.amount, self.amount_total
+            )
+        )
+
+    def _held_payment(self):
+        return self.sudo()._payments().filtered(lambda tx: tx.state == "authorized")[:1]
+
+    def _capture_hold(self):
+        """Take what was approved, once."""
+        self.ensure_one()
+        self._lock_for_payment()
+        held = self._held_payment()
+        is_at_it = held._captures() + held._voids()
+        if self.state != "authorised" or not held or is_at_it:
+            return
+        if self.booking_id.sudo().state == "cancelled":
+            # The booking ended in the seconds between.
+            held._void()
+        else:
+            held._capture()
+
+    def _release_hold(self):
+        """Release what is held for nothing, once."""
+        self.ensure_one()
+        self._lock_for_payment()
+        held = self._held_payment()
+        is_at_it = held._captures() + held._voids()
+        if self.state != "authorised" and held and not is_at_it:
+            held._void()
+
+    def _check_is_not_captured(self):
+        """
+        :raise UserError: if it is being captured, or was and is not in the books yet.
+        """
+        if any(tx.state == "done" or tx._captures() for tx in self.sudo()._payments()):
+            raise UserError(
+                self.env._("The customer has approved it, and is just being charged.")
+            )
+
+    def _on_hold_ended(self, transaction):
+        """The provider has ended the hold: what was approved has to be so anew."""
+        if self.state != "authorised":
+            return
+        ended = self.sudo()
+        ended.decision_ids._record(
+            ended, HOLD_ENDED, {"payment": transaction.reference}
+        )
+        ended.write(
+            {
+                "state": "expired" if self._is_over() else "seen",
+                "decided_at": False,
+                "pending_facts": False,
+            }
+        )
+        ended.line_ids.is_chosen = False
+        ended._plan_outcome()
+
+    # === APPROVED === #
+
+    def _fulfil(self, transaction):
+        approved = self.sudo()
+        chosen = approved.line_ids.filtered("is_chosen")
+        chosen.decision = "approved"
+        (approved.line_ids - chosen).decision = "declined"
+        is_all = len(chosen) == len(self._dearest_choice())
+        approved.state = "approved" if is_all else "partly_approved"
+        approved._plan_outcome()
+
+    # === STATES FOR OTHERS === #
+
+    def _is_removable_test(self):
+        return not self.version_ids and super()._is_removable_test()
+
+    def _is_open(self):
+        """Whether the customer can decide now."""
+        self.ensure_one()
+        return self.state in OPEN_STATES and not self._is_over()
+
+    def _is_approved(self):
+        self.ensure_one()
+        return self.state in APPROVED_STATES

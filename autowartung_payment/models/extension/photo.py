@@ -1,0 +1,97 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+import binascii
+from hashlib import sha256
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import photos
+
+MOST_PHOTOS_OF_A_LINE = 8
+THUMBNAIL_SIDE = 320
+
+
+class ExtensionPhoto(models.Model):
+    """What was found, for the customer to see: drawn anew, without place and time."""
+
+    _name = "autowartung.extension.photo"
+    _description = "Photo of Proposed Work"
+    _order = "line_id, sequence, id"
+    _rec_name = "note"
+
+    line_id = fields.Many2one(
+        "autowartung.extension.line", required=True, ondelete="cascade", index=True
+    )
+    extension_id = fields.Many2one(related="line_id.extension_id", store=True)
+    company_id = fields.Many2one(related="line_id.company_id", store=True)
+    sequence = fields.Integer(default=10)
+    note = fields.Char()
+    image = fields.Image(required=True, attachment=True)
+    thumbnail = fields.Image(
+        related="image",
+        max_width=THUMBNAIL_SIDE,
+        max_height=THUMBNAIL_SIDE,
+        store=True,
+        readonly=True,
+    )
+    sha256 = fields.Char(compute="_compute_sha256", store=True)
+    seen_at = fields.Datetime(readonly=True, copy=False)
+
+    @api.depends("image")
+    def _compute_sha256(self):
+        for photo in self:
+            photo.sha256 = sha256(photo._content()).hexdigest()
+
+    def _content(self, is_small=False):
+        """Return the picture as JPEG (bytes)."""
+        self.ensure_one()
+        photo = self.with_context(bin_size=False)
+        return base64.b64decode((photo.thumbnail if is_small else photo.image) or b"")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._clean(vals)
+        found = super().create(vals_list)
+        for line in found.line_id:
+            if len(line.photo_ids) > MOST_PHOTOS_OF_A_LINE:
+                raise UserError(
+                    self.env._(
+                        "At most %s photos show one piece of work.",
+                        MOST_PHOTOS_OF_A_LINE,
+                    )
+                )
+        found.line_id._check_is_draft()
+        return found
+
+    def write(self, vals):
+        if set(vals) - {"seen_at"}:
+            self.line_id._check_is_draft()
+            self._clean(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_of_drafts(self):
+        self.line_id._check_is_draft()
+
+    @api.model
+    def _clean(self, vals):
+        """Draw the picture anew.
+
+        :raise UserError: if it is none of a kind that is accepted, or far too large.
+        """
+        if not vals.get("image"):
+            return
+        try:
+            content = base64.b64decode(vals["image"])
+            cleaned = photos.clean_photo(content)
+        except (photos.NotAPhoto, binascii.Error, TypeError, ValueError) as error:
+            raise UserError(
+                self.env._(
+                    "This is no photo that can be shown: please take a JPEG or PNG of"
+                    " at most %s MB.",
+                    photos.MAX_PHOTO_BYTES // 1024 // 1024,
+                )
+            ) from error
+        vals["image"] = base64.b64encode(cleaned)

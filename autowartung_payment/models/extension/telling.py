@@ -1,0 +1,141 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+from .extension import OPEN_STATES
+from .follow_up import (
+    CALL,
+    CAPTURE_HOLD,
+    EXPIRE,
+    MAILS,
+    OUTCOME_MAIL,
+    PROPOSAL_MAIL,
+    RELEASE_HOLD,
+    REMINDER_MAIL,
+    TELL_WORKSHOP,
+)
+
+PUSH_HOURS = 4
+TEMPLATES = {
+    PROPOSAL_MAIL: "mail_template_extension_proposal",
+    REMINDER_MAIL: "mail_template_extension_reminder",
+    OUTCOME_MAIL: "mail_template_extension_outcome",
+}
+
+
+class Extension(models.Model):
+    """Who is told what, when; what is overtaken is left out."""
+
+    _inherit = "autowartung.extension"  # pylint: disable=consider-merging-classes-inherited
+
+    def _perform_follow_up(self, kind):
+        performing = {
+            CAPTURE_HOLD: self._capture_hold,
+            RELEASE_HOLD: self._release_hold,
+            EXPIRE: self._expire,
+            CALL: self._ask_to_call,
+            TELL_WORKSHOP: self._tell_workshop,
+        }
+        if kind in MAILS:
+            return self._send_extension_mail(kind)
+        if kind in performing:
+            return performing[kind]()
+        return super()._perform_follow_up(kind)
+
+    def _plan_outcome(self):
+        """Let both sides be told how it stands now."""
+        follow_ups = self.env["autowartung.follow.up"]
+        occasion = f"{self._occasion()}:{len(self.decision_ids)}:{self.state}"
+        for kind in (TELL_WORKSHOP, OUTCOME_MAIL):
+            follow_ups._plan(kind, self, occasion=occasion)
+
+    # === CUSTOMER === #
+
+    def _addressee_name(self):
+        """Return who is greeted in its mails: whoever has booked."""
+        return self.booking_id._addressee_name()
+
+    def _send_extension_mail(self, kind):
+        """Put a mail into the outgoing queue if what it says is still true."""
+        if not self._is_still_to_be_told(kind):
+            return
+        template = self.env.ref(f"autowartung_payment.{TEMPLATES[kind]}").sudo()
+        template.send_mail(self.id, email_values={"autowartung_kind": kind})
+        self.env["mail.mail"]._autowartung_wake_queue()
+        if kind == PROPOSAL_MAIL:
+            booking = self.booking_id
+            booking._push_soon(
+                booking._push_message_with(PUSH_HOURS, self._push_payload)
+            )
+
+    def _push_payload(self, device):
+        """Return what appears on the lock screen: no name, no plate, no address."""
+        told = self.with_context(lang=self.partner_id.lang or "de_DE").sudo()
+        # A device that the booking's link has switched on is led back there: that link
+        # does not decide about extra work.
+        booking = told.booking_id
+        url = told.access_url if device.partner_id else booking.get_portal_url()
+        return {
+            "title": told.env._("Extra work proposed"),
+            "options": {
+                "body": told.env._(
+                    "%s at most. Please look at it and decide.",
+                    told.currency_id.format(told.amount_proposed),
+                ),
+                "tag": f"autowartung-extension-{told.id}",
+                "renotify": True,
+                "data": {"url": url},
+            },
+        }
+
+    def _is_still_to_be_told(self, kind):
+        if kind == PROPOSAL_MAIL:
+            return self.state in OPEN_STATES
+        if kind == REMINDER_MAIL:
+            return self.state in ("sent", "seen") and not self._is_over()
+        return self.state not in ("draft", "sent", "authorised")
+
+    # === WORKSHOP === #
+
+    def _ask_to_call(self):
+        """Ask who has proposed it to call: the customer has not looked at it."""
+        if self.state != "sent" or self._is_over():
+            return
+        self._give_task(
+            lambda env: (
+                env._("Please call: extra work was not looked at yet"),
+                env._(
+                    "%(name)s, to be decided until %(deadline)s.",
+                    name=self.name,
+                    deadline=self.with_env(env)._deadline_text(),
+                ),
+            ),
+            "mail.mail_activity_data_call",
+        )
+
+    def _tell_workshop(self):
+        self._give_task(lambda env: self.with_env(env)._outcome_texts())
+
+    def _outcome_texts(self):
+        """Return title and note for the workshop, in the environment's language."""
+        titles = {
+            "approved": self.env._("The customer has approved the extra work"),
+            "partly_approved": self.env._(
+                "The customer has approved a part of the extra work"
+            ),
+            "declined": self.env._("The customer has declined the extra work"),
+            "expired": self.env._("Nobody has decided about the extra work in time"),
+            "withdrawn": self.env._("The extra work was withdrawn"),
+        }
+        ended = self.env._("The hold has ended: the customer has to approve it anew")
+        names = self.line_ids.filtered(lambda line: line.decision == "approved")
+        details = [self.name, ", ".join(names.mapped("name")), self.decline_reason]
+        return titles.get(self.state, ended), "\n".join(filter(None, details))
+
+    def _give_task(self, texts, activity="mail.mail_activity_data_todo"):
+        """Give who has proposed it something to do, or the managers."""
+        proposer = self.sudo().user_id.filtered(
+            lambda user: user.active and user._is_internal()
+        )
+        self.env["res.users"]._autowartung_give_task(
+            self, self.company_id, texts, activity, users=proposer
+        )

@@ -1,0 +1,131 @@
+/** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
+
+import {Interaction} from "@web/public/interaction";
+import {amountText} from "./minor_amount.esm";
+import {registry} from "@web/core/registry";
+import {rpc} from "@web/core/network/rpc";
+
+// What was on the screen is told together.
+const TELL_SEEN_AFTER = 1000;
+
+/**
+ * Add up what a customer chooses of proposed work, and let what needs another piece of
+ * work follow it. The server checks all of it again.
+ */
+export class ExtensionChoice extends Interaction {
+    static selector = "form.o_autowartung_extension_form";
+    dynamicContent = {
+        _root: {"t-on-change": this.onChange},
+    };
+
+    start() {
+        // Some of it may have been chosen while this script was on its way.
+        for (const input of this.el.querySelectorAll("[data-line] input:checked")) {
+            this.follow(input);
+        }
+        this.showTotal();
+    }
+
+    onChange(event) {
+        this.follow(event.target);
+        this.showTotal();
+    }
+
+    /** Take with it what the chosen work needs, and leave out what needs the other. */
+    follow(input) {
+        const line = input.closest("[data-line]");
+        if (!line || input.type !== "radio" || !input.checked) {
+            return;
+        }
+        const {line: id, requires} = line.dataset;
+        if (this.isChosen(line) && requires) {
+            this.choose(requires, true);
+        }
+        if (!this.isChosen(line)) {
+            for (const other of this.el.querySelectorAll(`[data-requires="${id}"]`)) {
+                this.choose(other.dataset.line, false);
+            }
+        }
+    }
+
+    choose(id, isWanted) {
+        const line = this.el.querySelector(`[data-line="${id}"]`);
+        const input = line?.querySelector(`input[value="${isWanted ? id : "no"}"]`);
+        if (input && !input.checked) {
+            input.checked = true;
+            this.follow(input);
+        } else if (line && !isWanted && !input) {
+            // One of several alternatives.
+            line.querySelector(`input[value="${id}"]`).checked = false;
+        }
+    }
+
+    isChosen(line) {
+        return line.querySelector(`input[value="${line.dataset.line}"]`).checked;
+    }
+
+    showTotal() {
+        let sum = 0;
+        for (const line of this.el.querySelectorAll("[data-line]")) {
+            sum += this.isChosen(line) ? Number(line.dataset.minorPrice) : 0;
+        }
+        this.el.querySelector("input[name='total']").value = sum;
+        const total = this.el.querySelector("[name='extension_total']");
+        total.textContent = amountText(sum, total.dataset);
+    }
+}
+
+/** Tell that the page, and which photos, were really looked at. */
+export class ExtensionSeen extends Interaction {
+    static selector = ".o_autowartung_extension[data-seen-route]";
+
+    setup() {
+        this.photos = new Set();
+        this.observer = null;
+    }
+
+    start() {
+        this.tell();
+        if (typeof IntersectionObserver === "undefined") {
+            return;
+        }
+        this.observer = new IntersectionObserver((entries) => this.onSeen(entries), {
+            threshold: 0.5,
+        });
+        for (const photo of this.el.querySelectorAll("[data-photo]")) {
+            this.observer.observe(photo);
+        }
+        this.registerCleanup(() => this.observer.disconnect());
+    }
+
+    onSeen(entries) {
+        const before = this.photos.size;
+        for (const {isIntersecting, target} of entries) {
+            if (isIntersecting) {
+                this.photos.add(Number(target.dataset.photo));
+                this.observer.unobserve(target);
+            }
+        }
+        if (this.photos.size > before) {
+            this.waitForTimeout(() => this.tell(), TELL_SEEN_AFTER);
+        }
+    }
+
+    async tell() {
+        const {seenRoute, key} = this.el.dataset;
+        try {
+            await rpc(
+                seenRoute,
+                {key: key || "", photos: [...this.photos].join(",")},
+                {silent: true}
+            );
+        } catch {
+            // The decision counts; that the page was seen is told the next time.
+        }
+    }
+}
+
+registry
+    .category("public.interactions")
+    .add("autowartung_payment.extension_choice", ExtensionChoice)
+    .add("autowartung_payment.extension_seen", ExtensionSeen);

@@ -1,0 +1,96 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A car in the workshop, work that is proposed, and a customer who decides."""
+
+import base64
+import io
+
+from commons.portal import PortalCase
+from PIL import Image
+
+from odoo import Command
+
+
+def jpeg(colour="red", size=(640, 480)):
+    """Return a picture as JPEG (bytes)."""
+    written = io.BytesIO()
+    Image.new("RGB", size, colour).save(written, "JPEG")
+    return written.getvalue()
+
+
+class ExtensionCase(PortalCase):
+    """Use ``booking``, which is paid."""
+
+    def setUp(self):
+        super().setUp()
+        self.booking = self.book_and_pay()
+
+    # === PROPOSING === #
+
+    def propose(self, *lines, **values):
+        """Return a draft of lines ``(name, gross price, further values)``."""
+        lines = lines or (("Bremsbeläge vorn", 189.9), ("Wischerblätter", 29.9))
+        commands = [
+            Command.create({"name": name, "price_unit": price, **dict(*more)})
+            for name, price, *more in lines
+        ]
+        return self.env["autowartung.extension"].create(
+            {"booking_id": self.booking.id, "line_ids": commands, **values}
+        )
+
+    def sent(self, *lines, **values):
+        """Return a proposal that the customer can decide about."""
+        extension = self.propose(*lines, **values)
+        extension.action_send()
+        return extension
+
+    def add_photo(self, line, **values):
+        image = base64.b64encode(jpeg())
+        return line.photo_ids.create({"line_id": line.id, "image": image, **values})
+
+    # === DECIDING, AS THE PAGE DOES === #
+
+    def page_of(self, extension, key=None):
+        key = extension._link_key() if key is None else key
+        return self.get(f"/my/extensions/{extension.id}?key={key}")
+
+    def send(self, extension, suffix, key=None, **data):
+        """Send a form of the page as the bearer of its link does."""
+        data = {"version": extension.version_id.sha256, **data}
+        return self.post_form(
+            f"/my/extensions/{extension.id}{suffix}",
+            key=extension._link_key() if key is None else key,
+            **data,
+        )
+
+    def choose(self, extension, lines=None, **data):
+        """Choose lines, all if none are given; return the page that follows."""
+        lines = extension.line_ids if lines is None else lines
+        cents = sum(round(line.price_total * 100) for line in lines)
+        terms = self.booking._terms(extension._begins_early())
+        return self.send(
+            extension,
+            "/choose",
+            **{
+                **{f"line_{line.id}": str(line.id) for line in lines},
+                "total": str(cents),
+                "accepts_terms": "1",
+                "accepts_start": "1",
+                "terms_version": terms.with_context(lang="de_DE")._current_name(),
+                **data,
+            },
+        )
+
+    def hold(self, extension, lines=None):
+        """Choose and let the money be held; return its transaction."""
+        self.choose(extension, lines)
+        self.assertEqual(extension.state, "deciding")
+        transaction = self.pay(extension)
+        self.as_worker(transaction, "_refresh_from_provider")
+        return transaction
+
+    def approve(self, extension, lines=None):
+        """Choose, pay, and let the workers do the rest; return the transaction."""
+        transaction = self.hold(extension, lines)
+        self.run_lanes()
+        self.run_lanes()
+        return transaction

@@ -1,0 +1,116 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Customer, workshop and provider decide about the same extra work at once."""
+
+from .extension import (
+    PRICE,
+    captured_cents,
+    choose,
+    decline,
+    hold,
+    invoices,
+    propose,
+    row_of,
+)
+from .test_kill import end_all_leases, killed_in_calls, let_the_janitor_look
+
+CENTS = round(PRICE * 100)
+APPROVED = ("approved", "partly_approved")
+
+
+def assert_one_won(shop, extension):
+    """Either all of it is taken and invoiced, or nothing is held or taken."""
+    shop.wait_until(
+        lambda: row_of(shop, extension)["state"] not in ("deciding", "authorised"),
+        what="the end",
+    )
+    shop.wait_until(shop.is_money_at_rest)
+    row = row_of(shop, extension)
+    is_approved = row["state"] in APPROVED
+    assert captured_cents(shop, extension) == (CENTS if is_approved else 0), row
+    assert invoices(shop, extension) == (1 if is_approved else 0), row
+    shop.wait_until(lambda: not held(shop, extension), what="release of the hold")
+    return row["state"]
+
+
+def held(shop, extension):
+    return shop.sql(
+        "SELECT 1 FROM payment_transaction WHERE autowartung_payable_id = %s"
+        " AND autowartung_payable_model = %s AND state = 'authorized'",
+        extension.id,
+        extension.model,
+    )
+
+
+def test_approved_is_captured_and_invoiced_once(any_shop):
+    extension = propose(any_shop)
+    intent_id = hold(any_shop, extension)
+    any_shop.control.flush(parallel=True)
+    any_shop.come_back(extension, intent_id)
+    assert assert_one_won(any_shop, extension) in APPROVED
+
+
+def test_the_customer_approves_while_the_workshop_withdraws(any_shop):
+    extension = propose(any_shop)
+    intent_id = hold(any_shop, extension)
+    any_shop.collide(
+        extension,
+        [
+            lambda: any_shop.come_back(extension, intent_id),
+            lambda: withdraw(any_shop, extension),
+        ],
+        table="autowartung_extension",
+    )
+    any_shop.control.flush()
+    assert assert_one_won(any_shop, extension) in (*APPROVED, "withdrawn")
+
+
+def withdraw(shop, extension):
+    """Press the workshop's button; return what is said if it is refused."""
+    try:
+        shop.rpc("autowartung.extension", "action_withdraw", [extension.id])
+    except AssertionError as refusal:
+        return str(refusal).strip().splitlines()[-1]
+    return None
+
+
+def test_one_device_declines_while_the_other_has_paid(any_shop):
+    extension = propose(any_shop)
+    intent_id = hold(any_shop, extension)
+    any_shop.collide(
+        extension,
+        [
+            lambda: any_shop.come_back(extension, intent_id),
+            lambda: decline(any_shop, extension),
+        ],
+        table="autowartung_extension",
+    )
+    any_shop.control.flush()
+    assert assert_one_won(any_shop, extension) in (*APPROVED, "declined")
+
+
+def test_killed_while_the_capture_is_sent(shop):
+    extension = propose(shop)
+    intent_id = hold(shop, extension)
+    with killed_in_calls(shop, "POST", [lambda: shop.come_back(extension, intent_id)]):
+        shop.control.flush()
+        shop.wait_until(lambda: captured_cents(shop, extension), what="capture")
+    end_all_leases(shop)
+    let_the_janitor_look(shop, extension)
+    assert assert_one_won(shop, extension) in APPROVED
+
+
+def test_killed_before_anybody_knows_of_the_hold(shop):
+    extension = propose_and_hear_nothing(shop)
+    shop.kill9()
+    shop.restart()
+    let_the_janitor_look(shop, extension)
+    assert assert_one_won(shop, extension) in APPROVED
+
+
+def propose_and_hear_nothing(shop):
+    """Let the money be held, and every event about it be lost."""
+    extension = propose(shop)
+    shop.control.drop()
+    choose(shop, extension)
+    shop.pay(extension)
+    return extension
