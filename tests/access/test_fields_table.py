@@ -122,7 +122,7 @@ payment.token
   guarded  autowartung_fingerprint autowartung_method_reference
 payment.transaction
   guarded  autowartung_authorisation_reference autowartung_capture_before
-           autowartung_capture_reference autowartung_check_count
+           autowartung_capture_reference autowartung_check_count autowartung_choice
            autowartung_decline_code autowartung_decline_reason
            autowartung_failed_attempt autowartung_is_duplicate
            autowartung_is_fulfilled autowartung_is_set_aside

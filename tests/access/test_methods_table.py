@@ -67,6 +67,7 @@ autowartung.driver
   action_view_trips                   +    +    -   +    +   -      -      -
 autowartung.extension
   action_accept_payment               -    -    -   +    +   -      -      -
+  action_cancel_and_refund            -    -    -   +    +   -      -      -
   action_give_back_payments           -    -    -   +    +   -      -      -
   action_preview                      +    +    -   +    +   -      -      -
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -

@@ -274,6 +274,37 @@ class TestEnding(ExtensionCase):
         self.assertEqual(transaction.state, "cancel")
         self.assertFalse(extension.invoice_ids)
 
+    def test_paid_work_is_refunded_with_a_credit_note(self):
+        extension = self.sent()
+        self.approve(extension)
+        self.as_worker(extension, "_cancel_and_refund")
+        self.deliver()
+        self.assertEqual(extension.payment_status, "refunded")
+        self.assertEqual(extension.state, "withdrawn")
+        self.assertEqual(sum(extension.invoice_ids.mapped("amount_total_signed")), 0)
+        self.assertEqual(self.control.ledger()["currencies"]["eur"]["refunded"], 21980)
+        page = self.page_of(extension)
+        self.assertIn("219,80", self.named(page, "extension_withdrawn"))
+        with self.assertRaises(UserError):
+            extension.action_cancel_and_refund()
+
+    def test_another_choice_of_the_same_sum_is_not_what_was_approved(self):
+        extension = self.sent(("Links", 50), ("Rechts", 50))
+        left, right = extension.line_ids
+        self.choose(extension, left)
+        first = self.start_payment(extension)["client_secret"].split("_secret")[0]
+        self.choose(extension, right)
+        # The other device is at the bank with the first choice.
+        self.control.pay(first)
+        transaction = extension.transaction_ids
+        self.as_worker(transaction, "_refresh_from_provider")
+        self.run_lanes()
+        self.run_lanes()
+        self.assertEqual(transaction.state, "cancel")
+        self.assertFalse(extension.decision_ids)
+        self.approve(extension, right)
+        self.assertEqual(right.decision, "approved")
+
     def test_what_is_captured_is_not_taken_back_before_it_is_booked(self):
         extension = self.sent()
         transaction = self.hold(extension)

@@ -147,6 +147,39 @@ class TestPhotos(ExtensionCase):
             ):
                 line.photo_ids.create({"line_id": line.id, "image": image})
 
+    def test_no_file_takes_the_place_of_a_photo_that_was_shown(self):
+        extension = self.propose()
+        photo = self.add_photo(extension.line_ids[0])
+        extension.action_send()
+        files = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", photo._name),
+                ("res_id", "=", photo.id),
+                ("res_field", "!=", False),
+            ]
+        )
+        self.assertTrue(files)
+        clerk = new_test_user(
+            self.env, "aw_clerk", "autowartung_payment.group_autowartung_user"
+        )
+        other = base64.b64encode(jpeg("blue"))
+        theirs = files.with_user(clerk)
+        for act in (
+            lambda: theirs.write({"datas": other}),
+            lambda: theirs.unlink(),
+            lambda: theirs.create(
+                {
+                    "name": "image",
+                    "res_model": photo._name,
+                    "res_id": photo.id,
+                    "res_field": "image",
+                    "datas": other,
+                }
+            ),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                act()
+
     def test_only_so_many_show_one_piece_of_work(self):
         line = self.propose().line_ids[0]
         for _number in range(8):

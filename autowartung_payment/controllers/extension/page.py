@@ -16,7 +16,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ...exceptions import PriceChanged, ProposalChanged, TermsChanged, TooMany
-from ...models.common.limits import DECISIONS, QUESTIONS
+from ...models.common.limits import DECISIONS, QUESTIONS, SEEN
 from ...models.consents.booking_consents import Consents
 from ...models.extension.choosing import Choice
 from ..page import notices
@@ -182,6 +182,7 @@ class ExtensionPortal(CustomerPortal):
         opened = self._open(extension_id, key)
         if not opened:
             raise AccessError(request.env["autowartung.extension"]._not_found_text())
+        take(SEEN, opened[0].payable_key)
         named = _IDS.findall(str(photos or "")[:MOST_TEXT])
         opened[0]._note_seen({int(photo) for photo in named})
         return {}

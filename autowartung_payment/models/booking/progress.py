@@ -148,36 +148,6 @@ class Booking(models.Model):
 
     # === MONEY === #
 
-    def _last_refund(self):
-        """Return the newest refund of the booking (sudo), possibly empty."""
-        refunds = self.sudo().transaction_ids.filtered(
-            lambda tx: (
-                tx.operation == "refund"
-                and not tx.source_transaction_id.autowartung_is_duplicate
-            )
-        )
-        return refunds.sorted("id")[-1:]
-
-    def _refund_text(self, refund):
-        """Return what the customer reads about a refund."""
-        amount = refund.currency_id.format(-refund.amount)
-        if refund.state == "done":
-            return self.env._(
-                "We have refunded %s. It takes a few days until the money is on your"
-                " account.",
-                amount,
-            )
-        if refund.state == "error":
-            return self.env._(
-                "The refund could not be carried out automatically. We are taking care"
-                " of it and will contact you."
-            )
-        return self.env._(
-            "Your money is on its way back to you. We have asked the payment service"
-            " for the refund of %s.",
-            amount,
-        )
-
     def _paid_with(self):
         """Return the payment method's name, with last digits where Odoo has them."""
         payment = self.sudo()._payments().filtered(lambda tx: tx.state == "done")[:1]

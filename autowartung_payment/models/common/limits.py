@@ -64,6 +64,8 @@ CODES_OF_NETWORK = Limit("voucher codes of a network", 20, HOUR)
 CODES = Limit("voucher codes at a booking", 10, HOUR)
 # Somebody changes the choice a few times; each may end a payment that was begun.
 DECISIONS = Limit("decisions about proposed work", 30, HOUR)
+# The page tells it once, and again for photos that are scrolled to.
+SEEN = Limit("looks at proposed work", 60, MINUTE)
 # Somebody asks a few things; each is a task for a person.
 QUESTIONS = Limit("questions about proposed work", 10, HOUR)
 # Each asks the provider; the page asks once after each attempt.

@@ -4,7 +4,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .decision import HOLD_ENDED
+from .decision import HOLD_ENDED, WITHDRAWN
 from .extension import APPROVED_STATES, OPEN_STATES
 from .follow_up import CAPTURE_HOLD
 
@@ -43,7 +43,11 @@ class Extension(models.Model):
         return {
             **super()._new_payment_values(provider),
             "autowartung_version_id": self.version_id.id,
+            "autowartung_choice": self._choice_text(),
         }
+
+    def _choice_text(self):
+        return ",".join(map(str, sorted(self._lines_to_pay().ids)))
 
     def _payment_metadata(self):
         return {
@@ -90,6 +94,7 @@ class Extension(models.Model):
             self.state == "deciding"
             and not self._is_over()
             and transaction.autowartung_version_id == self.version_id
+            and transaction.autowartung_choice == self._choice_text()
             and self.version_id._is_as_frozen()
             and not self.currency_id.compare_amounts(
                 transaction.amount, self.amount_total
@@ -159,6 +164,38 @@ class Extension(models.Model):
         is_all = len(chosen) == len(self._dearest_choice())
         approved.state = "approved" if is_all else "partly_approved"
         approved._plan_outcome()
+
+    # === GIVING BACK === #
+
+    def action_cancel_and_refund(self):
+        """Give back what was paid for work that is not done after all.
+
+        Also the way of a withdrawal (§ 312g BGB), and of what was paid after the end.
+
+        :raise UserError: if it is not paid.
+        """
+        self.check_access("read")
+        self._check_may("accountant", "manager")
+        for extension in self:
+            extension._cancel_and_refund()
+
+    def _cancel_and_refund(self):
+        self.ensure_one()
+        self._lock_for_payment()
+        extension = self.sudo()
+        if extension.payment_status != "paid":
+            raise UserError(self.env._("Only paid work can be refunded."))
+        if extension._is_settling():
+            raise UserError(
+                self.env._("It is just being booked. Please try again in a minute.")
+            )
+        extension.decision_ids._record(
+            extension, WITHDRAWN, {"by": self.env.user.name, "refunded": True}
+        )
+        extension.state = "withdrawn"
+        refund = extension._reserve_refund()
+        extension._plan_outcome()
+        extension._send_refunds(refund)
 
     # === STATES FOR OTHERS === #
 

@@ -7,7 +7,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import photos
+from ..common.guard import linked_ids
 
+PHOTO = "autowartung.extension.photo"
 MOST_PHOTOS_OF_A_LINE = 8
 THUMBNAIL_SIDE = 320
 
@@ -15,7 +17,7 @@ THUMBNAIL_SIDE = 320
 class ExtensionPhoto(models.Model):
     """What was found, for the customer to see: drawn anew, without place and time."""
 
-    _name = "autowartung.extension.photo"
+    _name = PHOTO
     _description = "Photo of Proposed Work"
     _order = "line_id, sequence, id"
     _rec_name = "note"
@@ -95,3 +97,30 @@ class ExtensionPhoto(models.Model):
                 )
             ) from error
         vals["image"] = base64.b64encode(cleaned)
+
+
+class IrAttachment(models.Model):
+    """The files of photos that a customer was shown stay as they are."""
+
+    _inherit = "ir.attachment"
+
+    def _refuse_frozen_evidence(self):
+        result = super()._refuse_frozen_evidence()
+        if not self._may_touch_evidence():
+            files = self.sudo().filtered("res_field")
+            shown = files.filtered(lambda file: file.res_model == PHOTO)
+            self._autowartung_photos(shown.mapped("res_id"))._check_is_draft()
+        return result
+
+    @api.model
+    def _refuse_as_new_evidence(self, vals):
+        result = super()._refuse_as_new_evidence(vals)
+        takes_place = vals.get("res_model") == PHOTO and vals.get("res_field")
+        if takes_place and not self._may_touch_evidence():
+            self._autowartung_photos([vals.get("res_id")])._check_is_draft()
+        return result
+
+    def _autowartung_photos(self, photo_ids):
+        """Return the lines (sudo) that photos belong to."""
+        found = self.env[PHOTO].sudo().browse(linked_ids(photo_ids))
+        return found.exists().line_id

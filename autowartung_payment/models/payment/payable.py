@@ -280,6 +280,10 @@ class PayableMixin(models.AbstractModel):
             "landing_route": self.get_portal_url(),
         }
 
+    def _choice_text(self):
+        """Return which part of it is paid for, where that can be chosen."""
+        return ""
+
     def _is_captured_later(self):
         """Whether a payment is held first; the money moves when it is captured."""
         return False
