@@ -39,14 +39,16 @@ class ExtensionPortal(CustomerPortal):
     @http.route(PAGE, **ROUTE)
     def extension_page(self, extension_id, key=None, choose=None, **_kwargs):
         """Show the proposal; with ``choose`` the choice that waits for its payment."""
-        opened = self._open(extension_id, key)
+        opened = self._open_extension(extension_id, key)
         if not opened:
             return self._turn_extension_away(extension_id)
         extension_sudo, is_outdated = opened
-        alert = self._changed_text() if is_outdated else None
-        return self._show(extension_sudo, key, alert=alert, is_choosing=bool(choose))
+        alert = self._changed_proposal_text() if is_outdated else None
+        return self._show_extension(
+            extension_sudo, key, alert=alert, is_choosing=bool(choose)
+        )
 
-    def _show(self, extension_sudo, key, status=200, **values):
+    def _show_extension(self, extension_sudo, key, status=200, **values):
         values = {
             "extension": extension_sudo,
             "page_name": "extension",
@@ -64,7 +66,7 @@ class ExtensionPortal(CustomerPortal):
             not is_waiting or values.get("is_choosing")
         )
         if values["is_choosing"]:
-            values.update(self._decision_values(extension_sudo))
+            values.update(self._extension_values(extension_sudo))
         elif extension_sudo._is_payable():
             if obstacle := extension_sudo._why_no_invoice():
                 values["alert"] = obstacle
@@ -74,7 +76,7 @@ class ExtensionPortal(CustomerPortal):
             "autowartung_payment.extension_page", values, status=status
         )
 
-    def _decision_values(self, extension_sudo):
+    def _extension_values(self, extension_sudo):
         begins_early = extension_sudo._begins_early()
         terms = extension_sudo.booking_id._terms(begins_early)
         return {
@@ -85,16 +87,19 @@ class ExtensionPortal(CustomerPortal):
 
     # === DECIDING === #
 
-    def _ask_again(self, extension_id, key=None, **_form):
-        opened = self._open(extension_id, key)
+    def _ask_again_about_extension(self, extension_id, key=None, **_form):
+        opened = self._open_extension(extension_id, key)
         if not opened:
             return self._turn_extension_away(extension_id)
-        return self._show(opened[0], key, BAD_REQUEST, alert=stale_notice())
+        return self._show_extension(opened[0], key, BAD_REQUEST, alert=stale_notice())
 
     @http.route(
-        f"{PAGE}/choose", methods=["GET", "POST"], stale_form=_ask_again, **ROUTE
+        f"{PAGE}/choose",
+        methods=["GET", "POST"],
+        stale_form=_ask_again_about_extension,
+        **ROUTE,
     )
-    def choose(self, extension_id, key=None, **form):
+    def choose_work(self, extension_id, key=None, **form):
         """Keep which work is wanted; the payment follows on the page."""
 
         def act(extension_sudo):
@@ -108,12 +113,17 @@ class ExtensionPortal(CustomerPortal):
                 )
             )
 
-        return self._decide(extension_id, key, form, act, "#booking_payment_heading")
+        return self._decide_on_extension(
+            extension_id, key, form, act, "#booking_payment_heading"
+        )
 
     @http.route(
-        f"{PAGE}/decline", methods=["GET", "POST"], stale_form=_ask_again, **ROUTE
+        f"{PAGE}/decline",
+        methods=["GET", "POST"],
+        stale_form=_ask_again_about_extension,
+        **ROUTE,
     )
-    def decline(self, extension_id, key=None, **form):
+    def decline_work(self, extension_id, key=None, **form):
         """Let the customer want none of it."""
 
         def act(extension_sudo):
@@ -123,10 +133,15 @@ class ExtensionPortal(CustomerPortal):
                 str(form.get("reason") or ""),
             )
 
-        return self._decide(extension_id, key, form, act)
+        return self._decide_on_extension(extension_id, key, form, act)
 
-    @http.route(f"{PAGE}/ask", methods=["GET", "POST"], stale_form=_ask_again, **ROUTE)
-    def ask(self, extension_id, key=None, **form):
+    @http.route(
+        f"{PAGE}/ask",
+        methods=["GET", "POST"],
+        stale_form=_ask_again_about_extension,
+        **ROUTE,
+    )
+    def ask_about_work(self, extension_id, key=None, **form):
         """Pass a question on to the workshop."""
 
         def act(extension_sudo):
@@ -134,34 +149,36 @@ class ExtensionPortal(CustomerPortal):
             extension_sudo._ask_question(str(form.get("question") or ""))
             notices.leave(notices.EXTENSION, request.env._("Your question was sent."))
 
-        return self._decide(extension_id, key, form, act)
+        return self._decide_on_extension(extension_id, key, form, act)
 
-    def _decide(self, extension_id, key, form, act, anchor=""):
-        opened = self._open(extension_id, key)
+    def _decide_on_extension(self, extension_id, key, form, act, anchor=""):
+        opened = self._open_extension(extension_id, key)
         if not opened:
             return self._turn_extension_away(extension_id)
         extension_sudo, is_outdated = opened
         if request.httprequest.method == "POST":
             if is_outdated:
-                return self._show(
-                    extension_sudo, key, CONFLICT, alert=self._changed_text()
+                return self._show_extension(
+                    extension_sudo, key, CONFLICT, alert=self._changed_proposal_text()
                 )
             try:
                 take(DECISIONS, extension_sudo.payable_key)
                 act(extension_sudo)
             except TooMany as refusal:
-                page = self._show(extension_sudo, key, TOO_MANY, alert=str(refusal))
+                page = self._show_extension(
+                    extension_sudo, key, TOO_MANY, alert=str(refusal)
+                )
                 page.headers.update(wait_headers(refusal))
                 return page
             except UserError as refusal:
-                return self._refuse(extension_sudo, key, form, refusal)
+                return self._refuse_decision(extension_sudo, key, form, refusal)
         return request.redirect(f"{_address(extension_sudo, key)}{anchor}")
 
-    def _refuse(self, extension_sudo, key, form, refusal):
+    def _refuse_decision(self, extension_sudo, key, form, refusal):
         is_change = isinstance(refusal, PriceChanged | ProposalChanged | TermsChanged)
         message = str(refusal)
         take_back()
-        return self._show(
+        return self._show_extension(
             extension_sudo,
             key,
             CONFLICT if is_change else UNPROCESSABLE,
@@ -174,12 +191,12 @@ class ExtensionPortal(CustomerPortal):
     # === WHAT THE SCRIPT TELLS === #
 
     @http.route(f"{PAGE}/seen", type="jsonrpc", auth="public")
-    def seen(self, extension_id, key=None, photos=None):
+    def extension_seen(self, extension_id, key=None, photos=None):
         """Note that the page, and which photos, were looked at.
 
         :param str photos: their ids, with commas between them.
         """
-        opened = self._open(extension_id, key)
+        opened = self._open_extension(extension_id, key)
         if not opened:
             raise AccessError(request.env["autowartung.extension"]._not_found_text())
         take(SEEN, opened[0].payable_key)
@@ -190,9 +207,9 @@ class ExtensionPortal(CustomerPortal):
     # === PHOTOS === #
 
     @http.route(f"{PAGE}/photos/<int:photo_id>", **ROUTE)
-    def photo(self, extension_id, photo_id, key=None, size=None, **_kwargs):
+    def extension_photo(self, extension_id, photo_id, key=None, size=None, **_kwargs):
         """Serve a photo to whoever may open the page, and to nobody else."""
-        opened = self._open(extension_id, key)
+        opened = self._open_extension(extension_id, key)
         if not opened:
             raise NotFound
         photo = opened[0].line_ids.photo_ids.filtered(lambda each: each.id == photo_id)
@@ -208,7 +225,7 @@ class ExtensionPortal(CustomerPortal):
 
     # === WHO === #
 
-    def _open(self, extension_id, key):
+    def _open_extension(self, extension_id, key):
         """Return the proposal (sudo), and whether its link names an earlier version.
 
         :return: ``None`` for strangers, whether it exists or not.
@@ -239,7 +256,7 @@ class ExtensionPortal(CustomerPortal):
         return request.redirect("/my")
 
     @staticmethod
-    def _changed_text():
+    def _changed_proposal_text():
         return request.env._(
             "The workshop has changed this proposal since your mail. This is what is"
             " proposed now."
