@@ -58,8 +58,13 @@ class Board:
     def place_on_its_day(self):
         """Return how far below the top of its day the pickup stands."""
         # The page may scroll; its columns do not move against the events.
-        column = self.page.locator(".fc-timegrid-col:visible").first.bounding_box()
-        return self.event().bounding_box()["y"] - column["y"]
+        day = self.page.locator(".fc-timegrid-col:visible").first
+        column, trip = day.bounding_box(), self.event().bounding_box()
+        while not (column and trip):
+            # The calendar is just being drawn anew.
+            self.page.wait_for_timeout(200)
+            column, trip = day.bounding_box(), self.event().bounding_box()
+        return trip["y"] - column["y"]
 
     def stands_at(self, place):
         for _attempt in range(50):
