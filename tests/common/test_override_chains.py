@@ -81,6 +81,7 @@ CHAINS = {
             "concierge.booking_slots",
             "messages.booking_messages",
             "voucher.booking_books",
+            "extension.booking",
         ],
         "_why_not_cancellable": [
             "booking.cancellation",

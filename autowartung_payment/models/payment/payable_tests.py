@@ -37,10 +37,17 @@ class PayableMixin(models.AbstractModel):
         :return: how many were removed, and how many stay.
         :raise AccessError: unless a manager asks.
         """
-        counts = [
-            self.env[model]._remove_tests(company) for model in self._payable_models()
-        ]
-        return tuple(map(sum, zip(*counts, strict=True)))
+        total = 0
+        while True:
+            # What one has paid for goes first, and lets the other go then.
+            counts = [
+                self.env[model]._remove_tests(company)
+                for model in self._payable_models()
+            ]
+            removed, left = map(sum, zip(*counts, strict=True))
+            total += removed
+            if not removed:
+                return total, left
 
     @api.model
     def _remove_tests(self, company):
