@@ -86,6 +86,9 @@ def state(shop, extension):
 
 
 def sees_approved(shop, customer, extension, expected):
+    # The page comes back from the payment by itself.
+    back = "[name='extension_processing'], [name='extension_approved']"
+    expect(customer.page.locator(back)).to_be_visible()
     shop.wait_until(lambda: state(shop, extension) == expected, what=expected)
     customer.page.reload()
     expect(customer.page.locator("[name='extension_approved']")).to_be_visible()
