@@ -84,3 +84,7 @@ class VoucherRefused(UserError):
 
 class ProposalChanged(UserError):
     """Another version is proposed than the one that the customer has seen."""
+
+
+class PaymentNotAuthorised(UserError):
+    """No money is held that could be taken for what is to be approved."""

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import slot_picker_mixin
+from . import capture_extension
 from . import choose_slot
 from . import refund_booking
 from . import phone_booking

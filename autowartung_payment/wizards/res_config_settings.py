@@ -98,6 +98,18 @@ class ResConfigSettings(models.TransientModel):
     autowartung_call_after_minutes = fields.Integer(
         related="company_id.autowartung_call_after_minutes", readonly=False
     )
+    autowartung_sms_after_minutes = fields.Integer(
+        related="company_id.autowartung_sms_after_minutes", readonly=False
+    )
+    autowartung_reminder_percent = fields.Integer(
+        related="company_id.autowartung_reminder_percent", readonly=False
+    )
+    autowartung_sends_sms = fields.Boolean(
+        related="company_id.autowartung_sends_sms", readonly=False
+    )
+    autowartung_capture_on = fields.Selection(
+        related="company_id.autowartung_capture_on", readonly=False, required=True
+    )
     autowartung_test_count = fields.Integer(
         string="Tests", compute="_compute_autowartung_test_count"
     )

@@ -9,6 +9,9 @@ from PIL import Image
 
 from odoo import Command
 
+from odoo.addons.autowartung_payment.models.consents.booking_consents import Consents
+from odoo.addons.autowartung_payment.models.extension.choosing import Choice
+
 
 def jpeg(colour="red", size=(640, 480)):
     """Return a picture as JPEG (bytes)."""
@@ -79,6 +82,20 @@ class ExtensionCase(PortalCase):
                 **data,
             },
         )
+
+    def choice(self, extension, lines, **changes):
+        """Return what the app would send: a choice of lines, all agreed to."""
+        terms = self.booking._terms(extension._begins_early())
+        values = {
+            "lines": set(lines.ids),
+            "version": extension.version_id.sha256,
+            "total": sum(round(line.price_total * 100) for line in lines),
+            "consents": Consents(
+                accepts_terms=True, accepts_start=True, terms=terms._current_name()
+            ),
+            "visitor": {"channel": "app"},
+        }
+        return Choice(**{**values, **changes})
 
     def hold(self, extension, lines=None):
         """Choose and let the money be held; return its transaction."""

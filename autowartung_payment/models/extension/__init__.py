@@ -9,6 +9,8 @@ from . import decision
 from . import proposing
 from . import choosing
 from . import holding
+from . import capturing
+from . import holding_first
 from . import telling
 from . import transaction
 from . import booking

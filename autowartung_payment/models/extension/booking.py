@@ -32,13 +32,20 @@ class Booking(models.Model):
         )._on_rendered()
         return result
 
+    def _on_ready(self):
+        result = super()._on_ready()
+        self.sudo().extension_ids._on_work_done()
+        return result
+
     def _on_cancelled(self, former_state):
         result = super()._on_cancelled(former_state)
         self._end_extensions_soon()
+        self.sudo().extension_ids._on_booking_cancelled()
         return result
 
     def _end_as_done(self):
         result = super()._end_as_done()
+        self.sudo().extension_ids._on_work_done()
         self._end_extensions_soon()
         return result
 

@@ -74,6 +74,16 @@ class Extension(models.Model):
         self.ensure_one()
         self._lock_for_payment()
         self._check_can_decide(choice.version)
+        self._check_nothing_is_held_first()
+        self._keep_choice(choice)
+        self.sudo().write({"state": "deciding", "is_held_first": False})
+
+    def _keep_choice(self, choice):
+        """Keep which lines are wanted, and what was agreed to, once all of it fits.
+
+        :raise PriceChanged: if the total is not the one that was shown.
+        :raise UserError: with a sentence for the customer.
+        """
         lines = self.line_ids.filtered(lambda line: line.id in choice.lines)
         self._check_fits_together(lines)
         terms = self._check_consents(choice.consents)
@@ -89,16 +99,11 @@ class Extension(models.Model):
                     self.currency_id.format(deciding.amount_total),
                 )
             )
-        deciding.write(
-            {
-                "state": "deciding",
-                "pending_facts": {
-                    **choice.visitor,
-                    "terms": terms.name,
-                    "shown_total": choice.total,
-                },
-            }
-        )
+        deciding.pending_facts = {
+            **choice.visitor,
+            "terms": terms.name,
+            "shown_total": choice.total,
+        }
 
     def _check_can_decide(self, version):
         if not self.version_id or version != self.version_id.sha256:
@@ -151,7 +156,7 @@ class Extension(models.Model):
         self.ensure_one()
         self._lock_for_payment()
         self._check_can_decide(version)
-        self._end_open_payments()
+        self._end_what_is_being_paid()
         # The provider may have been asked, and the lock been away meanwhile.
         self._check_can_decide(version)
         declined = self.sudo()
@@ -179,7 +184,7 @@ class Extension(models.Model):
         self._lock_for_payment()
         if self.state not in OPEN_STATES or not self._is_over():
             return
-        self._end_open_payments()
+        self._end_what_is_being_paid()
         # The provider may have been asked, and the lock been away meanwhile.
         if self.state not in OPEN_STATES:
             return
@@ -210,6 +215,7 @@ class Extension(models.Model):
         asked._give_task(
             lambda env: (env._("The customer has a question"), text),
         )
+        asked._tell_boards("question")
 
     # === CONSENTS === #
 

@@ -13,6 +13,8 @@ from .version import FORMAT, canonical, moment_text
 APPROVED, DECLINED, EXPIRED, WITHDRAWN = "approved", "declined", "expired", "withdrawn"
 # The hold ended before it was captured: what was approved has to be approved anew.
 HOLD_ENDED = "hold_ended"
+# Some of what was approved could not be done, and is not paid.
+REDUCED = "reduced"
 
 
 class ExtensionDecision(models.Model):
@@ -55,6 +57,7 @@ class ExtensionDecision(models.Model):
             (EXPIRED, "Expired"),
             (WITHDRAWN, "Withdrawn by the workshop"),
             (HOLD_ENDED, "Hold ended"),
+            (REDUCED, "Done in part"),
         ],
         required=True,
         readonly=True,

@@ -250,6 +250,33 @@ class Extension(models.Model):
                 self.env._("What a customer was shown cannot be deleted. Withdraw it.")
             )
 
+    # === LIVE === #
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "state" in vals:
+            self._tell_boards(vals["state"])
+        return result
+
+    def _tell_boards(self, news):
+        """Let what colleagues have open show how it stands now, once committed.
+
+        :param str news: its new state, or ``question``.
+        """
+        office = self.env.ref("autowartung_payment.group_autowartung_user").sudo()
+        for extension in self.sudo():
+            # Whoever gets it reads the rest with own rights.
+            office._bus_send(
+                "autowartung_payment.extension",
+                {
+                    "id": extension.id,
+                    "name": extension.name,
+                    "booking_id": extension.booking_id.id,
+                    "company_id": extension.company_id.id,
+                    "news": news,
+                },
+            )
+
     # === WHAT A PAYABLE SAYS === #
 
     def _name_for_follow_up(self):

@@ -4,21 +4,28 @@ from odoo import api, fields, models
 PROPOSAL_MAIL = "extension_proposal_mail"
 REMINDER_MAIL = "extension_reminder_mail"
 OUTCOME_MAIL = "extension_outcome_mail"
+SMS = "extension_sms"
 CALL = "extension_call"
 EXPIRE = "extension_expire"
 CAPTURE_HOLD = "extension_capture"
 RELEASE_HOLD = "extension_release"
+WARN_OF_HOLD_END = "extension_hold_ends_soon"
+END_HOLD = "extension_hold_ends"
 TELL_WORKSHOP = "extension_tell_workshop"
 MAILS = (PROPOSAL_MAIL, REMINDER_MAIL, OUTCOME_MAIL)
+TOLD_OF_OUTCOME = (TELL_WORKSHOP, OUTCOME_MAIL)
 
 LABELS = [
     (PROPOSAL_MAIL, "Tell the customer of proposed work"),
     (REMINDER_MAIL, "Remind the customer of proposed work"),
     (OUTCOME_MAIL, "Tell the customer what became of proposed work"),
+    (SMS, "Send a text message about proposed work"),
     (CALL, "Ask the workshop to call about proposed work"),
     (EXPIRE, "End proposed work at its deadline"),
     (CAPTURE_HOLD, "Capture what was approved"),
     (RELEASE_HOLD, "Release money that is held for nothing"),
+    (WARN_OF_HOLD_END, "Warn of a hold that ends soon"),
+    (END_HOLD, "Release a hold before the provider does"),
     (TELL_WORKSHOP, "Tell the workshop what the customer has decided"),
 ]
 
@@ -33,8 +40,8 @@ class FollowUp(models.Model):
 
     @api.model
     def _kinds_that_ask(self):
-        return super()._kinds_that_ask() | {CAPTURE_HOLD, RELEASE_HOLD, EXPIRE}
+        return super()._kinds_that_ask() | {CAPTURE_HOLD, RELEASE_HOLD, END_HOLD, EXPIRE}
 
     @api.model
     def _kinds_that_can_wait(self):
-        return super()._kinds_that_can_wait() | {*MAILS, CALL}
+        return super()._kinds_that_can_wait() | {*MAILS, SMS, CALL}

@@ -1,12 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What is approved is held, captured, and invoiced."""
+"""What is approved is held, and invoiced once it was captured."""
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .decision import HOLD_ENDED, WITHDRAWN
 from .extension import APPROVED_STATES, OPEN_STATES
-from .follow_up import CAPTURE_HOLD
+from .follow_up import OUTCOME_MAIL, TOLD_OF_OUTCOME
 
 
 class Extension(models.Model):
@@ -82,11 +82,25 @@ class Extension(models.Model):
         if not self._is_for_what_is_proposed(transaction):
             self._release_hold_soon()
             return
-        self._record_approval()
-        self.sudo().write({"state": "authorised", "decided_at": fields.Datetime.now()})
-        self.env["autowartung.follow.up"]._plan(
-            CAPTURE_HOLD, self, occasion=f"{self._occasion()}:{transaction.reference}"
+        self._watch_hold(transaction)
+        if not self.is_held_first:
+            self._approve_what_is_held(transaction)
+
+    def _approve_what_is_held(self, transaction):
+        """Write down that it was approved; the work may begin. Holds the lock."""
+        approved = self.sudo()
+        approved._record_approval()
+        approved.write(
+            {
+                "state": "authorised",
+                "decided_at": fields.Datetime.now(),
+                "is_captured_on_completion": self._can_wait_for_completion(transaction),
+            }
         )
+        if approved.is_captured_on_completion:
+            approved._plan_outcome()
+        else:
+            approved._capture_soon(transaction)
 
     def _is_for_what_is_proposed(self, transaction):
         """Whether a hold is for the version and the total that stand now."""
@@ -104,41 +118,9 @@ class Extension(models.Model):
     def _held_payment(self):
         return self.sudo()._payments().filtered(lambda tx: tx.state == "authorized")[:1]
 
-    def _capture_hold(self):
-        """Take what was approved, once."""
-        self.ensure_one()
-        self._lock_for_payment()
-        held = self._held_payment()
-        is_at_it = held._captures() + held._voids()
-        if self.state != "authorised" or not held or is_at_it:
-            return
-        if self.booking_id.sudo().state == "cancelled":
-            # The booking ended in the seconds between.
-            held._void()
-        else:
-            held._capture()
-
-    def _release_hold(self):
-        """Release what is held for nothing, once."""
-        self.ensure_one()
-        self._lock_for_payment()
-        held = self._held_payment()
-        is_at_it = held._captures() + held._voids()
-        if self.state != "authorised" and held and not is_at_it:
-            held._void()
-
-    def _check_is_not_captured(self):
-        """
-        :raise UserError: if it is being captured, or was and is not in the books yet.
-        """
-        if any(tx.state == "done" or tx._captures() for tx in self.sudo()._payments()):
-            raise UserError(
-                self.env._("The customer has approved it, and is just being charged.")
-            )
-
     def _on_hold_ended(self, transaction):
-        """The provider has ended the hold: what was approved has to be so anew."""
-        if self.state != "authorised":
+        """The hold has ended: what was approved has to be so anew."""
+        if self.state != "authorised" and not self.is_held_first:
             return
         ended = self.sudo()
         ended.decision_ids._record(
@@ -149,6 +131,8 @@ class Extension(models.Model):
                 "state": "expired" if self._is_over() else "seen",
                 "decided_at": False,
                 "pending_facts": False,
+                "is_held_first": False,
+                "is_captured_on_completion": False,
             }
         )
         ended.line_ids.is_chosen = False
@@ -158,12 +142,15 @@ class Extension(models.Model):
 
     def _fulfil(self, transaction):
         approved = self.sudo()
+        was_told = approved.is_captured_on_completion
         chosen = approved.line_ids.filtered("is_chosen")
         chosen.decision = "approved"
-        (approved.line_ids - chosen).decision = "declined"
+        others = approved.line_ids - chosen
+        others.filtered(lambda line: line.decision == "open").decision = "declined"
         is_all = len(chosen) == len(self._dearest_choice())
         approved.state = "approved" if is_all else "partly_approved"
-        approved._plan_outcome()
+        # The workshop went on when the money was held; the customer reads of the charge.
+        approved._plan_outcome(kinds=(OUTCOME_MAIL,) if was_told else TOLD_OF_OUTCOME)
 
     # === GIVING BACK === #
 

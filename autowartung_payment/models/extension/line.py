@@ -61,7 +61,12 @@ class ExtensionLine(models.Model):
         readonly=True, copy=False, help="What the customer wants, and pays for."
     )
     decision = fields.Selection(
-        [("open", "Open"), ("approved", "Approved"), ("declined", "Declined")],
+        [
+            ("open", "Open"),
+            ("approved", "Approved"),
+            ("declined", "Declined"),
+            ("not_done", "Could not be done"),
+        ],
         default="open",
         required=True,
         readonly=True,

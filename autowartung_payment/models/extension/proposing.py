@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from ...tools import times
 from .decision import WITHDRAWN
 from .extension import LEAST_TIME, OPEN_STATES
-from .follow_up import CALL, EXPIRE, PROPOSAL_MAIL, RELEASE_HOLD, REMINDER_MAIL
+from .follow_up import CALL, EXPIRE, PROPOSAL_MAIL, RELEASE_HOLD, REMINDER_MAIL, SMS
 
 # While the car is, or is about to be, in the workshop.
 STATES_OF_BOOKING = ("confirmed", "in_progress", "ready")
@@ -85,11 +85,12 @@ class Extension(models.Model):
         """Plan all that happens on its own; what is overtaken then is left out."""
         follow_ups, occasion = self.env["autowartung.follow.up"], self._occasion()
         left = (self.deadline - fields.Datetime.now()).total_seconds()
-        call_after = self.company_id.autowartung_call_after_minutes
+        company = self.company_id
         for kind, delay in (
             (PROPOSAL_MAIL, 0),
-            (CALL, call_after * SECONDS_OF_A_MINUTE),
-            (REMINDER_MAIL, left / 2),
+            (SMS, company.autowartung_sms_after_minutes * SECONDS_OF_A_MINUTE),
+            (CALL, company.autowartung_call_after_minutes * SECONDS_OF_A_MINUTE),
+            (REMINDER_MAIL, left * company.autowartung_reminder_percent / 100),
             (EXPIRE, left),
         ):
             follow_ups._plan(kind, self, occasion=occasion, delay=int(delay))
@@ -136,7 +137,7 @@ class Extension(models.Model):
         """Make sure that the customer cannot decide any more; holds the lock."""
         self._lock_for_payment()
         self._check_is_open()
-        self._end_open_payments()
+        self._end_what_is_being_paid()
         # The provider may have been asked, and the lock been away meanwhile.
         self._check_is_open()
         self.sudo().line_ids.is_chosen = False

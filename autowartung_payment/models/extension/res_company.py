@@ -22,9 +22,45 @@ class ResCompany(models.Model):
         " proposed work.",
     )
 
+    autowartung_sms_after_minutes = fields.Integer(
+        string="Text Message after (minutes)",
+        default=5,
+        required=True,
+        help="When a customer who has not looked at proposed work gets a text message.",
+    )
+    autowartung_reminder_percent = fields.Integer(
+        string="Reminder after (% of the time)",
+        default=50,
+        required=True,
+        help="When customers are reminded, of the time that they have to decide.",
+    )
+    autowartung_sends_sms = fields.Boolean(
+        string="Text Messages about Extra Work",
+        help="Sent through Odoo's own text messages, which cost credits.",
+    )
+    autowartung_capture_on = fields.Selection(
+        [
+            ("approval", "As soon as it is approved"),
+            ("completion", "When the work is done"),
+        ],
+        string="Take the Money for Extra Work",
+        default="approval",
+        required=True,
+        help="What is approved is held at once. It waits for the completion only if the"
+        " work is planned to end a day before the hold does.",
+    )
+
     _estimate_percent_is_a_share = models.Constraint(
         "CHECK (autowartung_estimate_percent BETWEEN 1 AND 100)",
         "The share above the estimate is between 1 and 100 percent.",
+    )
+    _sms_after_is_a_while = models.Constraint(
+        "CHECK (autowartung_sms_after_minutes BETWEEN 1 AND 1440)",
+        "A text message is sent within a day.",
+    )
+    _reminder_is_a_share = models.Constraint(
+        "CHECK (autowartung_reminder_percent BETWEEN 1 AND 99)",
+        "The reminder is sent between the proposal and its deadline.",
     )
     _call_after_is_a_while = models.Constraint(
         "CHECK (autowartung_call_after_minutes BETWEEN 1 AND 1440)",

@@ -5,13 +5,17 @@ from .extension import OPEN_STATES
 from .follow_up import (
     CALL,
     CAPTURE_HOLD,
+    END_HOLD,
     EXPIRE,
     MAILS,
     OUTCOME_MAIL,
     PROPOSAL_MAIL,
     RELEASE_HOLD,
     REMINDER_MAIL,
+    SMS,
     TELL_WORKSHOP,
+    TOLD_OF_OUTCOME,
+    WARN_OF_HOLD_END,
 )
 
 PUSH_HOURS = 4
@@ -31,7 +35,10 @@ class Extension(models.Model):
         performing = {
             CAPTURE_HOLD: self._capture_hold,
             RELEASE_HOLD: self._release_hold,
+            WARN_OF_HOLD_END: self._warn_of_hold_end,
+            END_HOLD: self._end_hold_in_time,
             EXPIRE: self._expire,
+            SMS: self._send_text_message,
             CALL: self._ask_to_call,
             TELL_WORKSHOP: self._tell_workshop,
         }
@@ -41,11 +48,11 @@ class Extension(models.Model):
             return performing[kind]()
         return super()._perform_follow_up(kind)
 
-    def _plan_outcome(self):
-        """Let both sides be told how it stands now."""
+    def _plan_outcome(self, kinds=TOLD_OF_OUTCOME):
+        """Let both sides, or one of them, be told how it stands now."""
         follow_ups = self.env["autowartung.follow.up"]
         occasion = f"{self._occasion()}:{len(self.decision_ids)}:{self.state}"
-        for kind in (TELL_WORKSHOP, OUTCOME_MAIL):
+        for kind in kinds:
             follow_ups._plan(kind, self, occasion=occasion)
 
     # === CUSTOMER === #
@@ -92,7 +99,31 @@ class Extension(models.Model):
             return self.state in OPEN_STATES
         if kind == REMINDER_MAIL:
             return self.state in ("sent", "seen") and not self._is_over()
-        return self.state not in ("draft", "sent", "authorised")
+        if self.state == "authorised":
+            return self.is_captured_on_completion
+        return self.state not in ("draft", "sent")
+
+    def _send_text_message(self):
+        """Put a text message into Odoo's queue for who has not looked at it."""
+        company = self.company_id.sudo()
+        is_asked_for = company.autowartung_sends_sms and "sms.sms" in self.env
+        if self.state != "sent" or self._is_over() or not is_asked_for:
+            return
+        told = self.with_context(lang=self.partner_id.lang or "de_DE").sudo()
+        number = told.partner_id._phone_format(fname="phone")
+        if not number:
+            return
+        text = told.env._(
+            "%(company)s proposes extra work on your car. Please look at it and decide"
+            " until %(deadline)s: %(link)s",
+            company=company.name,
+            deadline=told._deadline_text(),
+            link=told.get_base_url() + told.get_portal_url(),
+        )
+        told.env["sms.sms"].create(
+            {"number": number, "body": text, "partner_id": told.partner_id.id}
+        )
+        told.env.ref("sms.ir_cron_sms_scheduler_action")._trigger()
 
     # === WORKSHOP === #
 
@@ -118,6 +149,7 @@ class Extension(models.Model):
     def _outcome_texts(self):
         """Return title and note for the workshop, in the environment's language."""
         titles = {
+            "authorised": self.env._("The customer has approved the extra work"),
             "approved": self.env._("The customer has approved the extra work"),
             "partly_approved": self.env._(
                 "The customer has approved a part of the extra work"
@@ -127,7 +159,7 @@ class Extension(models.Model):
             "withdrawn": self.env._("The extra work was withdrawn"),
         }
         ended = self.env._("The hold has ended: the customer has to approve it anew")
-        names = self.line_ids.filtered(lambda line: line.decision == "approved")
+        names = self._lines_to_pay()
         details = [self.name, ", ".join(names.mapped("name")), self.decline_reason]
         return titles.get(self.state, ended), "\n".join(filter(None, details))
 

@@ -307,6 +307,13 @@ class PayableMixin(models.AbstractModel):
     def _on_payment_authorised(self, transaction):
         """Act on money that is held, under :meth:`_lock_for_payment`."""
 
+    def _check_may_capture(self, amount):
+        """Refuse to take what is held, under :meth:`_lock_for_payment`.
+
+        :param float amount: in the record's currency.
+        :raise UserError: with a sentence for the office.
+        """
+
     def _on_hold_ended(self, transaction):
         """Act on a payment that was cancelled, by the provider or by us."""
 

@@ -63,6 +63,10 @@ class PaymentTransaction(models.Model):
     def _voids(self):
         return self._children_of_kind(VOID)
 
+    def _is_being_ended(self):
+        """Whether it is being, or was, captured or released."""
+        return bool(self._captures() + self._voids())
+
     def _moved_money(self):
         """Whether it brought money in; a held payment leaves that to captures."""
         return (
@@ -92,7 +96,9 @@ class PaymentTransaction(models.Model):
         :raise UserError: if nothing is held, less, or a capture is under way.
         """
         if self.payable_key:
-            self._check_may_end_hold(amount_to_capture or self.amount)
+            amount = amount_to_capture or self.amount
+            self._check_may_end_hold(amount)
+            self._get_payable()._check_may_capture(amount)
         return super()._capture(amount_to_capture)
 
     def _void(self, amount_to_void=None):
@@ -114,7 +120,7 @@ class PaymentTransaction(models.Model):
         self._lock_with_payable()
         if self.state != "authorized":
             raise UserError(self.env._("No money is held by this payment."))
-        if self._captures() or self._voids():
+        if self._is_being_ended():
             raise UserError(self.env._("The payment is being captured or released."))
         if not 0 < amount <= self.amount:
             raise UserError(self.env._("That much money is not held."))
