@@ -9,7 +9,7 @@ import shutil
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from commons.live_database import PATIENCE
+from commons.live_database import ADMIN, PATIENCE
 from commons.live_shop import LiveShop
 from environment import clock
 from playwright.sync_api import expect, sync_playwright
@@ -21,6 +21,7 @@ ARGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run
     --disable-background-networking --disable-component-update
     --disable-sync""".split()
 PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
 _logins = itertools.count(1)
 
 
@@ -99,6 +100,28 @@ def service_shop(shop, workshop):
     """A shop where customers can book; nobody is kept out by earlier tests' holds."""
     shop.sql("UPDATE autowartung_booking SET origin_address = NULL")
     return shop
+
+
+@pytest.fixture
+def office(service_shop, chromium):
+    """Open the back office as the administrator; return the page of an action."""
+    contexts = []
+
+    def office(action, viewport=DESKTOP):
+        context = chromium.new_context(viewport=viewport, locale="de-DE")
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{service_shop.url}/web/login")
+        for field, value in zip(("login", "password"), ADMIN, strict=True):
+            page.locator(f"#{field}").fill(value)
+        page.locator(".oe_login_form button[type='submit']").click()
+        page.wait_for_url(lambda url: "/web/login" not in url)
+        page.goto(f"{service_shop.url}/odoo/{action}")
+        return page
+
+    yield office
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

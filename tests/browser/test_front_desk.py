@@ -4,36 +4,12 @@
 import itertools
 
 import pytest
-from commons.live_database import ADMIN
 from playwright.sync_api import expect
 
-from .conftest import PHONE
+from .conftest import DESKTOP, PHONE
 from .funnel import Funnel
 
-DESKTOP = {"width": 1280, "height": 900}
 _numbers = itertools.count(5550200)
-
-
-@pytest.fixture
-def office(service_shop, chromium):
-    """Open the back office as the administrator; return the page of an action."""
-    contexts = []
-
-    def office(action, viewport=DESKTOP):
-        context = chromium.new_context(viewport=viewport, locale="de-DE")
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{service_shop.url}/web/login")
-        for field, value in zip(("login", "password"), ADMIN, strict=True):
-            page.locator(f"#{field}").fill(value)
-        page.locator(".oe_login_form button[type='submit']").click()
-        page.wait_for_url(lambda url: "/web/login" not in url)
-        page.goto(f"{service_shop.url}/odoo/{action}")
-        return page
-
-    yield office
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
