@@ -172,7 +172,7 @@ class ExtensionPortal(CustomerPortal):
                 return page
             except UserError as refusal:
                 return self._refuse_decision(extension_sudo, key, form, refusal)
-        return request.redirect(f"{_address(extension_sudo, key)}{anchor}")
+        return request.redirect(f"{address_of_extension(extension_sudo, key)}{anchor}")
 
     def _refuse_decision(self, extension_sudo, key, form, refusal):
         is_change = isinstance(refusal, PriceChanged | ProposalChanged | TermsChanged)
@@ -263,7 +263,8 @@ class ExtensionPortal(CustomerPortal):
         )
 
 
-def _address(extension_sudo, key):
+def address_of_extension(extension_sudo, key):
+    """Return the page that its visitor may open: with a link as it stands now."""
     return extension_sudo.get_portal_url() if key else extension_sudo.access_url
 
 

@@ -14,3 +14,4 @@ from . import holding_first
 from . import telling
 from . import transaction
 from . import booking
+from . import withdrawal

@@ -66,13 +66,32 @@ class Extension(models.Model):
         if not self._is_still_to_be_told(kind):
             return
         template = self.env.ref(f"autowartung_payment.{TEMPLATES[kind]}").sudo()
-        template.send_mail(self.id, email_values={"autowartung_kind": kind})
+        template.send_mail(
+            self.id,
+            email_values={
+                "autowartung_kind": kind,
+                "attachments": self._terms_to_send(kind),
+            },
+        )
         self.env["mail.mail"]._autowartung_wake_queue()
         if kind == PROPOSAL_MAIL:
             booking = self.booking_id
             booking._push_soon(
                 booking._push_message_with(PUSH_HOURS, self._push_payload)
             )
+
+    def _terms_to_send(self, kind):
+        """Return the words of what was just ordered, as a file (§ 312f (2) BGB)."""
+        is_told_first = self.state == "authorised" or (
+            self._is_approved() and not self.is_captured_on_completion
+        )
+        name = (self.pending_facts or {}).get("terms")
+        if kind != OUTCOME_MAIL or not is_told_first or not name:
+            return []
+        terms = self.booking_id.sudo()._terms()
+        return self.booking_id._terms_attachments(
+            terms.search([("name", "=", name)], limit=1)
+        )
 
     def _push_payload(self, device):
         """Return what appears on the lock screen: no name, no plate, no address."""

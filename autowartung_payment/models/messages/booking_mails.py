@@ -93,9 +93,12 @@ class Booking(models.Model):
         content = self.sudo()._calendar_file()
         return [(self._calendar_file_name(), base64.b64encode(content))]
 
-    def _terms_attachments(self):
-        """Return the words that the customer agreed to (§ 312f (2) BGB)."""
-        terms = self.sudo().terms_version_id
+    def _terms_attachments(self, terms=None):
+        """Return the words that the customer agreed to (§ 312f (2) BGB).
+
+        :param terms: the version (sudo), if not those of the booking itself.
+        """
+        terms = terms or self.sudo().terms_version_id
         if not terms:
             return []
         language = self.partner_id.lang or terms.language

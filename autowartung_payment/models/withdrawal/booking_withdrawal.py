@@ -43,6 +43,14 @@ class Booking(models.Model):
         self.withdrawal_ids.unlink()
         return super()._remove_with_entries()
 
+    # === WHAT A WITHDRAWAL ASKS === #
+
+    def _name_for_withdrawal(self):
+        return f"booking {self.id}"
+
+    def _link_of_withdrawal(self):
+        return {"booking_id": self.id}
+
     # === WHETHER === #
 
     def _withdrawal(self):

@@ -133,21 +133,22 @@ class Withdrawal(models.Model):
         return super()._demand(field)
 
     @api.model
-    def _known(self, values, booking=None):
+    def _known(self, values, contract=None):
         """Return what was declared with the same values already, or none."""
         values = {**values, **self._moment_and_language()}
-        known = [("key", "=", self._key(values, booking))]
+        known = [("key", "=", self._key(values, contract))]
         return self.sudo().search(known, limit=1)
 
     @api.model
-    def _declare(self, values, booking=None, customer=None):
+    def _declare(self, values, contract=None, customer=None):
         """Keep a declaration, acknowledge it, pass it on; a repeat returns the first.
 
         :param dict values: ``name``, ``contract`` and ``email``, checked.
-        :param booking: the one from whose own page it came, if any.
+        :param contract: the booking, or what else a wing lets be ordered, from whose
+            own page it came, if any.
         :param customer: the partner who is logged in, if any.
         """
-        if known := self._known(values, booking):
+        if known := self._known(values, contract):
             return known
         values = {**values, **self._moment_and_language()}
         try:
@@ -155,9 +156,9 @@ class Withdrawal(models.Model):
                 withdrawal = self.sudo().create(
                     {
                         **values,
-                        **self._subject(values, booking, customer),
+                        **self._subject(values, contract, customer),
                         "declaration": self._declaration_text(values),
-                        "key": self._key(values, booking),
+                        "key": self._key(values, contract),
                     }
                 )
         except UniqueViolation as error:
@@ -173,42 +174,48 @@ class Withdrawal(models.Model):
             "language": self.env.lang or "en_US",
         }
 
-    def _key(self, values, booking):
+    def _key(self, values, contract):
         """Return what one declaration and its repetitions have in common."""
-        if booking:
-            decided = booking._decided_withdrawals().ids
+        if contract:
+            decided = contract._decided_withdrawals().ids
             after = f" after {decided[-1]}" if decided else ""
-            return f"booking {booking.id}{after}"
+            return f"{contract._name_for_withdrawal()}{after}"
         typed = (values[field].casefold() for field in ("name", "contract", "email"))
         day = str(times.local_date(values["received_at"]))
         text = "\n".join([str(self.env.company.id), day, *typed])
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def _subject(self, values, booking, customer):
+    def _subject(self, values, contract, customer):
         """Return which contract it is about, and whether that is certain.
 
         Numbers follow each other, and a mail address is known to many: certain is only
         what came from the booking's own page, or from its customer who is logged in.
         """
-        if booking:
-            company, is_identified = booking.company_id, True
+        if contract:
+            company, is_identified = contract.company_id, True
         else:
             company = self.env.company
-            booking = self._named_booking(values["contract"])
-            is_identified = bool(booking and customer) and bool(
-                booking.filtered_domain(booking._domain_of_customer(customer))
+            number = "".join(values["contract"].split()).upper()
+            contract = self._named_contract(number)
+            is_identified = bool(contract and customer) and bool(
+                contract.filtered_domain(contract._domain_of_customer(customer))
             )
         return {
             "company_id": company.id,
-            "booking_id": booking.id,
             "is_identified": is_identified,
+            **contract._link_of_withdrawal(),
         }
 
-    def _named_booking(self, contract):
+    def _named_contract(self, number):
+        """Return what has the number (sudo), or an empty record."""
         bookings = self.env["autowartung.booking"].sudo()
-        number = "".join(contract.split()).upper()
         domain = [("name", "=", number), ("company_id", "=", self.env.company.id)]
         return bookings.search(domain, limit=1)
+
+    def _contract(self):
+        """Return what was withdrawn from; empty if no number fits."""
+        self.ensure_one()
+        return self.booking_id
 
     def _declaration_text(self, values):
         """Return the declaration as it is acknowledged.
@@ -254,24 +261,26 @@ class Withdrawal(models.Model):
     def _pass_on(self):
         """Let the booking carry it out, or a person decide about it."""
         withdrawal = self._in_the_office()
-        booking = withdrawal.booking_id
-        if booking:
+        contract = withdrawal._contract()
+        if contract:
             link = withdrawal._get_html_link()
-            booking._message_log(body=withdrawal.env._("Withdrawal received: %s", link))
+            contract._message_log(
+                body=withdrawal.env._("Withdrawal received: %s", link)
+            )
         if withdrawal.is_identified:
-            reason = booking._why_a_person_decides(withdrawal.received_at)
-        elif booking:
+            reason = contract._why_a_person_decides(withdrawal.received_at)
+        elif contract:
             reason = withdrawal._why_uncertain()
         else:
             reason = withdrawal.env._("No booking has this number.")
         if reason:
             withdrawal._let_decide(reason)
         else:
-            booking._plan_withdrawal(f"declaration,{withdrawal.id}")
+            contract._plan_withdrawal(f"declaration,{withdrawal.id}")
 
     def _why_uncertain(self):
         """Return why the named booking is not cancelled by itself."""
-        own = email_normalize(self.booking_id.partner_id.email)
+        own = email_normalize(self._contract().partner_id.email)
         if own and own == email_normalize(self.email):
             return self.env._(
                 "Number and mail address are right, but both can be known to others."

@@ -1,0 +1,176 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Extra work is a contract of its own, and has a right of withdrawal of its own."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools import times
+from ...tools.withdrawal_period import end_of_period
+from ..withdrawal.follow_up import WITHDRAWAL
+from ..withdrawal.withdrawal import DONE, RECEIVED
+from .decision import WITHDRAWN
+from .extension import APPROVED_STATES
+
+ORDERED_STATES = ("authorised", *APPROVED_STATES)
+
+
+class Withdrawal(models.Model):
+    _inherit = "autowartung.withdrawal"  # pylint: disable=consider-merging-classes-inherited
+
+    extension_id = fields.Many2one(
+        "autowartung.extension",
+        string="Extra Work",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Whose number was named.",
+    )
+
+    def _named_contract(self, number):
+        extensions = self.env["autowartung.extension"].sudo()
+        domain = [("name", "=", number), ("company_id", "=", self.env.company.id)]
+        extension = extensions.search(domain, limit=1)
+        return extension or super()._named_contract(number)
+
+    def _contract(self):
+        return self.extension_id or super()._contract()
+
+
+class Extension(models.Model):
+    """What becomes of extra work from whose contract the customer withdraws."""
+
+    _inherit = "autowartung.extension"  # pylint: disable=consider-merging-classes-inherited
+
+    withdrawal_ids = fields.One2many(
+        "autowartung.withdrawal", "extension_id", readonly=True
+    )
+
+    # === WHAT A WITHDRAWAL ASKS === #
+
+    def _name_for_withdrawal(self):
+        return f"extension {self.id}"
+
+    def _link_of_withdrawal(self):
+        return {"extension_id": self.id}
+
+    @api.model
+    def _domain_of_customer(self, partner):
+        return Domain(
+            "booking_id", "any", self.env["autowartung.booking"]._domain_of_customer(partner)
+        )
+
+    def _decided_withdrawals(self):
+        """Return what was decided (sudo) although the order goes on after it."""
+        self.ensure_one()
+        withdrawals = self.sudo().withdrawal_ids.filtered("is_identified")
+        if self.state not in ORDERED_STATES:
+            return withdrawals.browse()
+        return withdrawals.filtered(lambda w: w.state == DONE).sorted("id")
+
+    def _plan_withdrawal(self, occasion):
+        self.env["autowartung.follow.up"]._plan(
+            WITHDRAWAL, self, occasion=f"extension,{self.id}:{occasion}"
+        )
+
+    # === WHETHER === #
+
+    def _last_withdrawal(self):
+        """Return the last declaration (sudo) that is certainly the customer's."""
+        self.ensure_one()
+        declared = self.sudo().withdrawal_ids.filtered("is_identified")
+        return declared.sorted("id", reverse=True)[:1]
+
+    def _is_withdrawable(self):
+        """Whether the page offers the function: it is ordered, by a consumer, in time."""
+        self.ensure_one()
+        is_declared = self._last_withdrawal() - self._decided_withdrawals()
+        return not is_declared and not self._why_not_withdrawable()
+
+    def _withdrawal_end(self):
+        """Return the first moment after the period (naive, UTC)."""
+        self.ensure_one()
+        return end_of_period(self.decided_at or self.create_date)
+
+    def _withdrawal_end_text(self):
+        last_day = fields.Datetime.subtract(self._withdrawal_end(), seconds=1)
+        return times.day_text(last_day, self.env.lang)
+
+    def _why_not_withdrawable(self, declared_at=None):
+        """Return why there is no right of withdrawal (any more), or ``None``.
+
+        :param datetime declared_at: now, if not given.
+        """
+        self.ensure_one()
+        booking = self.booking_id.sudo()
+        if not booking._has_right_of_withdrawal():
+            return self.env._(
+                "This work is for a business; the right of withdrawal is for consumers."
+            )
+        if self.state not in ORDERED_STATES:
+            return self.env._("This work is not ordered.")
+        if booking.state == "done":
+            return self.env._(
+                "Your right of withdrawal has expired: we have performed the service"
+                " completely, and you had requested that we begin before the period"
+                " ends."
+            )
+        if (declared_at or fields.Datetime.now()) >= self._withdrawal_end():
+            return self.env._(
+                "The withdrawal period ended on %s.", self._withdrawal_end_text()
+            )
+        return None
+
+    def _why_a_person_decides(self, declared_at):
+        """Return why a withdrawal is not carried out by itself, or ``None``."""
+        self.ensure_one()
+        if obstacle := self._why_not_withdrawable(declared_at):
+            return obstacle
+        if self.booking_id.sudo()._has_begun():
+            return self.env._(
+                "The workshop has the car, and may have begun with the extra work: stop"
+                " it. The customer owes a part of the price at most. Call the customer,"
+                " and refund what is due."
+            )
+        if self.payment_status == "review":
+            return self.env._("A payment for it has to be reviewed first.")
+        return None
+
+    # === CARRYING OUT === #
+
+    def _perform_follow_up(self, kind):
+        if kind != WITHDRAWAL:
+            return super()._perform_follow_up(kind)
+        return self._carry_out_withdrawal()
+
+    def _carry_out_withdrawal(self):
+        """Release what is held, or give back in full what was paid.
+
+        Repeated by the queue while the payment is being captured or booked.
+
+        :raise UserError: until it can be done.
+        """
+        self.ensure_one()
+        self._lock_for_payment()
+        declared = self.withdrawal_ids.filtered(
+            lambda w: w.is_identified and w.state == RECEIVED
+        )
+        if not declared:
+            return
+        if reason := self._why_a_person_decides(declared[0].received_at):
+            for withdrawal in declared:
+                withdrawal._let_decide(reason)
+            return
+        if self.state == "authorised":
+            self._check_is_not_captured()
+        # What is paid back commits on the way: this goes with it.
+        declared.state = DONE
+        if self.state == "authorised":
+            self._release_for_withdrawal(declared[0])
+        else:
+            self._cancel_and_refund()
+
+    def _release_for_withdrawal(self, withdrawal):
+        self.decision_ids._record(self, WITHDRAWN, {"withdrawal": withdrawal.id})
+        self.state = "withdrawn"
+        self._release_hold_soon()
+        self._plan_outcome()
