@@ -63,6 +63,7 @@
         "views/withdrawal/withdrawal_views.xml",
         "views/voucher/voucher_views.xml",
         "views/extension/extension_views.xml",
+        "views/extension/extension_line_views.xml",
         "views/payment/payment_views.xml",
         "views/booking/booking_analysis_views.xml",
         "views/office/res_config_settings_views.xml",

@@ -151,6 +151,24 @@ class ExtensionPortal(CustomerPortal):
 
         return self._decide_on_extension(extension_id, key, form, act)
 
+    @http.route(
+        f"{PAGE}/again",
+        methods=["GET", "POST"],
+        stale_form=_ask_again_about_extension,
+        **ROUTE,
+    )
+    def want_work_after_all(self, extension_id, key=None, **form):
+        """Offer once more what was declined, and lead to it."""
+        offers = []
+
+        def act(extension_sudo):
+            offers.append(extension_sudo._offer_after_all())
+
+        page = self._decide_on_extension(extension_id, key, form, act)
+        if offers:
+            return request.redirect(address_of_extension(offers[0], key))
+        return page
+
     def _decide_on_extension(self, extension_id, key, form, act, anchor=""):
         opened = self._open_extension(extension_id, key)
         if not opened:

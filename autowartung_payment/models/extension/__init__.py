@@ -13,5 +13,7 @@ from . import capturing
 from . import holding_first
 from . import telling
 from . import transaction
+from . import again
+from . import figures
 from . import booking
 from . import withdrawal

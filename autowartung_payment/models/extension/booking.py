@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 
 from .follow_up import EXPIRE
+from .proposing import STATES_OF_BOOKING
 
 
 class Booking(models.Model):
@@ -12,12 +13,39 @@ class Booking(models.Model):
     extension_ids = fields.One2many(
         "autowartung.extension", "booking_id", string="Extra Work", readonly=True
     )
+    next_time_line_ids = fields.Many2many(
+        "autowartung.extension.line",
+        string="To Be Looked at",
+        compute="_compute_next_time_line_ids",
+        help="Proposed for this car on earlier visits, and not ordered.",
+    )
     extension_count = fields.Integer(compute="_compute_extension_count")
 
     @api.depends("extension_ids")
     def _compute_extension_count(self):
         for booking in self:
             booking.extension_count = len(booking.extension_ids)
+
+    @api.depends("vehicle_id", "state")
+    def _compute_next_time_line_ids(self):
+        lines = self.env["autowartung.extension.line"]
+        for booking in self:
+            found = lines.browse()
+            if booking.vehicle_id and booking.state in STATES_OF_BOOKING:
+                found = lines.search(
+                    [
+                        ("vehicle_id", "=", booking.vehicle_id.id),
+                        ("company_id", "=", booking.company_id.id),
+                        ("is_for_next_time", "=", True),
+                        ("extension_id.booking_id", "!=", booking._origin.id),
+                    ]
+                )
+            booking.next_time_line_ids = found
+
+    def _lines_for_next_time(self):
+        """Return what was declined on this visit (sudo), to be read by the customer."""
+        self.ensure_one()
+        return self.sudo().extension_ids.line_ids.filtered("is_for_next_time")
 
     def _estimate(self):
         """Return what was agreed at first, gross, whatever vouchers pay of it."""

@@ -95,6 +95,8 @@ class ExtensionDecision(models.Model):
         :raise ConcurrencyError: if another one has just taken its place in the chain.
         """
         decisions = self.sudo()
+        if facts.get("channel"):
+            extension.sudo().channel = facts["channel"]
         company, now = extension.company_id, fields.Datetime.now()
         last = decisions.search(
             [("company_id", "=", company.id)], order="number desc", limit=1

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.i18n import format_list
 
 # What says how the customer has decided is written when that happens.
-DECIDED = frozenset(("is_chosen", "decision"))
+DECIDED = frozenset(("is_chosen", "decision", "again_line_id"))
 
 
 class ExtensionLine(models.Model):

@@ -32,17 +32,23 @@ class Extension(models.Model):
                 )
             if reason := extension._why_not_ready():
                 raise UserError(reason)
-            sent = extension.sudo()
-            sent.version_id = sent.version_ids._freeze(sent)
-            sent.write(
-                {
-                    "state": "sent",
-                    "sent_at": fields.Datetime.now(),
-                    "seen_at": False,
-                    "decided_at": False,
-                }
-            )
-            sent._plan_for_the_time_until_the_deadline()
+            extension._send_to_customer()
+
+    def _send_to_customer(self):
+        """Freeze what is proposed, and let the customer be told of it."""
+        # Thumbnails are made when they are written: from now on they are refused.
+        self.env.flush_all()
+        sent = self.sudo()
+        sent.version_id = sent.version_ids._freeze(sent)
+        sent.write(
+            {
+                "state": "sent",
+                "sent_at": fields.Datetime.now(),
+                "seen_at": False,
+                "decided_at": False,
+            }
+        )
+        sent._plan_for_the_time_until_the_deadline()
 
     def _why_not_ready(self):
         """Return what keeps a draft from being sent, or ``None``."""
