@@ -8,6 +8,7 @@ does not matter here. A new public method of ours needs a row. The roles are tho
 
 from datetime import timedelta
 
+from commons.extension import declined_work
 from commons.rights_rows import rows_of
 from commons.roles import (
     ADDONS_OF_THE_TESTS,
@@ -77,6 +78,8 @@ autowartung.extension
   action_view_invoices                +    +    -   +    +   -      -      -
   action_view_transactions            +    +    -   +    +   -      -      -
   action_withdraw                     +    +    -   -    +   -      -      -
+autowartung.extension.decision
+  action_export_evidence              +    +    -   +    +   -      -      -
 autowartung.voucher
   action_accept_payment               -    -    -   +    +   -      -      -
   action_cancel                       +    +    -   -    +   -      -      -
@@ -190,6 +193,7 @@ class TestMethodsTable(RolesCase):
         cls.extension = cls.env["autowartung.extension"].create(
             {"booking_id": cls.booking.id}
         )
+        cls.decision = declined_work(cls.booking)
         cls.failed_mail = cls.env["autowartung.failed.mail"].browse(mail.id)
 
     def records_of(self, model, env):
@@ -201,6 +205,7 @@ class TestMethodsTable(RolesCase):
             "autowartung.concierge.trip": self.trip,
             "autowartung.driver": self.driver,
             "autowartung.extension": self.extension,
+            "autowartung.extension.decision": self.decision,
             "autowartung.failed.mail": self.failed_mail,
             "autowartung.follow.up": self.follow_up,
             "autowartung.voucher": self.voucher,

@@ -6,6 +6,7 @@ from . import line
 from . import photo
 from . import version
 from . import decision
+from . import evidence
 from . import proposing
 from . import choosing
 from . import holding
