@@ -12,3 +12,4 @@ from . import shop_options
 from . import handover_correction
 from . import export_datev
 from . import redeem_voucher
+from . import decide_by_phone

@@ -98,6 +98,9 @@ class ResConfigSettings(models.TransientModel):
     autowartung_call_after_minutes = fields.Integer(
         related="company_id.autowartung_call_after_minutes", readonly=False
     )
+    autowartung_objection_hours = fields.Integer(
+        related="company_id.autowartung_objection_hours", readonly=False
+    )
     autowartung_test_count = fields.Integer(
         string="Tests", compute="_compute_autowartung_test_count"
     )

@@ -69,6 +69,7 @@ autowartung.driver
 autowartung.extension
   action_accept_payment               -    -    -   +    +   -      -      -
   action_cancel_and_refund            -    -    -   +    +   -      -      -
+  action_decide_by_phone              +    +    -   -    +   -      -      -
   action_give_back_payments           -    -    -   +    +   -      -      -
   action_preview                      +    +    -   +    +   -      -      -
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -
@@ -123,6 +124,8 @@ autowartung.bulk.result
   action_close                        +    +    -   -    +   -      -      -
 autowartung.choose.slot
   action_confirm                      -    +    -   -    +   -      -      -
+autowartung.decide.by.phone
+  action_confirm                      +    +    -   -    +   -      -      -
 autowartung.handover.correction
   action_add                          -    +    -   -    +   -      -      -
 autowartung.move.trip
@@ -231,6 +234,12 @@ class TestMethodsTable(RolesCase):
             "autowartung.choose.slot": {
                 "booking_id": self.booking.id,
                 "slot_start": FIRST_SLOT + timedelta(days=1),
+            },
+            "autowartung.decide.by.phone": {
+                "extension_id": self.extension.id,
+                "version_id": self.decision.version_id.id,
+                "speaker": "Erika Mustermann",
+                "number": "+49 221 5550100",
             },
             "autowartung.handover.correction": {
                 "corrected_trip_id": self.trip.id,

@@ -6,10 +6,16 @@ from . import line
 from . import photo
 from . import version
 from . import decision
-from . import evidence
 from . import proposing
 from . import choosing
 from . import holding
 from . import telling
 from . import transaction
 from . import booking
+from . import evidence
+from . import report
+from . import phone_company
+from . import phone_follow_up
+from . import by_phone
+from . import by_phone_payment
+from . import objection

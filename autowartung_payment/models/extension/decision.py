@@ -16,6 +16,8 @@ from .version import canonical, moment_text
 FORMAT = 2
 
 APPROVED, DECLINED, EXPIRED, WITHDRAWN = "approved", "declined", "expired", "withdrawn"
+# What was approved on the phone is not what the customer wants.
+OBJECTED = "objected"
 # The hold ended before it was captured: what was approved has to be approved anew.
 HOLD_ENDED = "hold_ended"
 
@@ -70,6 +72,7 @@ class ExtensionDecision(models.Model):
         [
             (APPROVED, "Approved"),
             (DECLINED, "Declined"),
+            (OBJECTED, "Objected"),
             (EXPIRED, "Expired"),
             (WITHDRAWN, "Withdrawn by the workshop"),
             (HOLD_ENDED, "Hold ended"),
