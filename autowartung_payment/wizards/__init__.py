@@ -13,3 +13,4 @@ from . import shop_options
 from . import handover_correction
 from . import export_datev
 from . import redeem_voucher
+from . import decide_by_phone

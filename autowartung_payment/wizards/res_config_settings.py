@@ -110,6 +110,9 @@ class ResConfigSettings(models.TransientModel):
     autowartung_capture_on = fields.Selection(
         related="company_id.autowartung_capture_on", readonly=False, required=True
     )
+    autowartung_objection_hours = fields.Integer(
+        related="company_id.autowartung_objection_hours", readonly=False
+    )
     autowartung_test_count = fields.Integer(
         string="Tests", compute="_compute_autowartung_test_count"
     )

@@ -61,7 +61,8 @@ autowartung.driver.day
 autowartung.extension
   guarded  access_token amount_proposed amount_tax amount_total amount_untaxed
            company_id currency_id decided_at decision_ids decline_reason entry_ids
-           invoice_ids is_business is_reverse_charge is_test name paid_at partner_id
+           invoice_ids is_business is_reverse_charge is_test name
+           objection_until ordered_by_phone_at paid_at partner_id
            payment_status pending_facts seen_at sent_at state transaction_ids
            version_id version_ids
   free     booking_id deadline line_ids message user_id
@@ -145,7 +146,8 @@ res.company
            autowartung_hold_minutes autowartung_revenue_at
            autowartung_horizon_days autowartung_lead_hours
            autowartung_legal_particulars autowartung_link_hold_hours
-           autowartung_managing_directors autowartung_onboarding_closed
+           autowartung_managing_directors autowartung_objection_hours
+           autowartung_onboarding_closed
            autowartung_register_court autowartung_seat
            autowartung_voucher_account_id autowartung_voucher_kind
 res.partner

@@ -8,6 +8,7 @@ does not matter here. A new public method of ours needs a row. The roles are tho
 
 from datetime import timedelta
 
+from commons.extension import declined_work
 from commons.rights_rows import rows_of
 from commons.roles import (
     ADDONS_OF_THE_TESTS,
@@ -68,6 +69,7 @@ autowartung.driver
 autowartung.extension
   action_accept_payment               -    -    -   +    +   -      -      -
   action_cancel_and_refund            -    -    -   +    +   -      -      -
+  action_decide_by_phone              +    +    -   -    +   -      -      -
   action_give_back_payments           -    -    -   +    +   -      -      -
   action_preview                      +    +    -   +    +   -      -      -
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -
@@ -77,6 +79,8 @@ autowartung.extension
   action_view_invoices                +    +    -   +    +   -      -      -
   action_view_transactions            +    +    -   +    +   -      -      -
   action_withdraw                     +    +    -   -    +   -      -      -
+autowartung.extension.decision
+  action_export_evidence              +    +    -   +    +   -      -      -
 autowartung.voucher
   action_accept_payment               -    -    -   +    +   -      -      -
   action_cancel                       +    +    -   -    +   -      -      -
@@ -120,6 +124,8 @@ autowartung.bulk.result
   action_close                        +    +    -   -    +   -      -      -
 autowartung.choose.slot
   action_confirm                      -    +    -   -    +   -      -      -
+autowartung.decide.by.phone
+  action_confirm                      +    +    -   -    +   -      -      -
 autowartung.handover.correction
   action_add                          -    +    -   -    +   -      -      -
 autowartung.move.trip
@@ -190,6 +196,7 @@ class TestMethodsTable(RolesCase):
         cls.extension = cls.env["autowartung.extension"].create(
             {"booking_id": cls.booking.id}
         )
+        cls.decision = declined_work(cls.booking)
         cls.failed_mail = cls.env["autowartung.failed.mail"].browse(mail.id)
 
     def records_of(self, model, env):
@@ -201,6 +208,7 @@ class TestMethodsTable(RolesCase):
             "autowartung.concierge.trip": self.trip,
             "autowartung.driver": self.driver,
             "autowartung.extension": self.extension,
+            "autowartung.extension.decision": self.decision,
             "autowartung.failed.mail": self.failed_mail,
             "autowartung.follow.up": self.follow_up,
             "autowartung.voucher": self.voucher,
@@ -226,6 +234,12 @@ class TestMethodsTable(RolesCase):
             "autowartung.choose.slot": {
                 "booking_id": self.booking.id,
                 "slot_start": FIRST_SLOT + timedelta(days=1),
+            },
+            "autowartung.decide.by.phone": {
+                "extension_id": self.extension.id,
+                "version_id": self.decision.version_id.id,
+                "speaker": "Erika Mustermann",
+                "number": "+49 221 5550100",
             },
             "autowartung.handover.correction": {
                 "corrected_trip_id": self.trip.id,

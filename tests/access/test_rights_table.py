@@ -23,6 +23,7 @@ autowartung.bound            ---- ---- ---- ---- ---- ---- ---- ----
 autowartung.bulk.result      crud crud ---- ---- crud ---- ---- ----
 autowartung.choose.slot      ---- crud ---- ---- crud ---- ---- ----
 autowartung.concierge.trip   -r-- -ru- -r-- -r-- -ru- -r-- ---- ----
+autowartung.decide.by.phone  crud crud ---- ---- crud ---- ---- ----
 autowartung.datev.export     ---- ---- ---- -r-- -r-- ---- ---- ----
 autowartung.driver           -r-- cru- -r-- -r-- crud ---- ---- ----
 autowartung.driver.day       -r-- -r-- ---- -r-- -r-- ---- ---- ----

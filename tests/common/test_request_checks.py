@@ -52,7 +52,7 @@ class TestRequestChecks(PortalCase):
             path = rule.rule.replace("<string:model>", self.booking._name)
             path = path.replace("<any(start,arrive,hand_over,deliver):step>", "start")
             names = ("booking", "invoice", "photo", "record", "transaction", "trip")
-            names += ("extension", "voucher")
+            names += ("decision", "extension", "voucher")
             for name in names:
                 path = path.replace(f"<int:{name}_id>", str(self.booking.id))
             path = path.replace("<int:page>", "1")

@@ -20,6 +20,14 @@ def jpeg(colour="red", size=(640, 480)):
     return written.getvalue()
 
 
+def declined_work(booking):
+    """Return a decision (sudo) about work that was proposed on top of a booking."""
+    extension = booking.env["autowartung.extension"].sudo()
+    extension = extension.create({"booking_id": booking.id})
+    extension.version_id = extension.version_ids._freeze(extension)
+    return extension.decision_ids._record(extension, "declined", {})
+
+
 class ExtensionCase(PortalCase):
     """Use ``booking``, which is paid."""
 

@@ -68,6 +68,8 @@ DECISIONS = Limit("decisions about proposed work", 30, HOUR)
 SEEN = Limit("looks at proposed work", 60, MINUTE)
 # Somebody asks a few things; each is a task for a person.
 QUESTIONS = Limit("questions about proposed work", 10, HOUR)
+# Each takes a second or two of the machine; somebody keeps one or two.
+PRINTS = Limit("PDFs of proposed work", 20, HOUR)
 # Each asks the provider; the page asks once after each attempt.
 OUTCOMES = Limit("questions about an outcome", 30, MINUTE)
 

@@ -17,3 +17,10 @@ from . import again
 from . import figures
 from . import booking
 from . import withdrawal
+from . import evidence
+from . import report
+from . import phone_company
+from . import phone_follow_up
+from . import by_phone
+from . import by_phone_payment
+from . import objection

@@ -2,27 +2,47 @@
 """What a customer has decided, as evidence: one record after the other, in a chain."""
 
 import json
+import secrets
+from hashlib import sha256
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 
-from .version import FORMAT, canonical, moment_text
+from .version import canonical, moment_text
+
+# Of the content, for whoever reads it in ten years.
+FORMAT = 2
 
 APPROVED, DECLINED, EXPIRED, WITHDRAWN = "approved", "declined", "expired", "withdrawn"
+# What was approved on the phone is not what the customer wants.
+OBJECTED = "objected"
 # The hold ended before it was captured: what was approved has to be approved anew.
 HOLD_ENDED = "hold_ended"
 # Some of what was approved could not be done, and is not paid.
 REDUCED = "reduced"
 
 
+def link_hash(number, previous, content_hash):
+    """Return the SHA-256 of a record's link: what chains it to the one before.
+
+    A link says nothing of what was decided, so that the chain can be shown without what
+    others have decided; see decision 38.
+    """
+    _written, digest = canonical(
+        {"content_sha256": content_hash, "number": number, "previous": previous}
+    )
+    return digest
+
+
 class ExtensionDecision(models.Model):
     """A record that is written once and never changed, by nobody.
 
-    Its content is canonical JSON that names the hash of the record before, so that
-    one that is changed or left out is seen by whoever has the later ones. The database
-    itself refuses to change or delete a row.
+    Its content is canonical JSON. Its hash is that of its link, which names the hash of
+    the content and that of the record before, so that one that is changed or left out
+    is seen by whoever has the later ones. The database itself refuses to change or
+    delete a row.
     """
 
     _name = "autowartung.extension.decision"
@@ -54,6 +74,7 @@ class ExtensionDecision(models.Model):
         [
             (APPROVED, "Approved"),
             (DECLINED, "Declined"),
+            (OBJECTED, "Objected"),
             (EXPIRED, "Expired"),
             (WITHDRAWN, "Withdrawn by the workshop"),
             (HOLD_ENDED, "Hold ended"),
@@ -64,7 +85,9 @@ class ExtensionDecision(models.Model):
     )
     decided_at = fields.Datetime(required=True, readonly=True)
     content = fields.Text(required=True, readonly=True)
-    sha256 = fields.Char(string="SHA-256", required=True, readonly=True)
+    sha256 = fields.Char(
+        string="SHA-256", required=True, readonly=True, help="Of its link in the chain."
+    )
 
     _number_uniq = models.UniqueIndex("(company_id, number)")
 
@@ -101,11 +124,15 @@ class ExtensionDecision(models.Model):
         last = decisions.search(
             [("company_id", "=", company.id)], order="number desc", limit=1
         )
-        content, digest = canonical(
+        number, previous = last.number + 1, last.sha256 or None
+        content, content_hash = canonical(
             {
                 "format": FORMAT,
-                "number": last.number + 1,
-                "previous": last.sha256 or None,
+                # Nobody finds out what was decided by guessing and hashing.
+                "salt": secrets.token_hex(16),
+                "company": company.name,
+                "number": number,
+                "previous": previous,
                 "kind": kind,
                 "decided_at": moment_text(now),
                 "version": extension.version_id.sha256,
@@ -125,16 +152,25 @@ class ExtensionDecision(models.Model):
                         "extension_id": extension.id,
                         "version_id": extension.version_id.id,
                         "company_id": company.id,
-                        "number": last.number + 1,
+                        "number": number,
                         "kind": kind,
                         "decided_at": now,
                         "content": content.decode(),
-                        "sha256": digest,
+                        "sha256": link_hash(number, previous, content_hash),
                     }
                 )
         except UniqueViolation as error:
             # It was committed after this transaction's snapshot: look again.
             raise ConcurrencyError(str(error)) from error
+
+    def _content_hash(self):
+        self.ensure_one()
+        return sha256(self.content.encode()).hexdigest()
+
+    def _link_hash(self):
+        """Return the hash that it has if it is as it was written."""
+        previous = json.loads(self.content)["previous"]
+        return link_hash(self.number, previous, self._content_hash())
 
     @api.model
     def _broken_links(self, company):
@@ -146,9 +182,8 @@ class ExtensionDecision(models.Model):
         chain = self.sudo().search([("company_id", "=", company.id)], order="number")
         for decision in chain:
             content = json.loads(decision.content)
-            _written, digest = canonical(content)
             is_whole = (
-                digest == decision.sha256
+                decision._link_hash() == decision.sha256
                 and content["previous"] == previous
                 and decision.number == content["number"] == number + 1
             )

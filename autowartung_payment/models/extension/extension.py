@@ -8,6 +8,8 @@ from odoo.tools import hash_sign, verify_hash_signed
 # What a customer can decide about.
 OPEN_STATES = ("sent", "seen", "deciding")
 APPROVED_STATES = ("approved", "partly_approved")
+# Approved on the phone, and still to be paid.
+ORDERED = "ordered"
 # What the customer was shown, and what goes with it.
 FIXED = frozenset(("deadline", "line_ids", "message"))
 # Before the car goes back, and for everybody to think.
@@ -76,10 +78,12 @@ class Extension(models.Model):
             ("sent", "Sent"),
             ("seen", "Seen"),
             ("deciding", "Being decided"),
+            (ORDERED, "Ordered by phone"),
             ("authorised", "Authorised"),
             ("approved", "Approved"),
             ("partly_approved", "Partly approved"),
             ("declined", "Declined"),
+            ("objected", "Objected"),
             ("expired", "Expired"),
             ("withdrawn", "Withdrawn"),
         ],
@@ -169,7 +173,8 @@ class Extension(models.Model):
         booking = self.booking_id
         estimate = booking._estimate()
         others = booking.extension_ids - self
-        approved = others.filtered(lambda other: other.state in APPROVED_STATES)
+        states = (ORDERED, *APPROVED_STATES)
+        approved = others.filtered(lambda other: other.state in states)
         more = sum(approved.mapped("amount_total")) + self.amount_proposed
         return 100 * more / estimate if estimate else 0
 

@@ -72,8 +72,9 @@ class Extension(models.Model):
         :raise UserError: if the customer has just begun to pay, or the provider does
             not answer.
         """
-        if self.is_held_first and self._held_payment():
-            self.sudo().is_held_first = False
+        is_held = self.is_held_first and self._held_payment()
+        self.sudo().is_held_first = False
+        if is_held:
             self._release_hold_soon()
         else:
             self._end_open_payments()

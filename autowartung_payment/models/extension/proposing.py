@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 from ...tools import times
 from .decision import WITHDRAWN
-from .extension import LEAST_TIME, OPEN_STATES
+from .extension import LEAST_TIME, OPEN_STATES, ORDERED
 from .follow_up import CALL, EXPIRE, PROPOSAL_MAIL, RELEASE_HOLD, REMINDER_MAIL, SMS
 
 # While the car is, or is about to be, in the workshop.
@@ -131,7 +131,7 @@ class Extension(models.Model):
                 extension._check_is_not_captured()
                 extension._release_hold_soon()
             else:
-                extension._end_for_the_workshop()
+                extension._end_for_the_workshop((*OPEN_STATES, ORDERED))
             withdrawn = extension.sudo()
             withdrawn.decision_ids._record(
                 withdrawn, WITHDRAWN, {"by": self.env.user.name}
@@ -139,17 +139,17 @@ class Extension(models.Model):
             withdrawn.state = "withdrawn"
             withdrawn._plan_outcome()
 
-    def _end_for_the_workshop(self):
+    def _end_for_the_workshop(self, states=OPEN_STATES):
         """Make sure that the customer cannot decide any more; holds the lock."""
         self._lock_for_payment()
-        self._check_is_open()
+        self._check_is_open(states)
         self._end_what_is_being_paid()
         # The provider may have been asked, and the lock been away meanwhile.
-        self._check_is_open()
+        self._check_is_open(states)
         self.sudo().line_ids.is_chosen = False
 
-    def _check_is_open(self):
-        if self.state not in OPEN_STATES:
+    def _check_is_open(self, states=OPEN_STATES):
+        if self.state not in states:
             state = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(

@@ -9,9 +9,9 @@ from ...tools.withdrawal_period import end_of_period
 from ..withdrawal.follow_up import WITHDRAWAL
 from ..withdrawal.withdrawal import DONE, RECEIVED
 from .decision import WITHDRAWN
-from .extension import APPROVED_STATES
+from .extension import APPROVED_STATES, ORDERED
 
-ORDERED_STATES = ("authorised", *APPROVED_STATES)
+ORDERED_STATES = (ORDERED, "authorised", *APPROVED_STATES)
 
 
 class Withdrawal(models.Model):
@@ -162,14 +162,17 @@ class Extension(models.Model):
             return
         if self.state == "authorised":
             self._check_is_not_captured()
+        elif self.state == ORDERED:
+            # Commits before the provider is asked: nothing is said to be done yet.
+            self._end_open_payments()
         # What is paid back commits on the way: this goes with it.
         declared.state = DONE
-        if self.state == "authorised":
-            self._release_for_withdrawal(declared[0])
-        else:
+        if self._is_approved():
             self._cancel_and_refund()
+        else:
+            self._end_for_withdrawal(declared[0])
 
-    def _release_for_withdrawal(self, withdrawal):
+    def _end_for_withdrawal(self, withdrawal):
         self.decision_ids._record(self, WITHDRAWN, {"withdrawal": withdrawal.id})
         self.state = "withdrawn"
         self._release_hold_soon()

@@ -1,0 +1,106 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How what was ordered on the phone is paid, and what is told of it until then."""
+
+from odoo import models
+
+from .decision import HOLD_ENDED, WITHDRAWN
+from .extension import ORDERED
+from .phone_follow_up import PHONE_MAIL
+
+TEMPLATE = "autowartung_payment.mail_template_extension_phone"
+
+
+class Extension(models.Model):
+    """It is paid as all extra work is, held and captured; nothing is decided again."""
+
+    _inherit = "autowartung.extension"  # pylint: disable=consider-merging-classes-inherited
+
+    # === PAYMENT === #
+
+    def _is_payable(self):
+        if self.state != ORDERED:
+            return super()._is_payable()
+        is_unpaid = self.payment_status in ("unpaid", "failed")
+        return is_unpaid and self.booking_id.sudo().state != "cancelled"
+
+    def _pay_button_text(self):
+        if self.state != ORDERED:
+            return super()._pay_button_text()
+        # It is ordered already.
+        return self.env._("Pay %s now", self.currency_id.format(self.amount_total))
+
+    def _is_for_what_is_proposed(self, transaction):
+        if self.state != ORDERED:
+            return super()._is_for_what_is_proposed(transaction)
+        return (
+            transaction.autowartung_version_id == self.version_id
+            and transaction.autowartung_choice == self._choice_text()
+            and not self.currency_id.compare_amounts(
+                transaction.amount, self.amount_total
+            )
+        )
+
+    def _record_approval(self):
+        # What was said on the phone stands in the chain already.
+        if self.state != ORDERED:
+            super()._record_approval()
+
+    def _on_hold_ended(self, transaction):
+        """It stays ordered when a hold ends: it has to be paid in another way."""
+        is_ordered = self.state == "authorised" and self.ordered_by_phone_at
+        if not is_ordered or self.booking_id.sudo().state == "cancelled":
+            return super()._on_hold_ended(transaction)
+        ended = self.sudo()
+        ended.decision_ids._record(
+            ended, HOLD_ENDED, {"payment": transaction.reference}
+        )
+        ended.write({"state": ORDERED, "is_captured_on_completion": False})
+        ended.env["autowartung.follow.up"]._plan(
+            PHONE_MAIL, ended, occasion=f"{ended._occasion()}:{transaction.reference}"
+        )
+        return None
+
+    def _expire(self):
+        """Nobody owes anything for work on a booking that was cancelled."""
+        self.ensure_one()
+        self._lock_for_payment()
+        if not self._is_ordered_for_nothing():
+            return super()._expire()
+        self._end_open_payments()
+        # The provider may have been asked, and the lock been away meanwhile.
+        if self._is_ordered_for_nothing():
+            withdrawn = self.sudo()
+            withdrawn.decision_ids._record(
+                withdrawn, WITHDRAWN, {"booking": "cancelled"}
+            )
+            withdrawn.state = "withdrawn"
+            withdrawn._plan_outcome()
+        return None
+
+    def _is_ordered_for_nothing(self):
+        return self.state == ORDERED and self.booking_id.sudo().state == "cancelled"
+
+    # === TELLING === #
+
+    def _perform_follow_up(self, kind):
+        if kind != PHONE_MAIL:
+            return super()._perform_follow_up(kind)
+        if self.state == ORDERED:
+            self._send_phone_mail(TEMPLATE, kind)
+        return None
+
+    def _send_phone_mail(self, template, kind):
+        template = self.env.ref(template).sudo()
+        template.send_mail(self.id, email_values={"autowartung_kind": kind})
+        self.env["mail.mail"]._autowartung_wake_queue()
+
+    def _is_still_to_be_told(self, kind):
+        # Of an order on the phone, and of an objection, other mails tell.
+        is_told = self.state in (ORDERED, "objected")
+        return not is_told and super()._is_still_to_be_told(kind)
+
+    def _outcome_texts(self):
+        title, note = super()._outcome_texts()
+        if self.state == ORDERED:
+            title = self.env._("The customer has ordered the extra work by phone")
+        return title, note
