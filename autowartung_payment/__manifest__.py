@@ -81,6 +81,8 @@
         "views/concierge/portal_changes_templates.xml",
         "views/withdrawal/withdrawal_templates.xml",
         "views/voucher/voucher_templates.xml",
+        "views/extension/extension_photo_templates.xml",
+        "views/extension/extension_comparison_templates.xml",
         "views/extension/extension_templates.xml",
         "views/shop/website_booking_templates.xml",
         "views/shop/website_booking_steps_templates.xml",

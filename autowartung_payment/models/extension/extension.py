@@ -9,7 +9,7 @@ from odoo.tools import hash_sign, verify_hash_signed
 OPEN_STATES = ("sent", "seen", "deciding")
 APPROVED_STATES = ("approved", "partly_approved")
 # What the customer was shown, and what goes with it.
-FIXED = frozenset(("deadline", "line_ids", "message"))
+FIXED = frozenset(("deadline", "line_ids", "message", "return_note"))
 # Before the car goes back, and for everybody to think.
 BEFORE_RETURN = timedelta(hours=2)
 LEAST_TIME = timedelta(hours=1)
@@ -59,6 +59,11 @@ class Extension(models.Model):
     )
     message = fields.Text(
         string="Message to the Customer", help="What was found, in plain words."
+    )
+    return_note = fields.Char(
+        string="New Return",
+        help="When the car comes back with this work, if that is another time than"
+        " planned; the customer reads it as it is written here.",
     )
     deadline = fields.Datetime(
         string="Decide until",
