@@ -2,6 +2,7 @@
 """The page of proposed work in the browser: what is proposed, done and seen there."""
 
 import base64
+import contextlib
 import io
 
 from PIL import Image
@@ -98,6 +99,13 @@ class Proposal:
 # === WHAT A CUSTOMER DOES === #
 
 
+def look_at(customer, url):
+    """Open the page; return once its script adds up what is chosen."""
+    customer.page.goto(url)
+    total = customer.page.locator(".o_autowartung_extension_form input[name='total']")
+    expect(total).not_to_have_value("")
+
+
 def line(customer, name):
     return customer.page.get_by_role("group", name=name)
 
@@ -123,11 +131,19 @@ def go_on_to_payment(customer):
 
 def choose_and_go_on(customer, url, *names):
     """Open the page, order work and agree; return once it can be paid."""
-    customer.page.goto(url)
+    look_at(customer, url)
     for name in names:
         order(customer, name)
     agree(customer)
     go_on_to_payment(customer)
+
+
+@contextlib.contextmanager
+def is_refused(customer):
+    """Forgive the browser that notes a form which the server did not accept."""
+    with customer.page.expect_console_message(lambda said: "of 422" in said.text):
+        yield
+    customer.forgives("status of 422")
 
 
 def sees_approved(customer, proposal, expected="approved"):

@@ -16,6 +16,7 @@ from .extension import (
     choose_and_go_on,
     go_on_to_payment,
     leave_out,
+    look_at,
     order,
     sees_approved,
 )
@@ -24,7 +25,7 @@ from .extension import (
 def test_a_part_is_approved_with_a_new_card(propose, visit):
     proposal = propose(PADS, WIPERS)
     customer = visit(viewport=PHONE)
-    customer.page.goto(proposal.url)
+    look_at(customer, proposal.url)
     expect(customer.page.get_by_text("2,1 mm, Grenze 3 mm")).to_be_visible()
     proposal.becomes("seen")
     assert customer.page.evaluate(IS_WITHIN)
@@ -80,7 +81,7 @@ def test_what_needs_another_line_takes_it_along(shop, propose, visit):
     shop.rpc("autowartung.extension.line", "write", [pads], {"requires_id": wipers})
     proposal.call("action_send")
     customer = visit(viewport=PHONE)
-    customer.page.goto(url)
+    look_at(customer, url)
     alert = customer.page.locator("[name='extension_alert']")
     expect(alert).to_contain_text("geändert")
     total = customer.page.locator("[name='extension_total']")
