@@ -99,7 +99,7 @@
         "views/messages/push_templates.xml",
         "data/website_data.xml",
     ],
-    "demo": ["demo/demo.xml", "demo/concierge.xml"],
+    "demo": ["demo/demo.xml", "demo/concierge.xml", "demo/extension.xml"],
     "assets": {
         "web._assets_primary_variables": [
             ("prepend", "autowartung_payment/static/theme/system_fonts.scss"),
