@@ -85,6 +85,8 @@
         "views/withdrawal/withdrawal_templates.xml",
         "views/voucher/voucher_templates.xml",
         "views/extension/extension_withdrawal_templates.xml",
+        "views/extension/extension_photo_templates.xml",
+        "views/extension/extension_comparison_templates.xml",
         "views/extension/extension_templates.xml",
         "views/extension/extension_report.xml",
         "views/extension/phone_templates.xml",
@@ -103,7 +105,7 @@
         "views/messages/push_templates.xml",
         "data/website_data.xml",
     ],
-    "demo": ["demo/demo.xml", "demo/concierge.xml"],
+    "demo": ["demo/demo.xml", "demo/concierge.xml", "demo/extension.xml"],
     "assets": {
         "web._assets_primary_variables": [
             ("prepend", "autowartung_payment/static/theme/system_fonts.scss"),

@@ -15,7 +15,11 @@ from .processes import Service, first_to_die
 from .progress import say, step
 from .workplace import workplace
 
-_UNPAID = "autowartung_payment.demo_booking_unpaid"
+# What the demo's customer can do: what is said, and the record whose page it is.
+_PAGES = (
+    ("a booking to pay", "autowartung_payment.demo_booking_unpaid"),
+    ("extra work to decide about", "autowartung_payment.demo_extension"),
+)
 _ODOO_PORT = 8069
 _SANDBOX_PORT = 8079
 
@@ -97,8 +101,9 @@ def _introduce(
     say(f"the shop: {url}/booking")
     say(f"back office: {url}/odoo  (user admin, password admin)")
     say(f"the drivers' page: {url}/driver  (the same log-in)")
-    if link := _unpaid_booking(url):
-        say(f"a booking to pay: {link}")
+    for told, record in _PAGES:
+        if link := _page_of(url, record):
+            say(f"{told}: {link}")
     if sandbox:
         say(f"payments: the sandbox at {sandbox.url}, card 4242 4242 4242 4242")
     else:
@@ -110,11 +115,11 @@ def _introduce(
     print(f"ready {url}", flush=True)
 
 
-def _unpaid_booking(url: str) -> str | None:
-    """The page where a demo customer pays; the person may have removed it."""
+def _page_of(url: str, external_id: str) -> str | None:
+    """A page of the demo's customer; the person may have removed what it is of."""
     models = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object", allow_none=True)
     common = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/common")
-    addon, _, name = _UNPAID.partition(".")
+    addon, _, name = external_id.partition(".")
     domain = [("module", "=", addon), ("name", "=", name)]
     with contextlib.suppress(xmlrpc.client.Fault, OSError):
         user = common.login(NAME, "admin", "admin")

@@ -65,7 +65,7 @@ autowartung.extension
            objection_until ordered_by_phone_at paid_at partner_id
            payment_status pending_facts seen_at sent_at state transaction_ids
            version_id version_ids
-  free     booking_id deadline line_ids message user_id
+  free     booking_id deadline line_ids message return_note user_id
 autowartung.extension.decision
   guarded  company_id content decided_at extension_id kind number sha256 version_id
 autowartung.extension.line

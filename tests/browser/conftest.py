@@ -15,6 +15,7 @@ from environment import clock
 from playwright.sync_api import expect, sync_playwright
 
 from .customer import Customer
+from .extension import Proposal
 from .workshop import Workshop
 
 ARGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run
@@ -197,6 +198,37 @@ def place_booking(shop, appointment):
 
 
 @pytest.fixture
+def propose(shop, place_booking):
+    """Return what proposes work on a paid booking, with a photo of the first line.
+
+    It returns a :class:`~.extension.Proposal` that its customer can decide about.
+
+    :param int photos: of the first line.
+    :param partner_id: of who has booked; a new customer if not given.
+    :param values: of the proposal.
+    """
+
+    def propose(*lines, photos=1, partner_id=None, **values):
+        booking, _url = place_booking(partner_id=partner_id)
+        shop.pay(booking)
+        shop.control.flush()
+        shop.wait_until_settled(booking)
+        values = {
+            "booking_id": booking.id,
+            "message": "Beim Radwechsel gefunden.",
+            "line_ids": [(0, 0, line) for line in lines],
+            **values,
+        }
+        proposal = Proposal(shop, shop.rpc("autowartung.extension", "create", values))
+        for number in range(photos):
+            proposal.add_photo(note=f"Ansicht {number + 1}")
+        proposal.call("action_send")
+        return proposal
+
+    return propose
+
+
+@pytest.fixture
 def visit(chromium):
     """Open a browser of a new visitor; it is English, as the default of many is.
 
@@ -204,7 +236,7 @@ def visit(chromium):
     """
     contexts, customers = [], []
 
-    def visit(viewport=PHONE, locale="en-US", beside=None):
+    def visit(viewport=PHONE, locale="en-US", beside=None, **options):
         if beside:
             context = beside.page.context
         else:
@@ -213,6 +245,7 @@ def visit(chromium):
                 locale=locale,
                 # Axe must not judge the colours of a transition that is under way.
                 reduced_motion="reduce",
+                **options,
             )
             context.set_default_timeout(PATIENCE * 1000)
             if clock.offset():

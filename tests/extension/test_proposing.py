@@ -53,6 +53,7 @@ class TestProposing(ExtensionCase):
             lambda: theirs.line_ids[0].unlink(),
             lambda: theirs.write({"message": "Anders"}),
             lambda: theirs.write({"deadline": fields.Datetime.now()}),
+            lambda: theirs.write({"return_note": "Freitag"}),
             lambda: theirs.line_ids.create({"extension_id": theirs.id, "name": "x"}),
             lambda: self.add_photo(photo_of.with_user(clerk)),
         )

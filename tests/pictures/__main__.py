@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from .camera import DESKTOP, PHONE, Camera
 from .demo_shop import DRIVER_LOGIN, PASSWORD, DemoShop
 from .documents import show_documents
+from .extra_work import show_extra_work
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 # Until the calendar has drawn its trips, in milliseconds.
@@ -21,6 +22,8 @@ ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 SHEETS = {
     "funnel-phone.png": ("services", "vehicle", "appointment", "review", "payment"),
     "booking-phone.png": ("paid", "reschedule", "cancel", "my bookings"),
+    "extension-phone.png": ("proposal", "piece of work", "photo", "comparison"),
+    "extension-back-office.png": ("proposal, office",),
     "driver-phone.png": ("driver's day", "driver's trip"),
     "services-desktop.png": ("services, desktop",),
     "payment-desktop.png": ("payment, desktop",),
@@ -116,6 +119,15 @@ class Round:
         customer.open(self.shop.url + path)
         self.camera.take("payment, desktop", wide, top=wide.locator("h1"))
 
+    def propose(self):
+        show_extra_work(self, self.paid_booking())
+
+    def paid_booking(self):
+        """Return the id of what was booked and paid on this walk."""
+        paid = [("payment_status", "=", "paid")]
+        [found] = self.shop.rpc("autowartung.booking", "search", paid, limit=1)
+        return found
+
     def drive(self):
         user = self.shop.give_log_in(
             DRIVER_LOGIN, "autowartung_payment.group_autowartung_driver"
@@ -135,13 +147,7 @@ class Round:
         page.goto(office)
         page.locator(".o_kanban_record").first.wait_for()
         self.camera.take("board", page)
-        [paid] = self.shop.rpc(
-            "autowartung.booking",
-            "search",
-            [("payment_status", "=", "paid")],
-            limit=1,
-        )
-        page.goto(f"{office}/{paid}")
+        page.goto(f"{office}/{self.paid_booking()}")
         page.locator(".o_form_view").first.wait_for()
         self.camera.take("form", page)
         page.goto(f"{self.shop.url}/odoo/autowartung-trips")
@@ -172,6 +178,7 @@ def main():
         walk.book()
         walk.show_account()
         walk.look_into_the_office()
+        walk.propose()
         walk.drive()
         show_documents(walk)
         browser.close()

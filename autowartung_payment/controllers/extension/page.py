@@ -16,7 +16,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ...exceptions import PriceChanged, ProposalChanged, TermsChanged, TooMany
-from ...models.common.limits import DECISIONS, QUESTIONS, SEEN
+from ...models.common.limits import DECISIONS, QUESTIONS, SEEN, TOTALS
 from ...models.consents.booking_consents import Consents
 from ...models.extension.choosing import Choice
 from ..page import notices
@@ -218,9 +218,23 @@ class ExtensionPortal(CustomerPortal):
         if not opened:
             raise AccessError(request.env["autowartung.extension"]._not_found_text())
         take(SEEN, opened[0].payable_key)
-        named = _IDS.findall(str(photos or "")[:MOST_TEXT])
-        opened[0]._note_seen({int(photo) for photo in named})
+        opened[0]._note_seen(_ids_in(photos))
         return {}
+
+    @http.route(f"{PAGE}/totals", type="jsonrpc", auth="public")
+    def extension_totals(self, extension_id, key=None, lines=None):
+        """Return what a choice would come to, in minor units; nothing is kept of it.
+
+        :param str lines: ids of the lines that are chosen, with commas between them.
+        """
+        opened = self._open_extension(extension_id, key)
+        if not opened:
+            raise AccessError(request.env["autowartung.extension"]._not_found_text())
+        extension_sudo, _is_outdated = opened
+        take(TOTALS, extension_sudo.payable_key)
+        if not extension_sudo._is_open():
+            raise UserError(extension_sudo._not_payable_text())
+        return extension_sudo._minor_comparison(_ids_in(lines))
 
     # === PHOTOS === #
 
@@ -293,6 +307,10 @@ def _chosen_lines(form):
         for name, value in form.items()
         if name.startswith("line_") and _IDS.fullmatch(str(value))
     }
+
+
+def _ids_in(text):
+    return {int(found) for found in _IDS.findall(str(text or "")[:MOST_TEXT])}
 
 
 def _visitor(key):

@@ -66,6 +66,8 @@ CODES = Limit("voucher codes at a booking", 10, HOUR)
 DECISIONS = Limit("decisions about proposed work", 30, HOUR)
 # The page tells it once, and again for photos that are scrolled to.
 SEEN = Limit("looks at proposed work", 60, MINUTE)
+# Each piece of work is chosen and left out again a few times; each time it is added up.
+TOTALS = Limit("totals of proposed work", 120, MINUTE)
 # Somebody asks a few things; each is a task for a person.
 QUESTIONS = Limit("questions about proposed work", 10, HOUR)
 # Each takes a second or two of the machine; somebody keeps one or two.

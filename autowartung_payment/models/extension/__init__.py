@@ -8,6 +8,7 @@ from . import version
 from . import decision
 from . import proposing
 from . import choosing
+from . import comparison
 from . import holding
 from . import capturing
 from . import holding_first

@@ -11,7 +11,7 @@ APPROVED_STATES = ("approved", "partly_approved")
 # Approved on the phone, and still to be paid.
 ORDERED = "ordered"
 # What the customer was shown, and what goes with it.
-FIXED = frozenset(("deadline", "line_ids", "message"))
+FIXED = frozenset(("deadline", "line_ids", "message", "return_note"))
 # Before the car goes back, and for everybody to think.
 BEFORE_RETURN = timedelta(hours=2)
 LEAST_TIME = timedelta(hours=1)
@@ -61,6 +61,11 @@ class Extension(models.Model):
     )
     message = fields.Text(
         string="Message to the Customer", help="What was found, in plain words."
+    )
+    return_note = fields.Char(
+        string="New Return",
+        help="When the car comes back with this work, if that is another time than"
+        " planned; the customer reads it as it is written here.",
     )
     deadline = fields.Datetime(
         string="Decide until",

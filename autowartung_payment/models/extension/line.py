@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.i18n import format_list
+from odoo.tools.misc import get_lang
 
 # What says how the customer has decided is written when that happens.
 DECIDED = frozenset(("is_chosen", "decision", "again_line_id"))
@@ -139,10 +140,21 @@ class ExtensionLine(models.Model):
             day = self.env["ir.qweb.field.date"].value_to_html(self.wait_until, {})
             limits.append(self.env._("until %s", day))
         if self.wait_until_mileage:
-            lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
+            lang = self.env["res.lang"]._lang_get(get_lang(self.env).code)
             mileage = lang.format("%d", self.wait_until_mileage, grouping=True)
             limits.append(self.env._("until %s km", mileage))
         return format_list(self.env, limits, "or")
+
+    def _meaning_of_waiting(self):
+        """Return in plain words what it means not to have the work done now."""
+        self.ensure_one()
+        if self.urgency == "safety":
+            return self.env._("You should not drive on without this work.")
+        if self.urgency == "recommended":
+            return self.env._("You can drive on, but should have it done soon.")
+        if limit := self._waiting_text():
+            return self.env._("There is no hurry: it can wait %s.", limit)
+        return self.env._("There is no hurry: it can wait.")
 
     def _measurement_text(self):
         """Return what was measured, its limit, and who says so, in one line."""

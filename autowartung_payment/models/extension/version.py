@@ -91,7 +91,10 @@ class Extension(models.Model):
         """
         extension = self.sudo()
         lines = extension.line_ids.sorted()
+        # What came later is left out where it says nothing: earlier versions have none.
+        later = {"return_note": extension.return_note} if extension.return_note else {}
         return {
+            **later,
             "format": FORMAT,
             "extension": extension.name,
             "version": number,

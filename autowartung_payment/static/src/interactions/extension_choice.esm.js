@@ -18,6 +18,11 @@ export class ExtensionChoice extends Interaction {
         _root: {"t-on-change": this.onChange},
     };
 
+    setup() {
+        this.comparison = this.el.querySelector("[name='extension_comparison']");
+        this.asked = "";
+    }
+
     start() {
         // Some of it may have been chosen while this script was on its way.
         for (const input of this.el.querySelectorAll("[data-line] input:checked")) {
@@ -64,14 +69,60 @@ export class ExtensionChoice extends Interaction {
         return line.querySelector(`input[value="${line.dataset.line}"]`).checked;
     }
 
+    chosenLines() {
+        const lines = [...this.el.querySelectorAll("[data-line]")];
+        return lines.filter((line) => this.isChosen(line));
+    }
+
     showTotal() {
-        let sum = 0;
-        for (const line of this.el.querySelectorAll("[data-line]")) {
-            sum += this.isChosen(line) ? Number(line.dataset.minorPrice) : 0;
+        const chosen = this.chosenLines();
+        let total = 0;
+        for (const line of chosen) {
+            total += Number(line.dataset.minorPrice);
         }
-        this.el.querySelector("input[name='total']").value = sum;
-        const total = this.el.querySelector("[name='extension_total']");
-        total.textContent = amountText(sum, total.dataset);
+        this.asked = chosen.map((line) => line.dataset.line).join(",");
+        this.show({total, tax: chosen.length ? null : 0});
+        if (chosen.length) {
+            this.askForTotals(this.asked);
+        }
+    }
+
+    /** Rounding and VAT are the server's: what it says takes the sum's place. */
+    async askForTotals(lines) {
+        const {route, key} = this.comparison.dataset;
+        try {
+            const totals = await this.waitFor(
+                rpc(route, {key: key || "", lines}, {silent: true})
+            );
+            if (this.asked === lines) {
+                this.show(totals);
+            }
+        } catch {
+            // The sum stands; the page of the payment shows all of it once more.
+        }
+    }
+
+    /**
+     * @param {Object} totals - in minor units
+     * @param {Number} totals.total
+     * @param {Number|null} totals.tax - in the total; not known yet where it is null
+     */
+    show({total, tax}) {
+        this.el.querySelector("input[name='total']").value = total;
+        const before = Number(this.comparison.dataset.minorBefore);
+        this.write("total", total);
+        this.write("tax", tax);
+        this.write("altogether", before + total);
+    }
+
+    write(name, minor) {
+        const place = this.comparison.querySelector(`[name='extension_${name}']`);
+        if (place) {
+            const isKnown = minor !== null;
+            place.textContent = isKnown
+                ? amountText(minor, this.comparison.dataset)
+                : "…";
+        }
     }
 }
 

@@ -1,0 +1,155 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What is chosen of proposed work is paid on a phone, or not after all."""
+
+import re
+
+import pytest
+from commons.live_shop import JANITOR
+from playwright.sync_api import expect
+
+from .barriers import assert_no_barrier
+from .customer import THREE_D_SECURE
+from .extension import (
+    IS_WITHIN,
+    PADS,
+    PHONE,
+    agree,
+    choose_and_go_on,
+    go_on_to_payment,
+    look_at,
+    order,
+    sees_approved,
+)
+from .test_payment import NOT_CONFIRMED
+from .test_saved_payment_method import Member
+
+GOOD = {"name": "Wischer Standard", "price_unit": 29.9, "choice": "Wischerblätter"}
+BETTER = {"name": "Wischer Premium", "price_unit": 49.9, "choice": "Wischerblätter"}
+
+
+@pytest.fixture
+def member(shop, place_booking, visit):
+    return Member(shop, visit(viewport=PHONE), place_booking)
+
+
+@pytest.fixture
+def customer(visit):
+    return visit(viewport=PHONE)
+
+
+def let_minutes_pass(shop, proposal):
+    """Let it be long ago that the payment was begun, and the janitor look at it."""
+    shop.sql(
+        "UPDATE payment_transaction SET create_date = create_date - interval '20 min',"
+        " autowartung_next_check_at = now() at time zone 'utc' - interval '1 min'"
+        " WHERE payable_key = %s",
+        f"autowartung.extension,{proposal.id}",
+    )
+    shop.run_job(JANITOR)
+
+
+def test_who_is_logged_in_approves_with_the_saved_card_in_one_tap(member, propose):
+    member.save_card()
+    proposal = propose(PADS, partner_id=member.partner_id)
+    customer, page = member.customer, member.page
+    url = f"{member.shop.url}/my/extensions/{proposal.id}"
+    choose_and_go_on(customer, url, "Bremsbeläge")
+    expect(member.saved).to_be_checked()
+    assert page.evaluate(IS_WITHIN)
+    assert_no_barrier(page)
+    customer.button.click()
+    sees_approved(customer, proposal)
+    [payment] = proposal.payments()
+    assert payment["amount_received"] == 18990
+
+
+def test_the_bank_is_passed_after_minutes(shop, propose, customer):
+    proposal = propose(PADS)
+    choose_and_go_on(customer, proposal.url, "Bremsbeläge")
+    customer.pay(THREE_D_SECURE)
+    expect(customer.page.locator("iframe[title='3D Secure']")).to_be_visible()
+    let_minutes_pass(shop, proposal)
+    assert proposal.state == "deciding", "the bank has not answered yet"
+    customer.answer_bank("complete")
+    sees_approved(customer, proposal)
+
+
+def test_the_bank_refuses_after_minutes_and_is_asked_again(shop, propose, customer):
+    proposal = propose(PADS)
+    choose_and_go_on(customer, proposal.url, "Bremsbeläge")
+    customer.pay(THREE_D_SECURE)
+    expect(customer.page.locator("iframe[title='3D Secure']")).to_be_visible()
+    let_minutes_pass(shop, proposal)
+    customer.answer_bank("fail")
+    customer.sees_error(NOT_CONFIRMED)
+    assert proposal.state == "deciding"
+    customer.button.click()
+    customer.answer_bank("complete")
+    sees_approved(customer, proposal)
+    received = [payment["amount_received"] for payment in proposal.payments()]
+    assert sum(received) == 18990
+
+
+def test_of_alternatives_one_is_ordered(propose, customer):
+    proposal = propose(GOOD, BETTER)
+    page = customer.page
+    look_at(customer, proposal.url)
+    total = page.locator("[name='extension_total']")
+    order(customer, "Wischer Standard")
+    expect(total).to_have_text(re.compile(r"29,90\s€"))
+    order(customer, "Wischer Premium")
+    expect(total).to_have_text(re.compile(r"49,90\s€"))
+    page.locator("label[for$='_no']").click()
+    expect(total).to_have_text(re.compile(r"0,00\s€"))
+    order(customer, "Wischer Premium")
+    agree(customer)
+    go_on_to_payment(customer)
+    customer.pay()
+    sees_approved(customer, proposal)
+    [payment] = proposal.payments()
+    assert payment["amount_received"] == 4990
+
+
+def test_what_is_revised_while_the_customer_is_at_the_bank_is_not_paid(
+    propose, customer
+):
+    proposal = propose(PADS)
+    choose_and_go_on(customer, proposal.url, "Bremsbeläge")
+    customer.pay(THREE_D_SECURE)
+    expect(customer.page.locator("iframe[title='3D Secure']")).to_be_visible()
+    proposal.call("action_revise")
+    proposal.change_price(249.9)
+    proposal.call("action_send")
+    customer.answer_bank("complete")
+    sees_new_version(customer, proposal)
+
+
+def test_a_hold_for_an_outdated_version_is_released(shop, propose, customer):
+    proposal = propose(PADS)
+    choose_and_go_on(customer, proposal.url, "Bremsbeläge")
+    customer.pay(THREE_D_SECURE)
+    expect(customer.page.locator("iframe[title='3D Secure']")).to_be_visible()
+    # As if the provider had not been reached when the workshop took it back.
+    shop.sql(
+        "UPDATE autowartung_extension SET state = 'draft' WHERE id = %s", proposal.id
+    )
+    proposal.change_price(249.9)
+    proposal.call("action_send")
+    customer.answer_bank("complete")
+    sees_new_version(customer, proposal)
+
+    def is_released():
+        return [payment["status"] for payment in proposal.payments()] == ["canceled"]
+
+    shop.wait_until(is_released, what="release of the hold")
+    assert proposal.state in ("sent", "seen")
+
+
+def sees_new_version(customer, proposal):
+    """The page comes back by itself with what is proposed now; nothing was taken."""
+    alert = customer.page.locator("[name='extension_alert']")
+    expect(alert).to_contain_text("geändert")
+    line = customer.page.get_by_role("group", name="Bremsbeläge")
+    expect(line).to_contain_text("249,90")
+    assert not any(payment["amount_received"] for payment in proposal.payments())
+    assert proposal.state in ("sent", "seen")
