@@ -17,17 +17,21 @@ class Extension:
     path: str
     key: str
     access_token: str
+    cents: int
     model: str = "autowartung.extension"
 
 
-def propose(shop):
-    """Return a proposal on a paid booking."""
+def propose(shop, *prices):
+    """Return a proposal on a paid booking, of one line unless prices are given."""
     booking = shop.create_booking()
     shop.pay(booking)
     shop.control.flush()
     shop.wait_until_settled(booking)
-    line = {"name": "Bremsbeläge", "price_unit": PRICE}
-    values = {"booking_id": booking.id, "line_ids": [(0, 0, line)]}
+    lines = [
+        (0, 0, {"name": f"Arbeit {number}", "price_unit": price})
+        for number, price in enumerate(prices or (PRICE,))
+    ]
+    values = {"booking_id": booking.id, "line_ids": lines}
     extension = shop.rpc("autowartung.extension", "create", values)
     shop.rpc("autowartung.extension", "action_send", [extension])
     url = shop.rpc("autowartung.extension", "get_portal_url", [extension])
@@ -36,21 +40,22 @@ def propose(shop):
         extension,
     )
     key = parse_qs(urlsplit(url).query)["key"][0]
-    return Extension(extension, urlsplit(url).path, key, f"live-{extension}")
+    cents = sum(round(price * 100) for price in prices or (PRICE,))
+    return Extension(extension, urlsplit(url).path, key, f"live-{extension}", cents)
 
 
 def choose(shop, extension):
     """Choose all of it on its page."""
     page, client = read_page(shop, extension)
-    [line] = re.findall(r'data-line="(\d+)"', page)
+    lines = re.findall(r'data-line="(\d+)"', page)
     return send(
         client,
         extension,
         page,
         "/choose",
         {
-            f"line_{line}": line,
-            "total": str(round(PRICE * 100)),
+            **{f"line_{line}": line for line in lines},
+            "total": str(extension.cents),
             "terms_version": hidden(page, "terms_version"),
             "accepts_terms": "1",
             "accepts_start": "1",
@@ -89,6 +94,17 @@ def send(client, extension, page, suffix, values):
 
 def hidden(page, name):
     return re.search(rf'name="{name}" value="([^"]+)"', page)[1]
+
+
+def capture_what_was_done(shop, extension, done):
+    """Say in the office's dialog which lines were done."""
+    values = {
+        "extension_id": extension.id,
+        "line_ids": [(6, 0, done)],
+        "reason": "Das Teil war nicht lieferbar.",
+    }
+    dialog = shop.rpc("autowartung.capture.extension", "create", values)
+    shop.rpc("autowartung.capture.extension", "action_capture", [dialog])
 
 
 def row_of(shop, extension):

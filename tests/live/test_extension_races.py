@@ -1,8 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Customer, workshop and provider decide about the same extra work at once."""
 
+import contextlib
+
+from commons.live_database import A_MOMENT_AGO
+from commons.live_shop import ASKING_LANE
+
 from .extension import (
     PRICE,
+    capture_what_was_done,
     captured_cents,
     choose,
     decline,
@@ -114,3 +120,62 @@ def propose_and_hear_nothing(shop):
     choose(shop, extension)
     shop.pay(extension)
     return extension
+
+
+@contextlib.contextmanager
+def approved_and_not_captured_yet(shop, *prices):
+    """Yield a proposal whose money is held; afterwards the workers go on."""
+    extension = propose(shop, *prices)
+    intent_id = hold(shop, extension)
+    shop.set_job_active(ASKING_LANE, False)
+    try:
+        shop.come_back(extension, intent_id)
+        assert row_of(shop, extension)["state"] == "authorised"
+        yield extension
+    finally:
+        shop.set_job_active(ASKING_LANE, True)
+
+
+def lines_of(shop, extension):
+    domain = [("extension_id", "=", extension.id)]
+    return shop.rpc("autowartung.extension.line", "search", domain)
+
+
+def let_the_hold_end(shop, extension):
+    shop.sql(
+        f"UPDATE autowartung_follow_up SET next_attempt_at = {A_MOMENT_AGO}"
+        " WHERE kind = 'extension_hold_ends' AND res_id = %s",
+        extension.id,
+    )
+
+
+def test_the_hold_ends_while_it_is_captured(any_shop):
+    with approved_and_not_captured_yet(any_shop) as extension:
+        let_the_hold_end(any_shop, extension)
+    any_shop.wake_job(ASKING_LANE)
+    any_shop.control.flush()
+    assert assert_one_won(any_shop, extension) in (*APPROVED, "seen")
+
+
+def test_killed_while_a_part_is_captured(shop):
+    with approved_and_not_captured_yet(shop, 100.0, 30.0) as extension:
+        capture_what_was_done(shop, extension, lines_of(shop, extension)[:1])
+    with killed_in_calls(shop, "POST", [lambda: shop.wake_job(ASKING_LANE)]):
+        shop.wait_until(lambda: captured_cents(shop, extension), what="capture")
+    end_all_leases(shop)
+    let_the_janitor_look(shop, extension)
+    shop.wait_until(lambda: invoices(shop, extension), what="the invoice")
+    row = row_of(shop, extension)
+    assert (row["state"], row["payment_status"]) == ("partly_approved", "paid")
+    assert captured_cents(shop, extension) == 10000
+    assert not held(shop, extension)
+
+
+def test_killed_while_a_hold_is_released(shop):
+    with approved_and_not_captured_yet(shop) as extension:
+        assert withdraw(shop, extension) is None
+    with killed_in_calls(shop, "POST", [lambda: shop.wake_job(ASKING_LANE)]):
+        shop.wait_until(lambda: shop.control.faults()[0]["hits"], what="release")
+    end_all_leases(shop)
+    let_the_janitor_look(shop, extension)
+    assert assert_one_won(shop, extension) == "withdrawn"

@@ -1,34 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import unittest
-
+from commons.contract_case import ContractOfRequests
 from commons.payment import PaymentCase
-from contract.description import contracts_dir
-from contract.validator import validate_request
 
 from odoo.tests import tagged
 
 
 @tagged("post_install", "-at_install")
-class TestContractOfRequests(PaymentCase):
+class TestContractOfRequests(ContractOfRequests, PaymentCase):
     """Everything that the addon sends is what Stripe's description allows."""
-
-    def setUp(self):
-        super().setUp()
-        if not contracts_dir():
-            raise unittest.SkipTest("Stripe's API description is not there")
-
-    def assertContractKept(self, *expected):
-        """Validate the recorded requests; ``expected`` ones must be among them."""
-        requests = [
-            request
-            for request in self.control.requests("^/v1/")
-            if not request["path"].endswith("/confirm")
-        ]
-        for request in requests:
-            validate_request(request["method"], request["path"], request["params"])
-        sent = {f"{request['method']} {request['path']}" for request in requests}
-        for route in expected:
-            self.assertTrue(any(call.startswith(route) for call in sent), route)
 
     def test_payment_cancellation_and_event_requests(self):
         booking = self.create_booking()
