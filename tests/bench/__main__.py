@@ -6,10 +6,17 @@ import json
 import os
 from pathlib import Path
 
-from . import acknowledgements, pages, settlement
+from . import acknowledgements, approval, pages, settlement
 from .report import markdown
 
-PARTS = ("acknowledgements", "event_to_settled", "settlement", "servers", "pages")
+PARTS = (
+    "acknowledgements",
+    "event_to_settled",
+    "settlement",
+    "servers",
+    "approval",
+    "pages",
+)
 
 
 def main(arguments=None):
@@ -45,6 +52,7 @@ def measure(options):
         "event_to_settled": lambda: settlement.from_event_to_settled(2 if few else 30),
         "settlement": lambda: settlement.compare_with_bare_entries(2 if few else 30),
         "servers": lambda: settlement.one_server_and_two(4 if few else 60),
+        "approval": lambda: approval.from_tap_to_told(2 if few else 30),
         "pages": lambda: pages.measure(
             2 if few else 15, (200, 400) if few else pages.SIZES
         ),

@@ -1,13 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The figures beside their aims, as a Markdown table."""
 
-from .shop_with_customer import BARE
+from .shop_with_customer import BARE, DECISION
 
 
 def markdown(figures):
     """Return the table of a run."""
     machine = figures["machine"]
-    rows = [*_routes(figures), *_storm(figures), *_settlement(figures)]
+    rows = [
+        *_routes(figures),
+        *_storm(figures),
+        *_settlement(figures),
+        *_extra_work(figures),
+    ]
     lines = [
         f"{machine['cores']} cores, shared by Odoo, PostgreSQL and the load generator; "
         f"load {machine['load']} when it began. Medians of {machine['rounds']} rounds.",
@@ -81,6 +86,15 @@ def _settlement(figures):
             # Two servers and PostgreSQL want a core each, and one for the rest.
             row = (*row[:3], f"(needs 4 cores, there are {cores})")
         yield row
+
+
+def _extra_work(figures):
+    if approval := figures.get("approval"):
+        name = "extra work: tap → captured and told, p95"
+        yield _row(name, approval["p95_s"], "≤", 2, " s")
+    for size, cost in (figures.get("pages") or {}).items():
+        name = f"decision about extra work ÷ bare page, {int(size):,} bookings"
+        yield _row(name, cost[DECISION]["ms"] / cost[BARE]["ms"], "≤", 2.5)
 
 
 def _pages(figures):

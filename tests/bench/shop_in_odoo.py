@@ -1,9 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the measured pages show: made inside Odoo, see :func:`bench.shell.call`."""
 
+import base64
 from datetime import timedelta
 
 from commons.concierge import concierge_values, create_workshop
+from commons.photos import jpeg
 from commons.shop import VEHICLE, VISIT, create_services
 
 from odoo import Command, fields
@@ -32,11 +34,14 @@ def prepare_pages(env):
     others = env["res.partner"].create({"name": "Everybody else", **ADDRESS})
     past = _book(env, services, workshop, others, slots[-8].start)
     _let_it_be_past(past)
+    confirmed = _book(env, services, workshop, others, slots[4].start)
+    confirmed._confirm()
     prepared = {
         "booking_id": past.id,
         "partner_id": customer.partner_id.id,
         "to_pay": to_pay.get_portal_url(),
         "past": past.get_portal_url(),
+        "to_decide": _propose(env, confirmed).get_portal_url(),
         "vehicle": VEHICLE,
         "visit": {**VISIT, "start": slots[2].start.isoformat()},
     }
@@ -89,6 +94,33 @@ def _book(env, services, workshop, partner, start):
     )
     booking.action_place()
     return booking
+
+
+def _propose(env, booking):
+    """Return extra work of four lines with two photos each, sent."""
+    photos = [
+        Command.create({"image": base64.b64encode(jpeg(colour)), "note": colour})
+        for colour in ("brown", "gray")
+    ]
+    extension = env["autowartung.extension"].create(
+        {
+            "booking_id": booking.id,
+            "line_ids": [
+                Command.create(
+                    {
+                        "name": f"Arbeit {number}",
+                        "price_unit": 50 * number,
+                        "measured": "2,1 mm",
+                        "limit": "3 mm",
+                        "photo_ids": photos,
+                    }
+                )
+                for number in range(1, 5)
+            ],
+        }
+    )
+    extension.action_send()
+    return extension
 
 
 def _let_it_be_past(booking):

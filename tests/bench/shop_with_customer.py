@@ -8,6 +8,7 @@ from . import shell
 from .visits import back_office_call, log_in, page
 
 BARE = "bare website page"
+DECISION = "decision about extra work"
 BARE_PATH = "/bench-bare"
 PASSWORD = "bench-password"
 # The back office's board and list begin with these.
@@ -26,6 +27,7 @@ class ShopWithCustomer:
         self.booking_id = prepared["booking_id"]
         self.partner_id = prepared["partner_id"]
         self.to_pay, self.past = prepared["to_pay"], prepared["past"]
+        self.to_decide = prepared["to_decide"]
         self.vehicle, self.visit = prepared["vehicle"], prepared["visit"]
 
     def visitors(self):
@@ -36,6 +38,7 @@ class ShopWithCustomer:
             *self._funnel(),
             (guest, "booking to be paid", self.to_pay),
             (guest, "booking of the past", self.past),
+            (guest, DECISION, self.to_decide),
             (self._log_in("bench.customer"), "my bookings", "/my/bookings"),
             (self._log_in("bench.driver"), "driver's page", "/driver"),
         ]

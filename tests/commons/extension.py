@@ -2,30 +2,14 @@
 """A car in the workshop, work that is proposed, and a customer who decides."""
 
 import base64
-import io
 
+from commons.photos import jpeg
 from commons.portal import PortalCase
-from PIL import Image
 
 from odoo import Command
 
 from odoo.addons.autowartung_payment.models.consents.booking_consents import Consents
 from odoo.addons.autowartung_payment.models.extension.choosing import Choice
-
-
-def jpeg(colour="red", size=(640, 480)):
-    """Return a picture as JPEG (bytes)."""
-    written = io.BytesIO()
-    Image.new("RGB", size, colour).save(written, "JPEG")
-    return written.getvalue()
-
-
-def declined_work(booking):
-    """Return a decision (sudo) about work that was proposed on top of a booking."""
-    extension = booking.env["autowartung.extension"].sudo()
-    extension = extension.create({"booking_id": booking.id})
-    extension.version_id = extension.version_ids._freeze(extension)
-    return extension.decision_ids._record(extension, "declined", {})
 
 
 class ExtensionCase(PortalCase):

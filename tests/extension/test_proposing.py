@@ -6,7 +6,8 @@ import json
 from datetime import timedelta
 from hashlib import sha256
 
-from commons.extension import ExtensionCase, jpeg
+from commons.extension import ExtensionCase
+from commons.photos import jpeg
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
