@@ -13,11 +13,16 @@ from odoo.addons.autowartung_payment.models.extension.choosing import Choice
 
 
 class ExtensionCase(PortalCase):
-    """Use ``booking``, which is paid."""
+    """Use ``booking``, which is confirmed; paying it takes longer than what follows."""
 
     def setUp(self):
         super().setUp()
-        self.booking = self.book_and_pay()
+        self.booking = self.book()
+        self.booking._confirm()
+        self.run_lanes()
+
+    def use_a_paid_booking(self):
+        self.booking = self.book_and_pay(20)
 
     # === PROPOSING === #
 

@@ -167,6 +167,8 @@ class TestByPhone(PhoneCase):
             self.extension.action_revise()
 
     def test_it_ends_with_a_booking_that_is_cancelled(self):
+        self.use_a_paid_booking()
+        self.extension = self.sent()
         self.order()
         self.start_payment(self.extension)
         self.as_worker(self.booking, "_cancel_and_refund")
@@ -281,6 +283,7 @@ class TestObjecting(PhoneCase):
         self.assertNotIn("client_secret", self.start_payment(self.extension))
 
     def test_what_is_held_is_released(self):
+        self.use_a_paid_booking()
         self.order()
         transaction = self.pay(self.extension)
         self.as_worker(transaction, "_refresh_from_provider")

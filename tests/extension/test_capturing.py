@@ -117,6 +117,7 @@ class TestWhen(CapturingCase):
         self.assertEqual(extension.state, "approved")
 
     def test_of_a_booking_that_is_cancelled_what_waits_is_released(self):
+        self.use_a_paid_booking()
         extension, transaction = self.hold_and_wait()
         self.as_worker(self.booking, "_cancel_and_refund")
         self.run_lanes()
@@ -125,6 +126,7 @@ class TestWhen(CapturingCase):
         self.assertFalse(extension.invoice_ids)
 
     def test_of_a_booking_that_is_cancelled_paid_work_is_a_persons_matter(self):
+        self.use_a_paid_booking()
         extension = self.sent()
         self.approve(extension)
         self.as_worker(self.booking, "_cancel_and_refund")

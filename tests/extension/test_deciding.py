@@ -12,6 +12,7 @@ from odoo.tests import tagged
 @tagged("post_install", "-at_install")
 class TestApproving(ExtensionCase):
     def test_all_that_is_approved_is_captured_and_invoiced(self):
+        self.use_a_paid_booking()
         extension = self.sent()
         transaction = self.approve(extension)
         self.assertEqual(extension.state, "approved")
@@ -110,6 +111,7 @@ class TestApproving(ExtensionCase):
         self.assertEqual(extension.state, "deciding", "a GET changes nothing")
 
     def test_the_service_day_and_revenue_are_those_of_the_booking(self):
+        self.use_a_paid_booking()
         extension = self.sent()
         self.approve(extension)
         invoice = extension.invoice_ids
@@ -186,6 +188,7 @@ class TestChoosing(ExtensionCase):
         self.assertEqual(extension.state, "sent")
 
     def test_a_hold_for_an_outdated_version_is_released_never_captured(self):
+        self.use_a_paid_booking()
         extension = self.sent()
         self.choose(extension)
         intent = self.start_payment(extension)["client_secret"].split("_secret")[0]
@@ -235,6 +238,7 @@ class TestEnding(ExtensionCase):
         self.assertIsNotNone(self.named(page, "extension_expired"))
 
     def test_it_ends_with_its_booking(self):
+        self.use_a_paid_booking()
         extension = self.sent()
         self.choose(extension)
         self.start_payment(extension)

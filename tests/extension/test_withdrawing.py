@@ -33,6 +33,7 @@ class TestWithdrawing(ExtensionCase):
         self.assertEqual(self.booking.payment_status, "paid")
 
     def test_before_the_work_begins_all_is_given_back(self):
+        self.use_a_paid_booking()
         extension = self.approved()
         page = self.page_of(extension)
         self.assertIsNotNone(self.named(page, "extension_withdrawal"))
@@ -92,6 +93,7 @@ class TestWithdrawing(ExtensionCase):
         self.assertEqual(extension.withdrawal_ids.state, "done")
 
     def test_on_the_website_its_number_is_enough_for_who_is_logged_in(self):
+        self.use_a_paid_booking()
         extension = self.approved()
         self.log_in(partner=self.customer)
         self.post_form(PUBLIC_PAGE, **{**PERSON, "contract": extension.name.lower()})
