@@ -12,3 +12,6 @@ from . import holding
 from . import telling
 from . import transaction
 from . import booking
+from . import workshop_cars
+from . import entering
+from . import entries
