@@ -63,7 +63,7 @@ class InvalidLink(UserError):
     """The link is forged, too old, another user's or for another address."""
 
 
-class HandoverProblem(UserError):
+class FieldProblem(UserError):
     """Something is missing or looks wrong.
 
     :param str field: the name of the field of the page that it is about.
@@ -72,6 +72,10 @@ class HandoverProblem(UserError):
     def __init__(self, field, message):
         super().__init__(message)
         self.field = field
+
+
+class HandoverProblem(FieldProblem):
+    """Something of a hand-over is missing or looks wrong."""
 
 
 class UnusualMileage(HandoverProblem):

@@ -11,4 +11,5 @@ from . import (
     shop,
     webhooks,
     withdrawal,
+    workshop,
 )

@@ -1,37 +1,28 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
 
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import NotFound
 
 from odoo import fields, http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
-from ..exceptions import HandoverProblem, UnusualMileage
 from ..models.concierge.trip_handover import (
     HAND_OVER,
     Handover,
     decode_data_url,
 )
 from ..tools import times
+from .page import handheld
 from .page.answers import OK, UNPROCESSABLE
-from .page.language import DEFAULT_LANGUAGE
-
-PAGE = {
-    "type": "http",
-    "auth": "user",
-    "website": True,
-    "multilang": False,
-    "sitemap": False,
-}
-MAX_REQUEST_BYTES = 32 * 1024 * 1024
+from .page.handheld import HANDHELD, MAX_REQUEST_BYTES
 
 
 class DriverPage(http.Controller):
     """The driver's phone: the trips of the day and their steps."""
 
-    @http.route("/driver", methods=["GET"], **PAGE)
+    @http.route("/driver", methods=["GET"], **HANDHELD)
     def driver_page(self, everyone=None, **_kwargs):
         trips = self._trips()
         is_dispatcher = request.env.user._autowartung_has_role("dispatcher")
@@ -46,7 +37,7 @@ class DriverPage(http.Controller):
         }
         return request.render("autowartung_payment.driver_page", values)
 
-    @http.route("/driver/trips/<int:trip_id>", methods=["GET"], **PAGE)
+    @http.route("/driver/trips/<int:trip_id>", methods=["GET"], **HANDHELD)
     def trip_page(self, trip_id, **_kwargs):
         return self._render_trip(self._trip(trip_id))
 
@@ -54,7 +45,7 @@ class DriverPage(http.Controller):
         "/driver/trips/<int:trip_id>/<any(start,arrive,hand_over,deliver):step>",
         methods=["POST"],
         max_content_length=MAX_REQUEST_BYTES,
-        **PAGE,
+        **HANDHELD,
     )
     def take_step(self, trip_id, step, **form):
         """Do a step; a page's script gets JSON, a plain form the next page."""
@@ -62,45 +53,38 @@ class DriverPage(http.Controller):
         try:
             with request.env.cr.savepoint():
                 if step == HAND_OVER:
-                    for photo in request.httprequest.files.getlist("photos"):
-                        if photo.filename:
-                            # Before it repeats a request, Odoo rewinds only the first
-                            # file of a name.
-                            photo.seek(0)
-                            trip._add_photo(photo.read())
+                    for photo in handheld.uploaded("photos"):
+                        trip._add_photo(photo)
                 trip._take_step(step, step == HAND_OVER and self._handover(form))
         except UserError as error:
             return self._refuse(trip, error, form)
-        url = f"/driver/trips/{trip.id}"
-        if self._wants_json():
-            return request.make_json_response({"url": url})
-        return request.redirect(url, code=303)
+        return handheld.go_on_to(f"/driver/trips/{trip.id}")
 
     @http.route(
         "/driver/trips/<int:trip_id>/photos",
         methods=["POST"],
         max_content_length=MAX_REQUEST_BYTES,
-        **PAGE,
+        **HANDHELD,
     )
-    def add_photo(self, trip_id, photo=None, **_kwargs):
+    def add_photo(self, trip_id, **_form):
         trip = self._trip(trip_id)
-        content = photo.read() if hasattr(photo, "read") else b""
+        [content] = handheld.uploaded("photo")[:1] or [b""]
         try:
             attachment = trip._add_photo(content)
         except UserError as error:
-            return self._refuse_as_json(error)
+            return handheld.refuse_as_json(error)
         return request.make_json_response({"id": attachment.id})
 
     @http.route(
         "/driver/trips/<int:trip_id>/photos/<int:photo_id>/remove",
         methods=["POST"],
-        **PAGE,
+        **HANDHELD,
     )
     def remove_photo(self, trip_id, photo_id, **_kwargs):
         try:
             self._trip(trip_id)._remove_photo(photo_id)
         except UserError as error:
-            return self._refuse_as_json(error)
+            return handheld.refuse_as_json(error)
         return request.make_json_response({})
 
     # === WHO AND WHAT === #
@@ -110,15 +94,7 @@ class DriverPage(http.Controller):
 
         :raise Forbidden: for users who are neither driver nor dispatcher.
         """
-        user = request.env.user
-        if not user._autowartung_has_role("driver", "dispatcher"):
-            raise Forbidden()
-        nearest = request.env["ir.http"].get_nearest_lang
-        language = nearest(user.lang or DEFAULT_LANGUAGE)
-        request.lang = request.env["res.lang"]._get_data(code=language)
-        request.update_context(
-            lang=language, allowed_company_ids=user._get_company_ids()
-        )
+        handheld.let_in("driver", "dispatcher")
         return request.env["autowartung.concierge.trip"]
 
     def _trip(self, trip_id):
@@ -165,28 +141,12 @@ class DriverPage(http.Controller):
         )
 
     def _refuse(self, trip, error, form):
-        if self._wants_json():
-            return self._refuse_as_json(error)
+        if handheld.wants_json():
+            return handheld.refuse_as_json(error)
         trip.invalidate_recordset()
         return self._render_trip(
             trip,
             form=form,
-            error=self._described(error),
+            error=handheld.described(error),
             status=UNPROCESSABLE,
         )
-
-    def _refuse_as_json(self, error):
-        return request.make_json_response(self._described(error), status=UNPROCESSABLE)
-
-    @staticmethod
-    def _described(error):
-        is_problem = isinstance(error, HandoverProblem)
-        return {
-            "field": error.field if is_problem else None,
-            "message": str(error),
-            "confirm": isinstance(error, UnusualMileage),
-        }
-
-    @staticmethod
-    def _wants_json():
-        return request.httprequest.accept_mimetypes.best == "application/json"

@@ -6,6 +6,7 @@ Each reader returns a tidy value, empty for nothing, or raises :class:`Unreadabl
 
 import re
 from datetime import MAXYEAR, date, datetime
+from decimal import Decimal
 
 from . import card_numbers, mail_address
 
@@ -33,6 +34,14 @@ _DAYS = [
         _YEAR,
     )
 ]
+# As Germans write a number, and as others do; a leading nothing groups no thousands.
+_GROUPED = r"(?P<whole>[1-9]\d{{0,2}}(?:(?P<sep>{})\d{{3}})(?:(?P=sep)\d{{3}})*|\d{{1,10}})"
+_DECIMALS = [
+    re.compile(_GROUPED.format("[. '’]") + r"(?:,(?P<rest>\d+|-+))?", re.ASCII),
+    re.compile(_GROUPED.format("[, '’]") + r"\.(?P<rest>\d+)", re.ASCII),
+]
+_MOST_DIGITS = 10
+_CURRENCY = re.compile(r" ?(?:€|Euro?)", re.IGNORECASE)
 _FIRST_CAR = date(1886, 1, 29)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -127,6 +136,26 @@ def whole_number(value, maximum):
     if not digits or int(digits) > maximum:
         raise Unreadable
     return int(digits)
+
+
+def decimal_number(value, digits):
+    """Return a :class:`~decimal.Decimal` that is not negative, ``None`` for nothing.
+
+    "1.234,50 €", "1234.5" and "1234,-" are read as they are meant; what could be meant
+    in two ways, such as "1,234", is none.
+
+    :param int digits: how many decimals there can be.
+    """
+    typed = _CURRENCY.sub("", " ".join(plain(value).split()))
+    if not typed:
+        return None
+    for pattern in _DECIMALS:
+        if found := pattern.fullmatch(typed):
+            whole = re.sub(r"\D", "", found["whole"])
+            rest = (found["rest"] or "").strip("-")
+            if len(rest) <= digits and len(whole) <= _MOST_DIGITS:
+                return Decimal(f"{whole}.{rest or 0}")
+    raise Unreadable
 
 
 def day(value, latest=date(MAXYEAR, 12, 31)):

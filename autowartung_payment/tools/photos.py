@@ -7,8 +7,14 @@ that only pretends to be a picture, is stored.
 
 import io
 import warnings
+from importlib import import_module
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
+
+try:
+    import pillow_heif
+except ImportError:  # a phone can make JPEG of its HEIC
+    pillow_heif = None
 
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 MAX_PHOTO_SIDE = 1920
@@ -18,10 +24,14 @@ MAX_PIXELS = 120_000_000
 # What may have to be in memory at once, at eight bytes each while it is made smaller. A
 # JPEG from a phone is unpacked in a smaller size right away.
 MAX_UNPACKED_PIXELS = 20_000_000
+# WebP has its picture in memory four times, HEIC twice.
+MAX_WEBP_PIXELS = 15_000_000
+MAX_HEIC_PIXELS = 25_000_000
 # Odoo's own bound; for attachments, which Odoo makes smaller itself.
 MAX_ATTACHED_PIXELS = 50_000_000
-# What Odoo lets Pillow read; a phone makes JPEG of everything else.
-_FORMATS = ("JPEG", "PNG")
+# What is accepted, as people call it.
+KINDS = ("JPEG", "PNG", "WebP", *(("HEIC",) if pillow_heif else ()))
+_FORMATS = ("JPEG", "PNG", "WEBP")
 _SIGNATURE_SIZE = (900, 300)
 _INK = (16, 32, 96)
 
@@ -33,7 +43,7 @@ class NotAPhoto(ValueError):
 def clean_photo(content):
     """Return the picture as JPEG, upright, at most 1920 pixels a side.
 
-    :param bytes content: JPEG or PNG.
+    :param bytes content: of one of :data:`KINDS`; of a film its first picture.
     :return: bytes
     :raise NotAPhoto: if it is something else, broken or far too large.
     """
@@ -96,14 +106,7 @@ def _read(content, max_bytes, size):
     if len(content) > max_bytes:
         raise NotAPhoto("too large")
     try:
-        image = _open(content, formats=_FORMATS)
-        pixels = image.width * image.height
-        if not _comes_in_several_scans(image, content):
-            # Only a JPEG need not be unpacked in full to become small.
-            image.draft("RGB", size)
-        unpacked = image.width * image.height
-        if pixels > MAX_PIXELS or unpacked > MAX_UNPACKED_PIXELS:
-            raise NotAPhoto("too many pixels")
+        image = _unpack(content, size)
         # Turned last, when there is little left to turn.
         image.thumbnail(size)
         return _on_white(ImageOps.exif_transpose(image))
@@ -112,6 +115,75 @@ def _read(content, max_bytes, size):
     # Pillow raises many kinds of errors for broken files.
     except Exception as error:
         raise NotAPhoto(str(error)) from error
+
+
+def _unpack(content, size):
+    """Return the picture once its header says that it fits into memory.
+
+    :param tuple size: what is enough; a JPEG may be unpacked in a smaller one.
+    """
+    if content[4:8] == b"ftyp":
+        return _unpack_heic(content)
+    if content[:4] == b"RIFF":
+        # Pillow already takes memory for it when it opens the file.
+        _check_pixels(_size_of_webp(content), MAX_WEBP_PIXELS)
+    image = _open(content, formats=_FORMATS)
+    _check_pixels(image.size, MAX_PIXELS)
+    if not _comes_in_several_scans(image, content):
+        # Only a JPEG need not be unpacked in full to become small.
+        image.draft("RGB", size)
+    _check_pixels(image.size, MAX_UNPACKED_PIXELS)
+    return image
+
+
+def _unpack_heic(content):
+    """Return a HEIC as a picture of Pillow's; its reader refuses what lies of its size.
+
+    The reader is not made known to Pillow: others read no more than Odoo allows.
+    """
+    if not pillow_heif:
+        raise NotAPhoto("no HEIC here")
+    picture = pillow_heif.open_heif(io.BytesIO(content))
+    _check_pixels(picture.size, MAX_HEIC_PIXELS)
+    return picture.to_pillow()
+
+
+def _check_pixels(size, most):
+    width, height = size
+    if width * height > most:
+        raise NotAPhoto("too many pixels")
+
+
+def _size_of_webp(content):
+    """Return width and height as the header of a WebP says them.
+
+    :raise NotAPhoto: if there is no such header.
+    """
+    match content[12:16]:
+        case b"VP8X":
+            width, height = content[24:27], content[27:30]
+            return 1 + _number(width), 1 + _number(height)
+        case b"VP8L":
+            sides = _number(content[21:25])
+            return 1 + (sides & 0x3FFF), 1 + (sides >> 14 & 0x3FFF)
+        case b"VP8 ":
+            width, height = content[26:28], content[28:30]
+            return _number(width) & 0x3FFF, _number(height) & 0x3FFF
+    raise NotAPhoto("no WebP")
+
+
+def _number(content):
+    return int.from_bytes(content, "little")
+
+
+def _learn_webp():
+    """Let Pillow read WebP where it is asked to by name, and nowhere else.
+
+    What Odoo opens without one stays what Odoo lets Pillow read.
+    """
+    known = list(Image.ID)
+    import_module("PIL.WebPImagePlugin")
+    Image.ID[:] = known
 
 
 def _open(content, formats=None):
@@ -156,3 +228,6 @@ def _encode(image, image_format, **options):
     output = io.BytesIO()
     image.save(output, image_format, **options)
     return output.getvalue()
+
+
+_learn_webp()

@@ -32,6 +32,11 @@ def local(moment):
     return moment.replace(tzinfo=UTC).astimezone(_ZONE)
 
 
+def in_utc(moment):
+    """Return the moment that a clock in Germany shows, naive and in UTC."""
+    return moment.replace(tzinfo=_ZONE).astimezone(UTC).replace(tzinfo=None)
+
+
 def local_date(moment):
     """Return which day it is in Germany."""
     return local(moment).date()
@@ -39,8 +44,7 @@ def local_date(moment):
 
 def midnight(day):
     """Return the moment at which a day begins in Germany."""
-    begin = datetime.combine(day, time.min, _ZONE)
-    return begin.astimezone(UTC).replace(tzinfo=None)
+    return in_utc(datetime.combine(day, time.min))
 
 
 def midnights(start, end):

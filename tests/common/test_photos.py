@@ -1,12 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A small file that claims to be a huge picture takes no memory."""
+"""Pictures of all kinds are drawn anew; one that claims to be huge takes no memory."""
 
 import contextlib
 import io
 import json
+import struct
 import subprocess
 import sys
+from unittest.mock import patch
 
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -32,17 +35,43 @@ print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM"
 """
 MAKE = """
 import json, sys
+import pillow_heif
 from PIL import Image
+pillow_heif.register_heif_opener()
 size, mode, image_format, options = json.loads(sys.argv[1])
 Image.new(mode, size, 1).save(sys.argv[2], image_format, **options)
 """
 MOST_MEGABYTES = 300
+QUICKLY = {"quality": 1, "enc_params": {"preset": "ultrafast"}}
+# The marker of a JPEG's facts about camera and place.
+EXIF = b"Exif\0\0"
 
 
 def picture(size, mode="RGB", image_format="PNG", **options):
+    return written(Image.new(mode, size, 1), image_format, **options)
+
+
+def written(image, image_format, **options):
+    """Return a picture as a file; its facts have a device and a place."""
     output = io.BytesIO()
-    Image.new(mode, size, 1).save(output, image_format, **options)
+    if image_format == "HEIF":
+        pillow_heif.from_pillow(image).save(output, **options)
+    else:
+        image.save(output, image_format, **options)
     return output.getvalue()
+
+
+def facts(orientation=1):
+    """Return what a phone writes into a picture: device, side that is up, place."""
+    exif = Image.Exif()
+    exif[0x010F] = "Geheimkamera"
+    exif[0x0112] = orientation
+    exif.get_ifd(0x8825)[2] = (50.0, 56.0, 0.0)
+    return exif.tobytes()
+
+
+def opened(content):
+    return Image.open(io.BytesIO(content))
 
 
 def large_picture(path, *description):
@@ -60,7 +89,7 @@ def peak_of(path, function):
         text=True,
         check=True,
     ).stdout.splitlines()
-    return answer[0], int(answer[1].split()[1]) / 1024
+    return answer[0], int(answer[-2].split()[1]) / 1024
 
 
 @pytest.mark.parametrize(
@@ -75,6 +104,12 @@ def peak_of(path, function):
         ((4400, 4400), "RGB", "JPEG", {"quality": 1, "progressive": True}),
         # No smaller one can be asked for.
         ((65000, 1800), "RGB", "JPEG", {"quality": 1}),
+        ((10900, 10900), "RGB", "WEBP", {"quality": 1, "method": 0}),
+        ((4400, 3400), "RGB", "WEBP", {"quality": 1, "method": 0}),
+        ((4400, 3400), "RGBA", "WEBP", {"lossless": True, "method": 0}),
+        ((9000, 9000), "L", "HEIF", QUICKLY),
+        ((5700, 4380), "RGB", "HEIF", QUICKLY),
+        ((5700, 4380), "RGBA", "HEIF", QUICKLY),
     ],
 )
 def test_no_picture_takes_much_memory(size, mode, image_format, options, tmp_path):
@@ -82,6 +117,28 @@ def test_no_picture_takes_much_memory(size, mode, image_format, options, tmp_pat
     for function in ("clean_photo", "clean_signature"):
         answer, megabytes = peak_of(path, function)
         assert megabytes < MOST_MEGABYTES, answer
+
+
+def test_a_picture_that_says_it_is_small_takes_no_memory_either(tmp_path):
+    path = large_picture(tmp_path / "it", (9000, 9000), "L", "HEIF", QUICKLY)
+    whole = path.read_bytes()
+    size = struct.pack(">II", 9000, 9000)
+    assert whole.count(size) == 1
+    path.write_bytes(whole.replace(size, struct.pack(">II", 1000, 1000)))
+    answer, megabytes = peak_of(path, "clean_photo")
+    assert "Security limit exceeded" in answer
+    assert megabytes < 100
+    # What is transparent has a header before that of the picture.
+    options = {"quality": 1, "method": 0}
+    path = large_picture(tmp_path / "it", (6000, 6000), "RGBA", "WEBP", options)
+    whole = path.read_bytes()
+    side = (6000 - 1).to_bytes(3, "little")
+    small = (1000 - 1).to_bytes(3, "little")
+    assert whole.count(side * 2) == 1
+    path.write_bytes(whole.replace(side * 2, small * 2))
+    answer, megabytes = peak_of(path, "clean_photo")
+    assert answer != "a picture"
+    assert megabytes < 100
 
 
 @pytest.mark.parametrize("image_format", ["PNG", "JPEG"])
@@ -98,11 +155,60 @@ def test_a_phone_s_picture_is_made_smaller():
         assert max(Image.open(io.BytesIO(photo)).size) <= 1920
 
 
-def test_a_picture_is_upright_after_all():
-    exif = Image.Exif()
-    exif[0x0112] = 6  # the top is at the right
-    content = picture((3000, 2000), "RGB", "JPEG", exif=exif)
-    assert Image.open(io.BytesIO(photos.clean_photo(content))).size == (1280, 1920)
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_every_kind_is_upright_and_tells_neither_place_nor_device(image_format):
+    image = Image.new("RGB", (3000, 2000), "blue")
+    image.paste("red", (0, 0, 1500, 2000))  # the left half
+    content = written(image, image_format, exif=facts(orientation=6))
+    assert b"Geheimkamera" in content
+    cleaned = photos.clean_photo(content)
+    assert b"Geheimkamera" not in cleaned
+    assert EXIF not in cleaned
+    # The left is up once it is turned to the right.
+    photo = opened(cleaned)
+    assert (photo.format, photo.size, dict(photo.getexif())) == (
+        *("JPEG", (1280, 1920)),
+        {},
+    )
+    top, bottom = photo.getpixel((640, 200)), photo.getpixel((640, 1700))
+    assert top[0] > 200 > bottom[0]
+    assert bottom[2] > 200 > top[2]
+
+
+def test_of_a_film_the_first_picture_is_kept():
+    first, *others = (Image.new("RGB", (60, 40), name) for name in ("red", "blue"))
+    film = written(first, "WEBP", save_all=True, append_images=others, duration=100)
+    assert photos.clean_photo(film)
+    red, _green, blue = opened(photos.clean_photo(film)).getpixel((30, 20))
+    assert red > 200 > blue
+
+
+def test_where_heic_cannot_be_read_it_is_refused_and_not_named():
+    assert photos.KINDS == ("JPEG", "PNG", "WebP", "HEIC")
+    content = picture((60, 40), "RGB", "HEIF")
+    assert photos.clean_photo(content)
+    with patch.object(photos, "pillow_heif", None), pytest.raises(photos.NotAPhoto):
+        photos.clean_photo(content)
+
+
+def test_what_only_pretends_to_be_a_picture_is_refused():
+    for content in (
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"<script>" * 99,
+        b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + b"\0" * 99,
+        b"RIFF\x24\0\0\0WEBPVP8 " + b"<script>" * 99,
+        b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 99,
+        b"GIF89a" + b"\0" * 99,
+        picture((60, 40), "RGB", "GIF"),
+        picture((60, 40), "RGB", "BMP"),
+    ):
+        with pytest.raises(photos.NotAPhoto):
+            photos.clean_photo(content)
+
+
+def test_odoo_reads_no_more_kinds_than_before():
+    for image_format in ("WEBP", "HEIF"):
+        with pytest.raises(OSError, match="cannot identify"):
+            opened(picture((60, 40), "RGB", image_format))
 
 
 def test_a_huge_picture_is_refused():
@@ -110,6 +216,10 @@ def test_a_huge_picture_is_refused():
         picture((5000, 5000), "1"),
         picture((5000, 5000), "L", "JPEG", progressive=True),
         picture((12000, 12000), "L", "JPEG", quality=1),
+        picture((4000, 4000), "RGB", "WEBP", quality=1, method=0),
+        picture((4000, 4000), "RGBA", "WEBP", quality=1, method=0),
+        picture((4000, 4000), "RGB", "WEBP", lossless=True, method=0),
+        picture((5100, 5000), "L", "HEIF", **QUICKLY),
     ):
         with pytest.raises(photos.NotAPhoto):
             photos.clean_photo(content)
@@ -120,6 +230,8 @@ def test_broken_pictures_are_no_error():
         picture((2000, 2000)),
         picture((2000, 2000), "RGB", "JPEG"),
         picture((2000, 2000), "RGB", "JPEG", progressive=True),
+        picture((2000, 2000), "RGB", "WEBP"),
+        picture((2000, 2000), "RGB", "HEIF", **QUICKLY),
     ):
         for length in (0, 1, 3, 20, 60, len(whole) // 2, len(whole) - 1):
             # Odoo lets Pillow read what is there of a file that was cut off.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from odoo import models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.tools import file_path
+from odoo.tools.i18n import format_list
 
 from ...exceptions import HandoverProblem, UnusualMileage
 from ...tools import form_values, photos
@@ -191,7 +192,7 @@ class ConciergeTrip(models.Model):
     def _add_photo(self, content):
         """Store a photo of the car with the trip; the same one only once.
 
-        :param bytes content: JPEG or PNG.
+        :param bytes content: of one of :data:`photos.KINDS`.
         :return: its ``ir.attachment``
         :raise HandoverProblem: if it is no photo, or the trip has enough of them.
         """
@@ -200,7 +201,8 @@ class ConciergeTrip(models.Model):
             photo = photos.clean_photo(content)
         except photos.NotAPhoto as error:
             message = self.env._(
-                "This file is no photo. Please choose a picture (JPEG or PNG)."
+                "This file is no photo. Please choose a picture (%s).",
+                format_list(self.env, photos.KINDS, "or"),
             )
             raise HandoverProblem("photos", message) from error
         known = trip.photo_ids.filtered(

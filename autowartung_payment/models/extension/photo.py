@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.i18n import format_list
 
 from ...tools import photos
 from ..common.guard import linked_ids
@@ -91,9 +92,10 @@ class ExtensionPhoto(models.Model):
         except (photos.NotAPhoto, binascii.Error, TypeError, ValueError) as error:
             raise UserError(
                 self.env._(
-                    "This is no photo that can be shown: please take a JPEG or PNG of"
-                    " at most %s MB.",
-                    photos.MAX_PHOTO_BYTES // 1024 // 1024,
+                    "This is no photo that can be shown: please take one (%(kinds)s) of"
+                    " at most %(most)s MB.",
+                    kinds=format_list(self.env, photos.KINDS, "or"),
+                    most=photos.MAX_PHOTO_BYTES // 1024 // 1024,
                 )
             ) from error
         vals["image"] = base64.b64encode(cleaned)

@@ -1,6 +1,6 @@
 /** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
 
-import {postPatiently, readAnswer} from "./driver_connection.esm";
+import {postPatiently, readAnswer} from "./handheld_connection.esm";
 import {Interaction} from "@web/public/interaction";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
@@ -13,7 +13,7 @@ const QUALITY = 0.85;
  * Photos are made small and sent one by one as soon as they are taken: none is lost
  * with a form, and the last step stays small.
  */
-export class DriverPhotos extends Interaction {
+export class HandheldPhotos extends Interaction {
     static selector = ".o_autowartung_photos";
     dynamicContent = {
         "input[type='file']": {"t-on-change": this.onChange},
@@ -64,6 +64,8 @@ export class DriverPhotos extends Interaction {
     async send(file, tile) {
         const data = new FormData();
         data.append("csrf_token", this.el.dataset.csrfToken);
+        // The same photo, however often it arrives.
+        data.append("client_key", newKey());
         data.append("photo", await makeSmall(file), "photo.jpg");
         const response = await postPatiently(this.el.dataset.url, data, {
             onOffline: () => tile.classList.add("o_autowartung_offline"),
@@ -115,6 +117,14 @@ export class DriverPhotos extends Interaction {
 }
 
 /**
+ * @returns {String} 32 hexadecimal digits; also where the page came without encryption
+ */
+function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
  * @param {File} file
  * @returns {Blob} a smaller JPEG; the file itself if the browser cannot draw it: the
  *     photos behind it must not wait in vain
@@ -142,4 +152,4 @@ async function drawSmall(file) {
 
 registry
     .category("public.interactions")
-    .add("autowartung_payment.driver_photos", DriverPhotos);
+    .add("autowartung_payment.handheld_photos", HandheldPhotos);

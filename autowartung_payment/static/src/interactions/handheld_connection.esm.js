@@ -81,7 +81,7 @@ export async function readAnswer(response) {
 /**
  * Keep Odoo from covering the page with an error when a request of its own is lost: as
  * each page starts, it looks for new translations, and nobody catches that failure.
- * What matters to the driver is said in place.
+ * What matters is said in place.
  *
  * @param {Object} env
  * @param {Error} error
@@ -93,7 +93,7 @@ export function lostRequestHandler(env, error, originalError) {
         error instanceof UncaughtPromiseError &&
         originalError instanceof TypeError &&
         LOST_REQUESTS.includes(originalError.message);
-    if (!isLostRequest || !document.querySelector(".o_autowartung_driver")) {
+    if (!isLostRequest || !document.querySelector(".o_autowartung_handheld")) {
         return false;
     }
     error.unhandledRejectionEvent.preventDefault();

@@ -1,17 +1,18 @@
 /** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
 
-import {postPatiently, readAnswer} from "./driver_connection.esm";
+import {postPatiently, readAnswer} from "./handheld_connection.esm";
 import {Interaction} from "@web/public/interaction";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
-const REMEMBERED = "input[type='text'], textarea";
+const REMEMBERED =
+    "input[type='text'], input[type='date'], input[type='datetime-local'], select, textarea";
 
 /**
- * A step of a trip: sent in the background, so that what was typed, chosen and signed
+ * A form for the phone in one hand: sent in the background, so that what was typed, chosen and signed
  * stays on the page until the server has it.
  */
-export class DriverStep extends Interaction {
+export class HandheldStep extends Interaction {
     static selector = "form.o_autowartung_step";
     dynamicContent = {
         _root: {
@@ -23,7 +24,7 @@ export class DriverStep extends Interaction {
     setup() {
         this.isSending = false;
         this.memory = `autowartung:${new URL(this.el.action).pathname}`;
-        this.button = this.el.querySelector("button[type='submit']");
+        this.buttons = [...this.el.querySelectorAll("button[type='submit']")];
         this.notice = this.el.querySelector(".o_autowartung_notice");
     }
 
@@ -31,10 +32,11 @@ export class DriverStep extends Interaction {
         const remembered = JSON.parse(sessionStorage.getItem(this.memory) || "{}");
         for (const field of this.el.querySelectorAll(REMEMBERED)) {
             // What was typed while this script was on its way is newer.
-            if (field.value === field.defaultValue) {
+            if (isAsServed(field)) {
                 field.value = remembered[field.name] ?? field.value;
             }
         }
+        this.el.dispatchEvent(new CustomEvent("handheld:restored"));
     }
 
     /** The camera may push the page out of a small phone's memory. */
@@ -44,7 +46,7 @@ export class DriverStep extends Interaction {
         sessionStorage.setItem(this.memory, JSON.stringify(values));
     }
 
-    async onSubmit() {
+    async onSubmit(ev) {
         if (this.isSending) {
             return;
         }
@@ -56,13 +58,16 @@ export class DriverStep extends Interaction {
             });
             return;
         }
+        const url = ev.submitter?.getAttribute("formaction") || this.el.action;
         this.isSending = true;
         this.showProblem({});
-        this.button.setAttribute("aria-disabled", "true");
+        for (const button of this.buttons) {
+            button.setAttribute("aria-disabled", "true");
+        }
         this.say(_t("One moment, please…"));
         await this.waitFor(this.photosAreSent());
         const response = await this.waitFor(
-            postPatiently(this.el.action, new FormData(this.el), {
+            postPatiently(url, new FormData(this.el), {
                 onOffline: () => this.sayOffline(),
                 isOver: () => this.isDestroyed,
             })
@@ -74,10 +79,10 @@ export class DriverStep extends Interaction {
 
     lacksPhoto() {
         const photos = this.el.querySelector(".o_autowartung_photos");
-        return Boolean(photos) && !photos.querySelector("li[data-photo]");
+        return Boolean(photos?.dataset.needed) && !photos.querySelector("li[data-photo]");
     }
 
-    /** Photos go on their own; the car does not change hands before they have. */
+    /** Photos go on their own; the form follows once they have. */
     async photosAreSent() {
         const isWaiting = () => this.el.querySelector("[data-photo='waiting']");
         while (isWaiting() && !this.isDestroyed) {
@@ -93,12 +98,17 @@ export class DriverStep extends Interaction {
     async goOn(response) {
         const answer = await readAnswer(response);
         if (answer.url || response.redirected) {
-            sessionStorage.removeItem(this.memory);
+            if (answer.url) {
+                // Who has to log in again finds all of it on the way back.
+                sessionStorage.removeItem(this.memory);
+            }
             window.location.assign(answer.url || response.url);
             return;
         }
         this.isSending = false;
-        this.button.removeAttribute("aria-disabled");
+        for (const button of this.buttons) {
+            button.removeAttribute("aria-disabled");
+        }
         this.say("");
         this.showProblem({
             ...answer,
@@ -108,7 +118,7 @@ export class DriverStep extends Interaction {
         });
     }
 
-    // #=== WHAT THE DRIVER SEES ===#
+    // #=== WHAT IS SEEN ===#
 
     offlineText() {
         return _t(
@@ -129,7 +139,7 @@ export class DriverStep extends Interaction {
      * @param {Object} problem
      * @param {String} [problem.message]
      * @param {String} [problem.field] - the field it is about
-     * @param {Boolean} [problem.confirm] - whether the driver may insist
+     * @param {Boolean} [problem.confirm] - whether it may be insisted on
      */
     showProblem({message = "", field = null, confirm = false}) {
         const box = this.el.querySelector(".o_autowartung_problem");
@@ -154,6 +164,7 @@ export class DriverStep extends Interaction {
             input.setAttribute("aria-invalid", "true");
             // The reason is read with the field.
             input.closest(".o_autowartung_field").append(box);
+            input.closest("details")?.setAttribute("open", "open");
             input.focus();
         } else {
             this.notice.before(box);
@@ -162,6 +173,17 @@ export class DriverStep extends Interaction {
     }
 }
 
+/**
+ * @param {HTMLElement} field
+ * @returns {Boolean} whether nobody has changed it on the page
+ */
+function isAsServed(field) {
+    if (field.tagName === "SELECT") {
+        return Boolean(field.selectedOptions[0]?.defaultSelected);
+    }
+    return field.value === field.defaultValue;
+}
+
 registry
     .category("public.interactions")
-    .add("autowartung_payment.driver_step", DriverStep);
+    .add("autowartung_payment.handheld_step", HandheldStep);
