@@ -28,7 +28,9 @@ class CaptureExtension(models.TransientModel):
     _inherit = "autowartung.guard.mixin"
 
     extension_id = fields.Many2one("autowartung.extension", required=True)
-    currency_id = fields.Many2one(related="extension_id.currency_id", related_sudo=False)
+    currency_id = fields.Many2one(
+        related="extension_id.currency_id", related_sudo=False
+    )
     line_ids = fields.Many2many(
         "autowartung.extension.line",
         "autowartung_capture_extension_line_rel",

@@ -32,9 +32,7 @@ def _approve_one(shop):
 def _is_told(shop, extension):
     if row_of(shop, extension)["state"] != "approved":
         return False
-    tasks = shop.count(
-        "mail_activity", res_model=extension.model, res_id=extension.id
-    )
+    tasks = shop.count("mail_activity", res_model=extension.model, res_id=extension.id)
     mails = shop.sql(
         """
         SELECT 1 FROM mail_mail mail JOIN mail_message m ON m.id = mail.mail_message_id

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Whatever happens to proposed work in whatever order: the money is what was approved."""
+"""Whatever happens to proposed work, in any order: paid is what was approved."""
 
 from unittest.mock import patch
 

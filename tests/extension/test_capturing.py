@@ -327,7 +327,9 @@ class TestHeldFirst(CapturingCase):
 
     def approve_of(self, extension, lines, **changes):
         self.as_worker(
-            extension, "_approve_of_what_is_held", self.choice(extension, lines, **changes)
+            extension,
+            "_approve_of_what_is_held",
+            self.choice(extension, lines, **changes),
         )
         self.run_lanes()
         self.run_lanes()

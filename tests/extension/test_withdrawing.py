@@ -155,6 +155,4 @@ class TestWithdrawing(ExtensionCase):
         told = self.mails_to_customer(extension).filtered(
             lambda mail: mail.autowartung_kind == "extension_outcome_mail"
         )
-        self.assertEqual(
-            told.attachment_ids.mapped("name"), ["AGB und Widerruf.html"]
-        )
+        self.assertEqual(told.attachment_ids.mapped("name"), ["AGB und Widerruf.html"])

@@ -41,9 +41,7 @@ class ExtensionWithdrawalPortal(ExtensionPortal):
         if not opened:
             return self._turn_extension_away(extension_id)
         extension_sudo = opened[0]
-        values, errors = withdrawals()._check(
-            {**form, "contract": extension_sudo.name}
-        )
+        values, errors = withdrawals()._check({**form, "contract": extension_sudo.name})
         if errors:
             return self._withdraw_from_extension_page(
                 extension_sudo, key, form, errors=errors, status=UNPROCESSABLE

@@ -77,9 +77,9 @@ class ExtensionLine(models.Model):
         self.check_access("write")
         self.extension_id._check_may("user")
         drafts = self.env["autowartung.extension"]
-        for vehicle, lines in self.filtered("is_for_next_time").grouped(
-            "vehicle_id"
-        ).items():
+        for vehicle, lines in (
+            self.filtered("is_for_next_time").grouped("vehicle_id").items()
+        ):
             booking = self.env["autowartung.booking"].search(
                 [
                     ("vehicle_id", "=", vehicle.id),
@@ -121,7 +121,8 @@ class ExtensionLine(models.Model):
             # What it needs is offered as well, or was ordered.
             copy.requires_id = copies.get(line.requires_id)
         for lonely in draft._lonely_choices():
-            draft.line_ids.filtered(lambda line: line.choice == lonely).choice = False
+            alone = draft.line_ids.filtered_domain([("choice", "=", lonely)])
+            alone.choice = False
         return draft
 
 

@@ -42,8 +42,7 @@ class Extension(models.Model):
 
     def _record_approval(self):
         # What was said on the phone stands in the chain already.
-        if self.state != ORDERED:
-            super()._record_approval()
+        return None if self.state == ORDERED else super()._record_approval()
 
     def _on_hold_ended(self, transaction):
         """It stays ordered when a hold ends: it has to be paid in another way."""

@@ -32,9 +32,7 @@ class Extension(models.Model):
         help="When the provider ends the hold by itself. As it says, never computed.",
     )
 
-    @api.depends(
-        "transaction_ids.state", "transaction_ids.autowartung_capture_before"
-    )
+    @api.depends("transaction_ids.state", "transaction_ids.autowartung_capture_before")
     def _compute_capture_before(self):
         for extension in self:
             held = extension._held_payment()

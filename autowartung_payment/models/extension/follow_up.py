@@ -40,7 +40,12 @@ class FollowUp(models.Model):
 
     @api.model
     def _kinds_that_ask(self):
-        return super()._kinds_that_ask() | {CAPTURE_HOLD, RELEASE_HOLD, END_HOLD, EXPIRE}
+        return super()._kinds_that_ask() | {
+            CAPTURE_HOLD,
+            RELEASE_HOLD,
+            END_HOLD,
+            EXPIRE,
+        }
 
     @api.model
     def _kinds_that_can_wait(self):

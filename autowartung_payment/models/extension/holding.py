@@ -149,7 +149,7 @@ class Extension(models.Model):
         others.filtered(lambda line: line.decision == "open").decision = "declined"
         is_all = len(chosen) == len(self._dearest_choice())
         approved.state = "approved" if is_all else "partly_approved"
-        # The workshop went on when the money was held; the customer reads of the charge.
+        # The workshop was told when it was held; the customer reads of the charge.
         approved._plan_outcome(kinds=(OUTCOME_MAIL,) if was_told else TOLD_OF_OUTCOME)
 
     # === GIVING BACK === #

@@ -56,7 +56,9 @@ class Extension(models.Model):
     @api.model
     def _domain_of_customer(self, partner):
         return Domain(
-            "booking_id", "any", self.env["autowartung.booking"]._domain_of_customer(partner)
+            "booking_id",
+            "any",
+            self.env["autowartung.booking"]._domain_of_customer(partner),
         )
 
     def _decided_withdrawals(self):
@@ -81,7 +83,7 @@ class Extension(models.Model):
         return declared.sorted("id", reverse=True)[:1]
 
     def _is_withdrawable(self):
-        """Whether the page offers the function: it is ordered, by a consumer, in time."""
+        """Whether the page offers the function: ordered, by a consumer, in time."""
         self.ensure_one()
         is_declared = self._last_withdrawal() - self._decided_withdrawals()
         return not is_declared and not self._why_not_withdrawable()
