@@ -35,7 +35,7 @@ _DAYS = [
     )
 ]
 # As Germans write a number, and as others do; a leading nothing groups no thousands.
-_GROUPED = r"(?P<whole>[1-9]\d{{0,2}}(?:(?P<sep>{})\d{{3}})(?:(?P=sep)\d{{3}})*|\d{{1,10}})"
+_GROUPED = r"(?P<whole>[1-9]\d{{0,2}}(?P<sep>{})\d{{3}}(?:(?P=sep)\d{{3}})*|\d{{1,10}})"
 _DECIMALS = [
     re.compile(_GROUPED.format("[. '’]") + r"(?:,(?P<rest>\d+|-+))?", re.ASCII),
     re.compile(_GROUPED.format("[, '’]") + r"\.(?P<rest>\d+)", re.ASCII),

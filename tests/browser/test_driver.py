@@ -1,26 +1,19 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A driver's day on the phone: fetch a car, bring it back, also without connection."""
 
-import contextlib
-import io
 import itertools
 import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
-from .barriers import assert_no_barrier
+from .handheld import OFFLINE, PASSWORD, Handheld
 from .workshop import Workshop
 
 BERLIN = ZoneInfo("Europe/Berlin")
-PASSWORD = "driver-driver"  # noqa: S105 of a shop that ends with the test
 SMALL_PHONE = {"width": 320, "height": 568}
-FINGER = 44  # pixels, as WCAG 2.5.5 asks
-TARGETS = "a.btn, button.btn, label.btn, input.form-control, .form-check-label"
-OFFLINE = "ERR_INTERNET_DISCONNECTED"
 
 
 def local_noon(days=0):
@@ -28,16 +21,6 @@ def local_noon(days=0):
     day = datetime.now(BERLIN).date() + timedelta(days)
     noon = datetime.combine(day, time(12), BERLIN)
     return noon.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
-
-
-def picture(colour):
-    output = io.BytesIO()
-    Image.new("RGB", (2600, 1950), colour).save(output, "JPEG")
-    return {
-        "name": f"{colour}.jpg",
-        "mimeType": "image/jpeg",
-        "buffer": output.getvalue(),
-    }
 
 
 @pytest.fixture(scope="module")
@@ -88,23 +71,15 @@ def hire(running_shop):
     return hire
 
 
-class Driver:
+class Driver(Handheld):
     """A driver with a phone in the hand."""
 
     def __init__(self, shop, visitor, login, booking_id):
-        self.shop, self.page, self.visitor = shop, visitor.page, visitor
+        super().__init__(shop, visitor, login, "/driver")
         self.booking_id = booking_id
-        self.page.goto(f"{shop.url}/web/login?redirect=/driver")
-        self.page.fill("input[name='login']", login)
-        self.page.fill("input[name='password']", PASSWORD)
-        self.page.locator("form.oe_login_form button[type='submit']").click()
-        expect(self.page).to_have_url(re.compile("/driver$"))
 
     def open_trip(self):
         self.page.get_by_role("link", name=re.compile("^Fahrt öffnen")).first.click()
-
-    def press(self, name):
-        self.page.get_by_role("button", name=name).click()
 
     def trip(self, leg):
         [row] = self.shop.sql(
@@ -135,63 +110,12 @@ class Driver:
             re.compile("^data:image/png")
         )
 
-    def take_photos(self, *colours):
-        files = [picture(colour) for colour in colours]
-        self.page.locator("input[type='file']").set_input_files(files)
-
-    def sees_photos(self, number):
-        sent = self.page.locator("li.o_autowartung_photo:not([data-photo='waiting'])")
-        expect(sent).to_have_count(number, timeout=20_000)
-
-    def forget(self, complaint):
-        """Leave out what the browser itself notes of each such answer."""
-        complaints = self.visitor.complaints
-        complaints[:] = [text for text in complaints if complaint not in text]
-
-    def sees_no_connection(self):
-        notice = self.page.locator(".o_autowartung_notice")
-        expect(notice).to_contain_text("Im Moment gibt es keine Verbindung")
-
     def cannot_translate(self):
         """Lose a request of Odoo's own whenever a page starts."""
         self.page.route(
             "**/website/translations*",
             lambda route: route.abort("internetdisconnected"),
         )
-
-    @contextlib.contextmanager
-    def before_its_scripts(self):
-        """Let no script of a page come before the block has ended."""
-        held, is_over = [], False
-
-        def come(route):
-            if is_over:
-                route.continue_()
-            else:
-                held.append(route)
-
-        self.page.route(re.compile(r"/web/assets/.*\.js"), come)
-        yield
-        assert held
-        is_over = True
-        for route in held:
-            route.continue_()
-
-    def waits_for_scripts(self):
-        expect(self.page.locator("body")).to_have_attribute("is-ready", "true")
-
-    def overflow(self):
-        return self.page.evaluate(
-            "document.documentElement.scrollWidth - window.innerWidth"
-        )
-
-    def small_targets(self):
-        """Return what is too small for a finger."""
-        return [
-            (element.inner_text(), box)
-            for element in self.page.locator("#wrap").locator(TARGETS).all()
-            if (box := element.bounding_box()) and box["height"] < FINGER - 0.5
-        ]
 
 
 @pytest.fixture
@@ -207,18 +131,13 @@ def test_a_whole_pickup_and_return(driver, shop):
     driver = driver(viewport=SMALL_PHONE)
     page = driver.page
 
-    def looks_right():
-        assert driver.overflow() <= 0
-        assert not driver.small_targets()
-        assert_no_barrier(page, leave_out=())
-
     expect(page.get_by_role("heading", name="Ihre Fahrten")).to_be_visible()
-    looks_right()
+    driver.looks_right()
     driver.open_trip()
     expect(page.get_by_role("link", name=re.compile("Anrufen"))).to_have_attribute(
         "href", "tel:+492215550123"
     )
-    looks_right()
+    driver.looks_right()
     driver.press("Losfahren")
     driver.press("Ich bin angekommen")
     expect(page.get_by_role("heading", name="Übergabe")).to_be_visible()
@@ -229,22 +148,22 @@ def test_a_whole_pickup_and_return(driver, shop):
     page.get_by_label("Kilometerstand (km)").fill("49.000")
     page.get_by_label("Zustand des Autos").fill("Kratzer an der Tür")
     driver.sign()
-    looks_right()
+    driver.looks_right()
     driver.press("Ich habe das Auto")
     problem = page.locator(".o_autowartung_problem")
     expect(problem).to_contain_text("schon 50.000 km")
     expect(page.get_by_label("Kilometerstand (km)")).to_be_focused()
-    looks_right()
+    driver.looks_right()
     page.get_by_label("Der Kilometerstand stimmt").check()
     driver.press("Ich habe das Auto")
     expect(page.get_by_role("heading", name="Zur Werkstatt")).to_be_visible()
-    looks_right()
+    driver.looks_right()
     pickup = driver.trip("pickup")
     assert (pickup["state"], pickup["mileage"]) == ("handed_over", 49000)
     assert pickup["handover_note"] == "Kratzer an der Tür"
     driver.press("In der Werkstatt abgegeben")
     expect(page.get_by_text("Diese Fahrt ist erledigt")).to_be_visible()
-    looks_right()
+    driver.looks_right()
 
     shop.rpc("autowartung.booking", "action_ready", [driver.booking_id])
     page.get_by_role("link", name="Zur nächsten Fahrt").click()
@@ -261,7 +180,7 @@ def test_a_whole_pickup_and_return(driver, shop):
     assert driver.trip("return")["state"] == "done"
     page.get_by_role("link", name="Zu allen Fahrten").click()
     expect(page.get_by_text("Alle Fahrten von heute sind erledigt")).to_be_visible()
-    looks_right()
+    driver.looks_right()
     driver.forget("status of 422")  # the mileage, on purpose
 
 

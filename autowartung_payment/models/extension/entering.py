@@ -24,16 +24,24 @@ def is_key(text):
     return bool(_KEY.fullmatch(text or ""))
 
 
-class ExtensionLine(models.Model):
-    _inherit = "autowartung.extension.line"  # pylint: disable=consider-merging-classes-inherited
+class ClientKey(models.AbstractModel):
+    """What belongs to a proposal, and is written down once however often it arrives."""
+
+    _name = "autowartung.client.key.mixin"
+    _description = "Written Down Once"
 
     client_key = fields.Char(
-        readonly=True, copy=False, help="What the phone calls it: one for each line."
+        readonly=True, copy=False, help="What the phone calls it, in its proposal."
     )
 
     _client_key_uniq = models.UniqueIndex(
         "(extension_id, client_key) WHERE client_key IS NOT NULL"
     )
+
+
+class ExtensionLine(models.Model):
+    _name = "autowartung.extension.line"
+    _inherit = ["autowartung.extension.line", "autowartung.client.key.mixin"]
 
     def _ref(self):
         """Return what the pages of the workshop call the line."""
@@ -42,15 +50,8 @@ class ExtensionLine(models.Model):
 
 
 class ExtensionPhoto(models.Model):
-    _inherit = "autowartung.extension.photo"  # pylint: disable=consider-merging-classes-inherited
-
-    client_key = fields.Char(
-        readonly=True, copy=False, help="What the phone calls it: one for each photo."
-    )
-
-    _client_key_uniq = models.UniqueIndex(
-        "(extension_id, client_key) WHERE client_key IS NOT NULL"
-    )
+    _name = "autowartung.extension.photo"
+    _inherit = ["autowartung.extension.photo", "autowartung.client.key.mixin"]
 
 
 class Extension(models.Model):

@@ -69,9 +69,7 @@ class Extension(models.Model):
         :raise FieldProblem: with what is wrong, and at which field.
         """
         values = {
-            "message": self._read_text(
-                form, "message", MAX_TEXT, form_values.long_text
-            )
+            "message": self._read_text(form, "message", MAX_TEXT, form_values.long_text)
         }
         try:
             deadline = form_values.moment(form.get("deadline"))

@@ -70,9 +70,11 @@ class Booking(models.Model):
                 )
             )
         empty = self.extension_ids.filtered(
-            lambda draft: draft.state == "draft"
-            and draft.user_id == self.env.user
-            and not (draft.version_ids or draft.line_ids or draft.message)
+            lambda draft: (
+                draft.state == "draft"
+                and draft.user_id == self.env.user
+                and not (draft.version_ids or draft.line_ids or draft.message)
+            )
         )
         return empty[:1] or empty.create({"booking_id": self.id})
 

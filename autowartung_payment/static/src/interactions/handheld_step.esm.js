@@ -30,11 +30,15 @@ export class HandheldStep extends Interaction {
 
     start() {
         const remembered = JSON.parse(sessionStorage.getItem(this.memory) || "{}");
-        for (const field of this.el.querySelectorAll(REMEMBERED)) {
+        const fields = [...this.el.querySelectorAll(REMEMBERED)];
+        for (const field of fields) {
             // What was typed while this script was on its way is newer.
             if (isAsServed(field)) {
                 field.value = remembered[field.name] ?? field.value;
             }
+        }
+        if (!fields.every(isAsServed)) {
+            this.remember();
         }
         this.el.dispatchEvent(new CustomEvent("handheld:restored"));
     }
@@ -79,7 +83,9 @@ export class HandheldStep extends Interaction {
 
     lacksPhoto() {
         const photos = this.el.querySelector(".o_autowartung_photos");
-        return Boolean(photos?.dataset.needed) && !photos.querySelector("li[data-photo]");
+        return (
+            Boolean(photos?.dataset.needed) && !photos.querySelector("li[data-photo]")
+        );
     }
 
     /** Photos go on their own; the form follows once they have. */

@@ -7,14 +7,14 @@ const FILLED = ["name", "price"];
 
 /** Fill in name and price of the service that is chosen; what was typed stays. */
 export class WorkshopService extends Interaction {
-    static selector = "form.o_autowartung_work";
+    static selector = "form.o_autowartung_work:has(select[name='product'])";
     dynamicContent = {
-        "select[name='product']": {"t-on-change": this.fill},
         // What was remembered was chosen before, and is no new choice.
         _root: {"t-on-handheld:restored": this.note},
+        "select[name='product']": {"t-on-change": this.fill},
     };
 
-    setup() {
+    start() {
         this.note();
     }
 
@@ -23,7 +23,7 @@ export class WorkshopService extends Interaction {
     }
 
     option() {
-        return this.el.querySelector("select[name='product']")?.selectedOptions[0];
+        return this.el.querySelector("select[name='product']").selectedOptions[0];
     }
 
     fill() {
