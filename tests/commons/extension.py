@@ -12,6 +12,14 @@ from odoo.addons.autowartung_payment.models.consents.booking_consents import Con
 from odoo.addons.autowartung_payment.models.extension.choosing import Choice
 
 
+def declined_work(booking):
+    """Return a decision (sudo) about work that was proposed on top of a booking."""
+    extension = booking.env["autowartung.extension"].sudo()
+    extension = extension.create({"booking_id": booking.id})
+    extension.version_id = extension.version_ids._freeze(extension)
+    return extension.decision_ids._record(extension, "declined", {})
+
+
 class ExtensionCase(PortalCase):
     """Use ``booking``, which is confirmed; paying it takes longer than what follows."""
 
