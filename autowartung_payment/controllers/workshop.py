@@ -40,7 +40,7 @@ class WorkshopPage(http.Controller):
         booking = bookings.search(Domain("id", "=", booking_id))
         if not booking:
             raise NotFound()
-        if request.httprequest.method == "GET":
+        if request.httprequest.method != "POST":
             return request.redirect("/workshop")
         try:
             extension = booking._begin_proposal()
@@ -83,7 +83,7 @@ class WorkshopPage(http.Controller):
     def line_page(self, extension_id, ref, **form):
         """Show a line, or write it down with the photos that a plain form brings."""
         extension = self._proposal(extension_id)
-        if request.httprequest.method == "GET":
+        if request.httprequest.method != "POST":
             return self._render_line(extension, ref)
 
         def act(extension):
@@ -161,7 +161,7 @@ class WorkshopPage(http.Controller):
         :param function render_refusal: returns the page that says what is wrong.
         """
         url = extension._workshop_url()
-        if request.httprequest.method == "GET":
+        if request.httprequest.method != "POST":
             return request.redirect(url)
         try:
             act(extension)

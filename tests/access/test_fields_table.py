@@ -69,12 +69,12 @@ autowartung.extension
 autowartung.extension.decision
   guarded  company_id content decided_at extension_id kind number sha256 version_id
 autowartung.extension.line
-  guarded  company_id decision is_chosen price_subtotal price_tax price_total
+  guarded  client_key company_id decision is_chosen price_subtotal price_tax price_total
   free     choice extension_id kind limit limit_source measured name note photo_ids
            price_unit product_id quantity requires_id sequence tax_ids urgency
            wait_until wait_until_mileage
 autowartung.extension.photo
-  guarded  company_id extension_id seen_at sha256 thumbnail
+  guarded  client_key company_id extension_id seen_at sha256 thumbnail
   free     image line_id note sequence
 autowartung.extension.version
   guarded  company_id content extension_id number sha256

@@ -42,6 +42,7 @@ autowartung.booking
   action_place                        +    +    -   -    +   -      -      -
   action_preview                      +    +    -   +    +   -      -      -
   action_collect                      +    +    -   -    +   -      -      -
+  action_open_workshop_page           +    +    -   -    +   -      -      -
   action_propose_work                 +    +    -   -    +   -      -      -
   action_ready                        +    +    -   -    +   -      -      -
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -

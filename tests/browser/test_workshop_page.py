@@ -220,6 +220,42 @@ def test_nothing_is_lost_and_nothing_doubled_without_connection(mechanic):
     mechanic.forget(OFFLINE)
 
 
+def test_photos_that_were_not_sent_outlive_the_page(mechanic):
+    page = mechanic.page
+    mechanic.add_work()
+    page.route(re.compile("/photos$"), lambda route: route.abort())
+    mechanic.take_photos("red", "blue")
+    expect(page.locator("[data-photo='waiting']")).to_have_count(2)
+    page.goto(f"{mechanic.shop.url}/workshop")
+    page.go_back()
+    expect(page.locator("[data-photo='waiting']")).to_have_count(2)
+    page.unroute_all()
+    mechanic.sees_photos(2)
+    page.reload()
+    mechanic.waits_for_scripts()
+    mechanic.sees_photos(2)
+    assert len(mechanic.photos()) == 2
+    mechanic.forget("ERR_FAILED")
+
+
+def test_who_has_to_log_in_again_finds_everything(mechanic):
+    page = mechanic.page
+    mechanic.add_work()
+    mechanic.describe("Wischer", "29,90")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    mechanic.take_photos("red")
+    problem = page.locator(".o_autowartung_photo_problem")
+    expect(problem).to_contain_text("Bitte melden Sie sich neu an")
+    page.context.add_cookies(cookies)
+    page.reload()
+    mechanic.sees_photos(1)
+    expect(mechanic.field("Beschreibung")).to_have_value("Wischer")
+    mechanic.press("Speichern")
+    mechanic.sees_draft_of(1)
+    assert len(mechanic.photos()) == 1
+
+
 def test_a_service_fills_in_what_was_not_typed(mechanic, workshop):
     mechanic.add_work()
     service, name = mechanic.field("Leistung"), mechanic.field("Beschreibung")

@@ -1,5 +1,6 @@
 /** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
 
+import {forgetPhoto, keepPhoto, keptPhotos} from "./handheld_kept_photos.esm";
 import {postPatiently, readAnswer} from "./handheld_connection.esm";
 import {Interaction} from "@web/public/interaction";
 import {_t} from "@web/core/l10n/translation";
@@ -25,12 +26,17 @@ export class HandheldPhotos extends Interaction {
         this.list = this.el.querySelector("ul");
         this.input = this.el.querySelector("input[type='file']");
         this.sending = Promise.resolve();
+        this.keys = new Set();
     }
 
-    start() {
+    async start() {
         // Taken while this script was still on its way.
         if (this.input.files.length) {
             this.onChange();
+        }
+        const kept = await this.waitFor(keptPhotos(this.el.dataset.url));
+        for (const {key, file} of kept.filter((photo) => !this.keys.has(photo.key))) {
+            this.sendInTurn(key, file);
         }
     }
 
@@ -40,9 +46,16 @@ export class HandheldPhotos extends Interaction {
         this.input.value = "";
         this.say("");
         for (const file of files) {
-            const tile = this.addTile(file);
-            this.sending = this.sending.then(() => this.send(file, tile));
+            const key = newKey();
+            keepPhoto(key, this.el.dataset.url, file);
+            this.sendInTurn(key, file);
         }
+    }
+
+    sendInTurn(key, file) {
+        this.keys.add(key);
+        const tile = this.addTile(file);
+        this.sending = this.sending.then(() => this.send(key, file, tile));
     }
 
     /**
@@ -61,11 +74,11 @@ export class HandheldPhotos extends Interaction {
         return tile;
     }
 
-    async send(file, tile) {
+    async send(key, file, tile) {
         const data = new FormData();
         data.append("csrf_token", this.el.dataset.csrfToken);
         // The same photo, however often it arrives.
-        data.append("client_key", newKey());
+        data.append("client_key", key);
         data.append("photo", await makeSmall(file), "photo.jpg");
         const response = await postPatiently(this.el.dataset.url, data, {
             onOffline: () => tile.classList.add("o_autowartung_offline"),
@@ -74,6 +87,12 @@ export class HandheldPhotos extends Interaction {
         if (!response) {
             return;
         }
+        if (response.redirected) {
+            // To the log-in; it is sent when the page is there again.
+            this.say(_t("Please log in again. Your photos stay on this phone."));
+            return;
+        }
+        await forgetPhoto(key);
         const answer = await readAnswer(response);
         tile.classList.remove("o_autowartung_offline");
         if (answer.id) {
