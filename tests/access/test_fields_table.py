@@ -60,16 +60,19 @@ autowartung.driver.day
            utilisation workshop_id
 autowartung.extension
   guarded  access_token amount_proposed amount_tax amount_total amount_untaxed
-           company_id currency_id decided_at decision_ids decline_reason entry_ids
-           invoice_ids is_business is_reverse_charge is_test name
-           objection_until ordered_by_phone_at paid_at partner_id
+           channel company_id currency_id decided_at decision_ids decline_reason
+           entry_ids hours_to_decision invoice_ids is_business
+           is_captured_on_completion is_held_first is_reverse_charge is_test name
+           not_done_reason objection_until ordered_by_phone_at paid_at partner_id
            payment_status pending_facts seen_at sent_at state transaction_ids
-           version_id version_ids
+           version_id version_ids withdrawal_ids workshop_id
   free     booking_id deadline line_ids message return_note user_id
 autowartung.extension.decision
   guarded  company_id content decided_at extension_id kind number sha256 version_id
 autowartung.extension.line
-  guarded  client_key company_id decision is_chosen price_subtotal price_tax price_total
+  guarded  again_line_id approval_rate channel client_key company_id decision
+           hours_to_decision is_chosen is_for_next_time partner_id price_subtotal
+           price_tax price_total vehicle_id workshop_id
   free     choice extension_id kind limit limit_source measured name note photo_ids
            price_unit product_id quantity requires_id sequence tax_ids urgency
            wait_until wait_until_mileage
@@ -108,7 +111,7 @@ autowartung.webhook.event
            provider_code res_id res_model secret_account secret_mode state
 autowartung.withdrawal
   guarded  acknowledged_at booking_id company_id contract declaration email
-           is_identified key language name reason received_at state
+           extension_id is_identified key language name reason received_at state
 autowartung.workshop
   guarded  name
   free     active company_id driver_ids partner_id resource_calendar_id
@@ -138,7 +141,7 @@ product.template
 res.company
   free     autowartung_advance_account_0_id autowartung_advance_account_19_id
            autowartung_advance_account_7_id
-           autowartung_call_after_minutes
+           autowartung_call_after_minutes autowartung_capture_on
            autowartung_cutoff_hours autowartung_datev_account_length
            autowartung_datev_client autowartung_datev_consultant
            autowartung_datev_is_final autowartung_estimate_percent
@@ -148,7 +151,8 @@ res.company
            autowartung_legal_particulars autowartung_link_hold_hours
            autowartung_managing_directors autowartung_objection_hours
            autowartung_onboarding_closed
-           autowartung_register_court autowartung_seat
+           autowartung_register_court autowartung_reminder_percent autowartung_seat
+           autowartung_sends_sms autowartung_sms_after_minutes
            autowartung_voucher_account_id autowartung_voucher_kind
 res.partner
   guarded  autowartung_account_id autowartung_is_guest

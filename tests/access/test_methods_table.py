@@ -39,6 +39,7 @@ autowartung.booking
   action_cancel_and_refund            -    -    -   +    +   -      -      -
   action_choose_slot                  -    +    -   -    +   -      -      -
   action_give_back_payments           -    -    -   +    +   -      -      -
+  action_open_workshop_page           +    +    -   -    +   -      -      -
   action_place                        +    +    -   -    +   -      -      -
   action_preview                      +    +    -   +    +   -      -      -
   action_collect                      +    +    -   -    +   -      -      -
@@ -72,6 +73,7 @@ autowartung.extension
   action_cancel_and_refund            -    -    -   +    +   -      -      -
   action_decide_by_phone              +    +    -   -    +   -      -      -
   action_give_back_payments           -    -    -   +    +   -      -      -
+  action_ask_what_was_done            +    +    -   -    +   -      -      -
   action_preview                      +    +    -   +    +   -      -      -
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -
   action_revise                       +    +    -   -    +   -      -      -
@@ -80,6 +82,8 @@ autowartung.extension
   action_view_invoices                +    +    -   +    +   -      -      -
   action_view_transactions            +    +    -   +    +   -      -      -
   action_withdraw                     +    +    -   -    +   -      -      -
+autowartung.extension.line
+  action_offer_again                  +    +    -   -    +   -      -      -
 autowartung.extension.decision
   action_export_evidence              +    +    -   +    +   -      -      -
 autowartung.voucher
@@ -134,6 +138,8 @@ autowartung.move.trip
 autowartung.phone.booking
   action_place                        +    +    -   -    +   -      -      -
   action_save_draft                   +    +    -   -    +   -      -      -
+autowartung.capture.extension
+  action_capture                      +    +    -   -    +   -      -      -
 autowartung.redeem.voucher
   action_redeem                       +    +    -   -    +   -      -      -
 autowartung.refund.booking
@@ -197,6 +203,9 @@ class TestMethodsTable(RolesCase):
         cls.extension = cls.env["autowartung.extension"].create(
             {"booking_id": cls.booking.id}
         )
+        cls.extension_line = cls.extension.line_ids.create(
+            {"extension_id": cls.extension.id, "name": "Öl", "price_unit": 50}
+        )
         cls.decision = declined_work(cls.booking)
         cls.failed_mail = cls.env["autowartung.failed.mail"].browse(mail.id)
 
@@ -209,6 +218,7 @@ class TestMethodsTable(RolesCase):
             "autowartung.concierge.trip": self.trip,
             "autowartung.driver": self.driver,
             "autowartung.extension": self.extension,
+            "autowartung.extension.line": self.extension_line,
             "autowartung.extension.decision": self.decision,
             "autowartung.failed.mail": self.failed_mail,
             "autowartung.follow.up": self.follow_up,
@@ -232,6 +242,7 @@ class TestMethodsTable(RolesCase):
                 "driver_id": self.driver.id,
                 "trip_ids": [(6, 0, self.trip.ids)],
             },
+            "autowartung.capture.extension": {"extension_id": self.extension.id},
             "autowartung.choose.slot": {
                 "booking_id": self.booking.id,
                 "slot_start": FIRST_SLOT + timedelta(days=1),

@@ -21,6 +21,7 @@ autowartung.booking          cru- cru- ---- -r-- crud -r-- ---- ----
 autowartung.booking.line     crud crud ---- -r-- crud -r-- ---- ----
 autowartung.bound            ---- ---- ---- ---- ---- ---- ---- ----
 autowartung.bulk.result      crud crud ---- ---- crud ---- ---- ----
+autowartung.capture.extension crud crud ---- ---- crud ---- ---- ----
 autowartung.choose.slot      ---- crud ---- ---- crud ---- ---- ----
 autowartung.concierge.trip   -r-- -ru- -r-- -r-- -ru- -r-- ---- ----
 autowartung.decide.by.phone  crud crud ---- ---- crud ---- ---- ----

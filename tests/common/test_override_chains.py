@@ -76,6 +76,12 @@ CHAINS = {
             "payment.payable_declines",
             "messages.booking_messages",
         ],
+        # The customer is told that the car is ready, then what waited is taken.
+        "_on_ready": [
+            "booking.hooks",
+            "messages.booking_messages",
+            "extension.booking",
+        ],
         "_on_cancelled": [
             "booking.hooks",
             "concierge.booking_slots",
