@@ -92,6 +92,7 @@
         "views/extension/extension_photo_templates.xml",
         "views/extension/extension_comparison_templates.xml",
         "views/extension/extension_templates.xml",
+        "views/extension/driver_extension_templates.xml",
         "views/extension/extension_report.xml",
         "views/extension/phone_templates.xml",
         "views/shop/website_booking_templates.xml",

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from .extension import ORDERED_STATES
 from .follow_up import EXPIRE
 from .proposing import STATES_OF_BOOKING
 
@@ -46,6 +47,18 @@ class Booking(models.Model):
         """Return what was declined on this visit (sudo), to be read by the customer."""
         self.ensure_one()
         return self.sudo().extension_ids.line_ids.filtered("is_for_next_time")
+
+    def _names_of_work(self):
+        """Return what the car was there for, extra work that was ordered as well."""
+        self.ensure_one()
+        booking = self.sudo()
+        ordered = booking.extension_ids.filtered(
+            lambda extension: extension.state in ORDERED_STATES
+        )
+        done = ordered.sorted("id").line_ids.filtered(
+            lambda line: line.is_chosen and line.decision != "not_done"
+        )
+        return [*booking._service_lines().mapped("name"), *done.mapped("name")]
 
     def _estimate(self):
         """Return what was agreed at first, gross, whatever vouchers pay of it."""

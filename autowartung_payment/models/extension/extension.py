@@ -10,6 +10,8 @@ OPEN_STATES = ("sent", "seen", "deciding")
 APPROVED_STATES = ("approved", "partly_approved")
 # Approved on the phone, and still to be paid.
 ORDERED = "ordered"
+# What the workshop does.
+ORDERED_STATES = (ORDERED, "authorised", *APPROVED_STATES)
 # What the customer was shown, and what goes with it.
 FIXED = frozenset(("deadline", "line_ids", "message", "return_note"))
 # Before the car goes back, and for everybody to think.

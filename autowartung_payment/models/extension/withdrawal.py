@@ -9,9 +9,7 @@ from ...tools.withdrawal_period import end_of_period
 from ..withdrawal.follow_up import WITHDRAWAL
 from ..withdrawal.withdrawal import DONE, RECEIVED
 from .decision import WITHDRAWN
-from .extension import APPROVED_STATES, ORDERED
-
-ORDERED_STATES = (ORDERED, "authorised", *APPROVED_STATES)
+from .extension import ORDERED, ORDERED_STATES
 
 
 class Withdrawal(models.Model):
