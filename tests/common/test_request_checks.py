@@ -51,6 +51,8 @@ class TestRequestChecks(PortalCase):
                 continue
             path = rule.rule.replace("<string:model>", self.booking._name)
             path = path.replace("<any(start,arrive,hand_over,deliver):step>", "start")
+            path = path.replace("<any(keep,send,revise,withdraw):step>", "send")
+            path = path.replace("<string:ref>", "1")
             names = ("booking", "invoice", "photo", "record", "transaction", "trip")
             names += ("extension", "voucher")
             for name in names:
