@@ -27,6 +27,17 @@ def picture(colour):
     }
 
 
+def employ_worker(shop, role, name, login):
+    """Create a user with one role of ours; return the id."""
+    [group] = shop.sql(
+        "SELECT res_id FROM ir_model_data WHERE name = %s",
+        f"group_autowartung_{role}",
+    )
+    user = {"name": name, "login": login, "password": PASSWORD, "lang": "de_DE"}
+    groups = [(4, group["res_id"])]
+    return shop.rpc("res.users", "create", {**user, "group_ids": groups})
+
+
 class Handheld:
     """Log in, and stay on one page and what it leads to."""
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from .handheld import OFFLINE, PASSWORD, Handheld
+from .handheld import OFFLINE, Handheld, employ_worker
 from .workshop import Workshop
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -28,9 +28,6 @@ def hire(running_shop):
     """Return a function that gives a new driver today's pickup and return."""
     shop = running_shop
     workshop = Workshop(shop, "11", street="Rheinallee 1", city="Köln")
-    [group] = shop.sql(
-        "SELECT res_id FROM ir_model_data WHERE name = 'group_autowartung_driver'"
-    )
     numbers = itertools.count(1)
 
     def plan(booking_id, leg, start):
@@ -43,15 +40,9 @@ def hire(running_shop):
 
     def hire(**booking_values):
         number = next(numbers)
-        user = {
-            "name": f"Fahrer {number}",
-            "login": f"driver{number}",
-            "password": PASSWORD,
-            "lang": "de_DE",
-            "group_ids": [(4, group["res_id"])],
-        }
-        user_id = shop.rpc("res.users", "create", user)
-        driver_id = workshop.hire(user["name"], user_id=user_id, phone="+49 170 555")
+        name, login = f"Fahrer {number}", f"driver{number}"
+        user_id = employ_worker(shop, "driver", name, login)
+        driver_id = workshop.hire(name, user_id=user_id, phone="+49 170 555")
         workshop.let_drive(driver_id)
         booking = workshop.book(
             workshop.create_customer()[0],
@@ -66,7 +57,7 @@ def hire(running_shop):
         # Nobody can book for today when noon is over.
         plan(booking.id, "pickup", local_noon())
         plan(booking.id, "return", local_noon() + timedelta(hours=4))
-        return user["login"], booking.id
+        return login, booking.id
 
     return hire
 

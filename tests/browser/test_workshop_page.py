@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .handheld import OFFLINE, PASSWORD, Handheld
+from .handheld import OFFLINE, Handheld, employ_worker
 
 PHONE = {"width": 390, "height": 844}
 ADD_WORK = "Arbeit hinzufügen"
@@ -86,21 +86,12 @@ class Mechanic(Handheld):
 def employ(running_shop):
     """Return a function that gives a new mechanic a car in the workshop."""
     shop = running_shop
-    [group] = shop.sql(
-        "SELECT res_id FROM ir_model_data WHERE name = 'group_autowartung_user'"
-    )
     numbers = itertools.count(1)
 
     def employ(appointment):
         number = next(numbers)
-        user = {
-            "name": f"Mechaniker {number}",
-            "login": f"mechanic{number}",
-            "password": PASSWORD,
-            "lang": "de_DE",
-            "group_ids": [(4, group["res_id"])],
-        }
-        shop.rpc("res.users", "create", user)
+        login = f"mechanic{number}"
+        employ_worker(shop, "user", f"Mechaniker {number}", login)
         customer = {
             "name": "Erika Mustermann",
             "email": f"erika.workshop{number}@example.com",
@@ -115,7 +106,7 @@ def employ(running_shop):
             "appointment_start": f"{appointment:%Y-%m-%d} 08:00:00",
             "line_ids": [(0, 0, {"name": "Inspektion", "price_unit": 0})],
         }
-        return user["login"], shop.place(values).id, vehicle["license_plate"]
+        return login, shop.place(values).id, vehicle["license_plate"]
 
     return employ
 
