@@ -9,6 +9,7 @@ of ours needs a place here, on our models as on Odoo's.
 from unittest.mock import patch
 
 from commons import field_attacks
+from commons.concierge import create_workshop
 from commons.rights_rows import classes_of
 from commons.roles import ADDONS_OF_THE_TESTS, ROLES, RolesCase
 from commons.samples import samples
@@ -173,6 +174,8 @@ class TestFieldsTable(RolesCase):
         super().setUpClass()
         cls.table = classes_of(FIELDS)
         cls.samples = samples(cls)
+        # Which an attack can name instead.
+        create_workshop(cls.env, drivers=0)
         cls.users = {**cls.users, **cls.others_who_try()}
 
     @classmethod
