@@ -13,6 +13,8 @@ from .test_kill import end_all_leases, let_the_janitor_look
 from .test_spending_together import code_of, redeem
 
 REFUNDS = "^/v1/refunds"
+# After four power cuts there is a lot to do, documents to render among it.
+LONG_PATIENCE = 240
 
 
 class BusyShop:
@@ -77,7 +79,9 @@ class BusyShop:
         for booking in self.bookings:
             let_the_janitor_look(self.shop, booking)
         self.shop.control.flush()
-        self.shop.wait_until(self._nothing_is_left, what="the end of all work")
+        self.shop.wait_until(
+            self._nothing_is_left, LONG_PATIENCE, what="the end of all work"
+        )
 
     def _nothing_is_left(self):
         end_all_leases(self.shop)
