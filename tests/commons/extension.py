@@ -2,6 +2,7 @@
 """A car in the workshop, work that is proposed, and a customer who decides."""
 
 import base64
+from datetime import timedelta
 
 from commons.photos import jpeg
 from commons.portal import PortalCase
@@ -31,6 +32,12 @@ class ExtensionCase(PortalCase):
 
     def use_a_paid_booking(self):
         self.booking = self.book_and_pay(20)
+
+    def plan_return(self, end):
+        """Let the car be brought back until a moment, whoever drives at that time."""
+        window = {"window_start": end - timedelta(hours=2), "window_end": end}
+        self.booking.sudo().return_id._write({"driver_id": None, **window})
+        self.env.invalidate_all()
 
     # === PROPOSING === #
 

@@ -8,6 +8,8 @@ from commons.extension import ExtensionCase
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.autowartung_payment.models.common.limits import AFTER_ALL
+
 
 @tagged("post_install", "-at_install")
 class TestAfterAll(ExtensionCase):
@@ -72,6 +74,26 @@ class TestAfterAll(ExtensionCase):
         self.send(extension, "/decline")
         self.send(extension, "/again")
         self.assertEqual(self.offers(extension).line_ids[0].photo_ids.note, "Riss")
+
+    def test_what_nobody_decided_in_time_can_be_had_too(self):
+        extension = self.sent()
+        extension.sudo()._write({"deadline": extension.create_date})
+        self.env.invalidate_all()
+        self.as_worker(extension, "_expire")
+        self.send(extension, "/again")
+        self.assertEqual(self.offers(extension).state, "sent")
+
+    def test_going_round_and_round_has_an_end(self):
+        extension = self.declined()
+        for _round in range(AFTER_ALL.most):
+            self.send(extension, "/again")
+            following = self.booking.extension_ids.sorted("id")[-1]
+            self.assertNotEqual(following, extension)
+            self.send(following, "/decline")
+            extension = following
+        page = self.send(extension, "/again")
+        self.assertEqual(page.status_code, 429)
+        self.assertEqual(len(self.booking.extension_ids), 1 + AFTER_ALL.most)
 
     def test_once_the_car_leaves_it_is_too_late(self):
         extension = self.declined()

@@ -3,6 +3,7 @@
 
 from unittest.mock import patch
 
+from commons.capturing_case import ATTEMPTS, CAPTURES, VOIDS
 from commons.extension import ExtensionCase
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,9 +14,6 @@ from odoo.tests import tagged
 from odoo.addons.autowartung_payment.gateways.stripe import gateway as stripe_gateway
 from odoo.addons.autowartung_payment.models.extension.extension import APPROVED_STATES
 
-CAPTURES = "^/v1/payment_intents/pi_[^/]+/capture$"
-VOIDS = "^/v1/payment_intents/pi_[^/]+/cancel$"
-ATTEMPTS = 1 + stripe_gateway.NETWORK_RETRIES
 CARDS = ("4242424242424242", "4242424242424242", "4000000000000002")
 FAULTS = ("timeout_before", "timeout_after", "malformed")
 MOST_EVENTS = 40

@@ -92,6 +92,7 @@ class TestByPhone(PhoneCase):
         self.assertNotIn("Wischerblätter", mail.body_html)
         self.assertIn("189,90", mail.body_html)
         self.assertIn(f"/my/extensions/{self.extension.id}?key=", mail.body_html)
+        self.assertEqual(mail.attachment_ids.mapped("name"), ["AGB und Widerruf.html"])
         self.assertFalse(self.mails_of("extension_outcome_mail"))
         page = self.page_of(self.extension)
         self.assertIsNotNone(self.named(page, "extension_ordered"))

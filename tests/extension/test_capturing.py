@@ -2,78 +2,17 @@
 """When, and how much, of what is held is captured, and what becomes of the rest."""
 
 from datetime import timedelta
-from unittest.mock import patch
 
-from commons.extension import ExtensionCase
+from commons.capturing_case import ATTEMPTS, CAPTURES, VOIDS, CapturingCase
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.autowartung_payment.exceptions import PaymentNotAuthorised
-from odoo.addons.autowartung_payment.gateways.stripe import gateway as stripe_gateway
 from odoo.addons.autowartung_payment.models.extension.follow_up import (
     END_HOLD,
     WARN_OF_HOLD_END,
 )
-
-CAPTURES = "^/v1/payment_intents/pi_[^/]+/capture$"
-VOIDS = "^/v1/payment_intents/pi_[^/]+/cancel$"
-ATTEMPTS = 1 + stripe_gateway.NETWORK_RETRIES
-
-
-class CapturingCase(ExtensionCase):
-    def setUp(self):
-        super().setUp()
-        for name in ("READ_TIMEOUT_SECONDS", "CONNECT_TIMEOUT_SECONDS"):
-            self.startPatcher(patch.object(stripe_gateway, name, 0.5))
-
-    def capture_on_completion(self, returned_after=timedelta(days=2)):
-        """Let money wait for the end of the work, which is planned for then."""
-        self.booking.company_id.autowartung_capture_on = "completion"
-        end = fields.Datetime.now() + returned_after
-        self.booking.sudo().return_id._write(
-            {"window_start": end - timedelta(hours=2), "window_end": end}
-        )
-        self.env.invalidate_all()
-
-    def work_ends(self):
-        self.booking.sudo().state = "in_progress"
-        self.booking.action_ready()
-        self.run_lanes()
-        self.run_lanes()
-
-    def hold_and_wait(self, *lines):
-        """Return a proposal whose money waits for the completion, and its payment."""
-        self.capture_on_completion()
-        extension = self.sent(*lines)
-        transaction = self.hold(extension)
-        self.run_lanes()
-        return extension, transaction
-
-    def done(self, extension, lines, reason=""):
-        """Say in the dialog what was done, and let the workers capture it."""
-        opened = extension.action_ask_what_was_done()
-        dialog = self.env[opened["res_model"]].with_context(opened["context"])
-        dialog = dialog.create({})
-        self.assertEqual(dialog.line_ids, extension.line_ids.filtered("is_chosen"))
-        dialog.write({"line_ids": [Command.set(lines.ids)], "reason": reason})
-        dialog.action_capture()
-        self.run_lanes()
-        self.run_lanes()
-
-    def follow_up(self, kind, extension):
-        return self.env["autowartung.follow.up"].search(
-            [("kind", "=", kind), ("res_id", "=", extension.id)]
-        )
-
-    def captured_cents(self):
-        [payment] = [
-            payment
-            for payment in self.control.ledger()["payments"]
-            if payment["metadata"].get("type") == "extension"
-        ]
-        return payment["amount_received"]
 
 
 @tagged("post_install", "-at_install")
@@ -281,6 +220,33 @@ class TestEndOfTheHold(CapturingCase):
         self.approve(extension)
         self.assertEqual(extension.state, "authorised", "approved with a new hold")
 
+    def test_after_the_deadline_it_can_be_approved_again_with_a_new_hold(self):
+        extension, _transaction = self.hold_and_wait()
+        extension.sudo()._write({"deadline": extension.create_date})
+        self.env.invalidate_all()
+        self.as_worker(extension, "_perform_follow_up", END_HOLD)
+        self.run_lanes()
+        self.assertEqual(extension.state, "expired")
+        told = self.mails_to_customer(extension).sorted("id")[-1]
+        self.assertIn("Ihre Bank hat den Betrag freigegeben", told.body_html)
+        page = self.page_of(extension)
+        self.assertIn("Ihre Bank", self.named(page, "extension_expired"))
+        self.assertIsNotNone(self.named(page, "extension_after_all"))
+        self.send(extension, "/again")
+        offer = self.booking.extension_ids - extension
+        self.approve(offer)
+        self.assertEqual(offer.state, "authorised")
+
+    def test_what_could_not_be_done_is_open_again_with_the_rest(self):
+        extension, _transaction = self.hold_and_wait()
+        self.control.fault("error_before", CAPTURES, "POST", status=400)
+        self.done(extension, extension.line_ids[0], "Ging nicht")
+        self.control.clear_faults()
+        self.as_worker(extension, "_perform_follow_up", END_HOLD)
+        self.assertEqual(extension.state, "seen")
+        self.assertFalse(extension.not_done_reason)
+        self.assertEqual(set(extension.line_ids.mapped("decision")), {"open"})
+
     def test_what_the_provider_ended_first_ends_the_same(self):
         extension, transaction = self.hold_and_wait()
         self.control.advance(8 * 24 * 3600)
@@ -311,133 +277,3 @@ class TestEndOfTheHold(CapturingCase):
         self.run_janitor()
         self.run_lanes()
         self.assertEqual(extension.state, "approved")
-
-
-@tagged("post_install", "-at_install")
-class TestHeldFirst(CapturingCase):
-    """As the app does: the whole proposal is held, and a part of it approved."""
-
-    def hold_all(self, extension):
-        self.as_worker(extension, "_begin_holding_all", extension.version_id.sha256)
-        transaction = self.pay(extension)
-        self.as_worker(transaction, "_refresh_from_provider")
-        self.run_lanes()
-        self.assertEqual(transaction.state, "authorized")
-        return transaction
-
-    def approve_of(self, extension, lines, **changes):
-        self.as_worker(
-            extension,
-            "_approve_of_what_is_held",
-            self.choice(extension, lines, **changes),
-        )
-        self.run_lanes()
-        self.run_lanes()
-
-    def test_what_is_held_first_is_no_order(self):
-        extension = self.sent()
-        transaction = self.hold_all(extension)
-        self.assertEqual(transaction.amount, 219.8)
-        self.assertEqual(extension.state, "deciding")
-        self.assertFalse(extension.decision_ids)
-        self.assertFalse(self.control.requests(CAPTURES, "POST"))
-        page = self.page_of(extension)
-        self.assertIsNotNone(self.named(page, "extension_held_first"))
-        with self.assertRaises(PaymentNotAuthorised):
-            transaction._capture()
-
-    def test_of_what_is_held_the_approved_part_is_captured(self):
-        extension = self.sent()
-        transaction = self.hold_all(extension)
-        self.approve_of(extension, extension.line_ids[1])
-        self.assertEqual(extension.state, "partly_approved")
-        self.assertEqual(self.captured_cents(), 2990)
-        self.assertEqual(extension.invoice_ids.amount_total, 29.9)
-        self.assertEqual(transaction._received_amount(), 29.9)
-        self.assertEqual(extension.payment_status, "paid")
-
-    def test_of_alternatives_the_cheaper_one_can_be_approved(self):
-        choice = {"choice": "Reifen"}
-        extension = self.sent(("Gut", 300, choice), ("Besser", 400, choice), ("Öl", 50))
-        transaction = self.hold_all(extension)
-        self.assertEqual(transaction.amount, 450)
-        self.approve_of(extension, extension.line_ids[0] + extension.line_ids[2])
-        self.assertEqual(extension.state, "approved")
-        self.assertEqual(self.captured_cents(), 35000)
-
-    def test_without_a_hold_nothing_is_approved(self):
-        extension = self.sent()
-        for begin in (False, True):
-            with self.subTest(begin=begin):
-                if begin:
-                    extension._begin_holding_all(extension.version_id.sha256)
-                with self.assertRaises(PaymentNotAuthorised):
-                    extension._approve_of_what_is_held(
-                        self.choice(extension, extension.line_ids)
-                    )
-        self.assertFalse(extension.decision_ids)
-
-    def test_declined_or_ended_it_is_released(self):
-        def declines(extension):
-            self.as_worker(
-                extension, "_decline", extension.version_id.sha256, {}, "Nein"
-            )
-
-        def expires(extension):
-            extension.sudo()._write({"deadline": extension.create_date})
-            extension.invalidate_recordset()
-            self.as_worker(extension, "_expire")
-
-        def withdraws(extension):
-            extension.action_withdraw()
-
-        for end, state in (
-            (declines, "declined"),
-            (expires, "expired"),
-            (withdraws, "withdrawn"),
-        ):
-            with self.subTest(state=state):
-                extension = self.sent()
-                transaction = self.hold_all(extension)
-                end(extension)
-                self.run_lanes()
-                self.run_lanes()
-                self.assertEqual(extension.state, state)
-                self.assertEqual(transaction.state, "cancel")
-                self.assertNotIn("hold_ended", extension.decision_ids.mapped("kind"))
-
-    def test_a_revised_proposal_keeps_no_hold(self):
-        extension = self.sent()
-        transaction = self.hold_all(extension)
-        extension.action_revise()
-        extension.action_send()
-        self.run_lanes()
-        self.run_lanes()
-        self.assertEqual((extension.state, transaction.state), ("sent", "cancel"))
-        self.approve(extension)
-        self.assertEqual(extension.state, "approved")
-
-    def test_a_hold_that_the_provider_ends_leaves_it_open(self):
-        extension = self.sent()
-        transaction = self.hold_all(extension)
-        self.control.advance(8 * 24 * 3600)
-        self.as_worker(transaction, "_refresh_from_provider")
-        self.assertEqual(extension.state, "seen")
-        self.assertFalse(extension.is_held_first)
-
-    def test_the_page_leaves_the_choice_to_the_app(self):
-        extension = self.sent()
-        self.hold_all(extension)
-        page = self.choose(extension)
-        self.assertEqual(page.status_code, 422)
-        self.assertEqual(extension.state, "deciding")
-
-    def test_an_outdated_version_or_total_is_not_approved(self):
-        extension = self.sent()
-        self.hold_all(extension)
-        for changes in ({"version": "0" * 64}, {"total": 1}):
-            with self.subTest(changes=changes), self.assertRaises(UserError):
-                extension._approve_of_what_is_held(
-                    self.choice(extension, extension.line_ids, **changes)
-                )
-        self.assertFalse(extension.decision_ids)

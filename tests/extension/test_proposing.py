@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from commons.extension import ExtensionCase
 from commons.photos import jpeg
+from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -128,6 +129,13 @@ class TestProposing(ExtensionCase):
         extension = self.propose()
         back = self.booking.return_id.window_start
         self.assertEqual(extension.deadline, back - timedelta(hours=2))
+
+    def test_the_proposed_deadline_is_still_right_when_it_was_written(self):
+        self.plan_return(fields.Datetime.now() + timedelta(hours=4))
+        extension = self.propose()
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=20)):
+            extension.action_send()
+        self.assertEqual(extension.state, "sent")
 
 
 @tagged("post_install", "-at_install")

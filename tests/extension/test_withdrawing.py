@@ -77,11 +77,7 @@ class TestWithdrawing(ExtensionCase):
 
     def test_what_is_held_only_is_released(self):
         self.booking.company_id.autowartung_capture_on = "completion"
-        end = fields.Datetime.now() + timedelta(days=2)
-        self.booking.sudo().return_id._write(
-            {"window_start": end - timedelta(hours=2), "window_end": end}
-        )
-        self.env.invalidate_all()
+        self.plan_return(fields.Datetime.now() + timedelta(days=2))
         extension = self.sent()
         transaction = self.hold(extension)
         self.withdraw(extension)
@@ -127,6 +123,22 @@ class TestWithdrawing(ExtensionCase):
         extension.sudo().decided_at = fields.Datetime.now() - timedelta(days=20)
         page = self.page_of(extension)
         self.assertIsNone(self.named(page, "extension_withdrawal"))
+        self.withdraw(extension)
+        self.run_lanes()
+        self.assertEqual(extension.withdrawal_ids.state, "to_decide")
+
+    def test_once_the_car_is_back_the_right_is_gone(self):
+        extension = self.approved()
+        self.booking._end_as_done()
+        page = self.page_of(extension)
+        self.assertIsNone(self.named(page, "extension_withdrawal"))
+
+    def test_who_has_not_asked_to_begin_early_keeps_it_until_the_period_ends(self):
+        extension = self.approved()
+        extension.sudo().ordered_by_phone_at = extension.decided_at
+        self.booking._end_as_done()
+        page = self.page_of(extension)
+        self.assertIsNotNone(self.named(page, "extension_withdrawal"))
         self.withdraw(extension)
         self.run_lanes()
         self.assertEqual(extension.withdrawal_ids.state, "to_decide")

@@ -2,7 +2,7 @@
 from odoo import http
 
 from ..page.access import ROUTE
-from .page import PAGE, ExtensionPortal, _visitor
+from .page import PAGE, ExtensionPortal, visitor_facts
 
 
 class ExtensionObjection(ExtensionPortal):
@@ -19,6 +19,6 @@ class ExtensionObjection(ExtensionPortal):
         """Let the customer object to what was ordered on the phone."""
 
         def act(extension_sudo):
-            extension_sudo._object(_visitor(key), str(form.get("reason") or ""))
+            extension_sudo._object(visitor_facts(key), str(form.get("reason") or ""))
 
         return self._decide_on_extension(extension_id, key, form, act)

@@ -16,7 +16,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ...exceptions import PriceChanged, ProposalChanged, TermsChanged, TooMany
-from ...models.common.limits import DECISIONS, QUESTIONS, SEEN, TOTALS
+from ...models.common.limits import AFTER_ALL, DECISIONS, QUESTIONS, SEEN, TOTALS
 from ...models.consents.booking_consents import Consents
 from ...models.extension.choosing import Choice
 from ..page import notices
@@ -109,7 +109,7 @@ class ExtensionPortal(CustomerPortal):
                     version=str(form.get("version") or "")[:64],
                     total=read_shown_total(form),
                     consents=Consents(**read_consents(form)),
-                    visitor=_visitor(key),
+                    visitor=visitor_facts(key),
                 )
             )
 
@@ -129,7 +129,7 @@ class ExtensionPortal(CustomerPortal):
         def act(extension_sudo):
             extension_sudo._decline(
                 str(form.get("version") or "")[:64],
-                _visitor(key),
+                visitor_facts(key),
                 str(form.get("reason") or ""),
             )
 
@@ -162,6 +162,8 @@ class ExtensionPortal(CustomerPortal):
         offers = []
 
         def act(extension_sudo):
+            # Each offer has bounds of its own: what is counted is the booking's.
+            take(AFTER_ALL, extension_sudo.booking_id.payable_key)
             offers.append(extension_sudo._offer_after_all())
 
         page = self._decide_on_extension(extension_id, key, form, act)
@@ -313,7 +315,7 @@ def _ids_in(text):
     return {int(found) for found in _IDS.findall(str(text or "")[:MOST_TEXT])}
 
 
-def _visitor(key):
+def visitor_facts(key):
     """Return plain facts about who decides, for the evidence."""
     http_request, user = request.httprequest, request.env.user
     return {

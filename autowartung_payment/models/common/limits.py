@@ -70,6 +70,8 @@ SEEN = Limit("looks at proposed work", 60, MINUTE)
 TOTALS = Limit("totals of proposed work", 120, MINUTE)
 # Somebody asks a few things; each is a task for a person.
 QUESTIONS = Limit("questions about proposed work", 10, HOUR)
+# Each is a proposal of its own, with a mail, and a task for a person.
+AFTER_ALL = Limit("declined work wanted after all", 10, DAY)
 # Each takes a second or two of the machine; somebody keeps one or two.
 PRINTS = Limit("PDFs of proposed work", 20, HOUR)
 # Each asks the provider; the page asks once after each attempt.

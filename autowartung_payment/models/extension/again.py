@@ -47,13 +47,19 @@ class ExtensionLine(models.Model):
     )
 
     @api.depends(
-        "again_line_id", "choice", "decision", "extension_id.line_ids.decision"
+        "again_line_id",
+        "choice",
+        "decision",
+        "extension_id.line_ids.decision",
+        "extension_id.state",
     )
     def _compute_is_for_next_time(self):
         for line in self:
             is_settled = "approved" in line._alternatives().mapped("decision")
+            # Nobody decided in time, or the hold ended before it was captured.
+            is_lapsed = line.decision == "open" and line.extension_id.state == "expired"
             line.is_for_next_time = (
-                line.decision == "declined"
+                (line.decision == "declined" or is_lapsed)
                 and not line.again_line_id
                 and not is_settled
             )
@@ -132,7 +138,10 @@ class Extension(models.Model):
     _inherit = "autowartung.extension"  # pylint: disable=consider-merging-classes-inherited
 
     def _lines_to_have_after_all(self):
-        """Return the lines (sudo) that can still be ordered: until the car leaves."""
+        """Return the lines (sudo) that can still be ordered: until the car leaves.
+
+        Declined ones, and those whose time or hold has ended.
+        """
         self.ensure_one()
         extension = self.sudo()
         is_leaving = extension.booking_id.return_id.state in (*UNDER_WAY, "done")

@@ -85,12 +85,19 @@ class Extension(models.Model):
         if kind != PHONE_MAIL:
             return super()._perform_follow_up(kind)
         if self.state == ORDERED:
-            self._send_phone_mail(TEMPLATE, kind)
+            self._send_phone_mail(TEMPLATE, kind, self._terms_of_today())
         return None
 
-    def _send_phone_mail(self, template, kind):
+    def _terms_of_today(self):
+        """Return terms and withdrawal as a file: nobody read them on the phone."""
+        terms = self.booking_id.sudo()._terms(self._begins_early())
+        told = terms.with_context(lang=self.partner_id.lang or "de_DE")
+        return self.booking_id._terms_attachments(told._current())
+
+    def _send_phone_mail(self, template, kind, attachments=()):
+        values = {"autowartung_kind": kind, "attachments": list(attachments)}
         template = self.env.ref(template).sudo()
-        template.send_mail(self.id, email_values={"autowartung_kind": kind})
+        template.send_mail(self.id, email_values=values)
         self.env["mail.mail"]._autowartung_wake_queue()
 
     def _is_still_to_be_told(self, kind):

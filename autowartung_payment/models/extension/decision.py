@@ -118,8 +118,6 @@ class ExtensionDecision(models.Model):
         :raise ConcurrencyError: if another one has just taken its place in the chain.
         """
         decisions = self.sudo()
-        if facts.get("channel"):
-            extension.sudo().channel = facts["channel"]
         company, now = extension.company_id, fields.Datetime.now()
         last = decisions.search(
             [("company_id", "=", company.id)], order="number desc", limit=1
@@ -127,21 +125,11 @@ class ExtensionDecision(models.Model):
         number, previous = last.number + 1, last.sha256 or None
         content, content_hash = canonical(
             {
-                "format": FORMAT,
-                # Nobody finds out what was decided by guessing and hashing.
-                "salt": secrets.token_hex(16),
-                "company": company.name,
+                **extension._decided_content(),
                 "number": number,
                 "previous": previous,
                 "kind": kind,
                 "decided_at": moment_text(now),
-                "version": extension.version_id.sha256,
-                "currency": extension.currency_id.name,
-                "total": extension._minor(extension.amount_total),
-                "lines": [
-                    {"line": line.id, "approved": line.is_chosen}
-                    for line in extension.line_ids.sorted()
-                ],
                 "facts": facts,
             }
         )
@@ -190,3 +178,25 @@ class ExtensionDecision(models.Model):
             broken += decision.browse() if is_whole else decision
             previous, number = decision.sha256, decision.number
         return broken
+
+
+class Extension(models.Model):
+    """What of a proposal a decision is about."""
+
+    _inherit = "autowartung.extension"  # pylint: disable=consider-merging-classes-inherited
+
+    def _decided_content(self):
+        """Return it as plain data; the total is gross, in minor units."""
+        return {
+            "format": FORMAT,
+            # Nobody finds out what was decided by guessing and hashing.
+            "salt": secrets.token_hex(16),
+            "company": self.company_id.name,
+            "version": self.version_id.sha256,
+            "currency": self.currency_id.name,
+            "total": self._minor(self.amount_total),
+            "lines": [
+                {"line": line.id, "approved": line.is_chosen}
+                for line in self.line_ids.sorted()
+            ],
+        }

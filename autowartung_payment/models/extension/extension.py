@@ -18,6 +18,8 @@ FIXED = frozenset(("deadline", "line_ids", "message", "return_note"))
 BEFORE_RETURN = timedelta(hours=2)
 LEAST_TIME = timedelta(hours=1)
 USUAL_TIME = timedelta(hours=4)
+# A proposal takes some minutes to be written: its hour begins when it is sent.
+TIME_TO_WRITE = timedelta(minutes=30)
 LINK_SCOPE = "autowartung extension"
 # Who opens the link later still reads what became of it.
 LINK_OUTLASTS = timedelta(days=30)
@@ -137,7 +139,7 @@ class Extension(models.Model):
         for extension in self:
             back = extension.booking_id.sudo().return_id.window_start
             usual = back - BEFORE_RETURN if back else now + USUAL_TIME
-            extension.deadline = max(usual, now + LEAST_TIME)
+            extension.deadline = max(usual, now + LEAST_TIME + TIME_TO_WRITE)
 
     @api.depends("line_ids.is_chosen")
     def _compute_amounts(self):

@@ -27,9 +27,20 @@ class Extension(models.Model):
     @api.depends("decided_at", "sent_at")
     def _compute_hours_to_decision(self):
         for extension in self:
-            taken = extension.decided_at and extension.sent_at
-            seconds = taken and (extension.decided_at - taken).total_seconds()
-            extension.hours_to_decision = (seconds or 0) / SECONDS_OF_AN_HOUR
+            sent_at, decided_at = extension.sent_at, extension.decided_at
+            is_decided = sent_at and decided_at
+            taken = (decided_at - sent_at).total_seconds() if is_decided else 0
+            extension.hours_to_decision = taken / SECONDS_OF_AN_HOUR
+
+
+class ExtensionDecision(models.Model):
+    _inherit = "autowartung.extension.decision"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _record(self, extension, kind, facts):
+        if channel := facts.get("channel"):
+            extension.sudo().channel = channel
+        return super()._record(extension, kind, facts)
 
 
 class ExtensionLine(models.Model):

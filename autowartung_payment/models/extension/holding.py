@@ -80,6 +80,7 @@ class Extension(models.Model):
     def _on_payment_authorised(self, transaction):
         """Accept the hold, or let it be released: what it was for may be outdated."""
         if not self._is_for_what_is_proposed(transaction):
+            self.sudo().is_held_first = False
             self._release_hold_soon()
             return
         self._watch_hold(transaction)
@@ -133,10 +134,18 @@ class Extension(models.Model):
                 "pending_facts": False,
                 "is_held_first": False,
                 "is_captured_on_completion": False,
+                "not_done_reason": False,
             }
         )
-        ended.line_ids.is_chosen = False
+        # What could not be done was not paid for either: all of it is open again.
+        ended.line_ids.write({"is_chosen": False, "decision": "open"})
         ended._plan_outcome()
+
+    def _has_hold_ended(self):
+        """Whether that is how it came to stand as it does."""
+        self.ensure_one()
+        last = self.sudo().decision_ids.sorted("number")[-1:]
+        return last.kind == HOLD_ENDED
 
     # === APPROVED === #
 

@@ -178,9 +178,10 @@ class Extension(models.Model):
             "withdrawn": self.env._("The extra work was withdrawn"),
         }
         ended = self.env._("The hold has ended: the customer has to approve it anew")
+        title = ended if self._has_hold_ended() else titles.get(self.state)
         names = self._lines_to_pay()
         details = [self.name, ", ".join(names.mapped("name")), self.decline_reason]
-        return titles.get(self.state, ended), "\n".join(filter(None, details))
+        return title, "\n".join(filter(None, details))
 
     def _give_task(self, texts, activity="mail.mail_activity_data_todo"):
         """Give who has proposed it something to do, or the managers."""

@@ -108,7 +108,8 @@ class Extension(models.Model):
             )
         if self.state not in ORDERED_STATES:
             return self.env._("This work is not ordered.")
-        if booking.state == "done":
+        # On the phone nobody has asked to begin early.
+        if booking.state == "done" and not self.ordered_by_phone_at:
             return self.env._(
                 "Your right of withdrawal has expired: we have performed the service"
                 " completely, and you had requested that we begin before the period"
