@@ -4,10 +4,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools import times
 from ...tools.withdrawal_period import end_of_period
 from ..withdrawal.follow_up import WITHDRAWAL
-from ..withdrawal.withdrawal import DONE, RECEIVED
+from ..withdrawal.withdrawal import DONE
 from .decision import WITHDRAWN
 from .extension import ORDERED, ORDERED_STATES
 
@@ -37,7 +36,8 @@ class Withdrawal(models.Model):
 class Extension(models.Model):
     """What becomes of extra work from whose contract the customer withdraws."""
 
-    _inherit = "autowartung.extension"  # pylint: disable=consider-merging-classes-inherited
+    _name = "autowartung.extension"
+    _inherit = ["autowartung.extension", "autowartung.withdrawable.mixin"]
 
     withdrawal_ids = fields.One2many(
         "autowartung.withdrawal", "extension_id", readonly=True
@@ -62,23 +62,17 @@ class Extension(models.Model):
     def _decided_withdrawals(self):
         """Return what was decided (sudo) although the order goes on after it."""
         self.ensure_one()
-        withdrawals = self.sudo().withdrawal_ids.filtered("is_identified")
+        withdrawals = self._identified_withdrawals()
         if self.state not in ORDERED_STATES:
             return withdrawals.browse()
-        return withdrawals.filtered(lambda w: w.state == DONE).sorted("id")
-
-    def _plan_withdrawal(self, occasion):
-        self.env["autowartung.follow.up"]._plan(
-            WITHDRAWAL, self, occasion=f"extension,{self.id}:{occasion}"
-        )
+        return withdrawals.filtered(lambda w: w.state == DONE)
 
     # === WHETHER === #
 
     def _last_withdrawal(self):
         """Return the last declaration (sudo) that is certainly the customer's."""
         self.ensure_one()
-        declared = self.sudo().withdrawal_ids.filtered("is_identified")
-        return declared.sorted("id", reverse=True)[:1]
+        return self._identified_withdrawals()[-1:]
 
     def _is_withdrawable(self):
         """Whether the page offers the function: ordered, by a consumer, in time."""
@@ -90,10 +84,6 @@ class Extension(models.Model):
         """Return the first moment after the period (naive, UTC)."""
         self.ensure_one()
         return end_of_period(self.decided_at or self.create_date)
-
-    def _withdrawal_end_text(self):
-        last_day = fields.Datetime.subtract(self._withdrawal_end(), seconds=1)
-        return times.day_text(last_day, self.env.lang)
 
     def _why_not_withdrawable(self, declared_at=None):
         """Return why there is no right of withdrawal (any more), or ``None``.
@@ -110,16 +100,8 @@ class Extension(models.Model):
             return self.env._("This work is not ordered.")
         # On the phone nobody has asked to begin early.
         if booking.state == "done" and not self.ordered_by_phone_at:
-            return self.env._(
-                "Your right of withdrawal has expired: we have performed the service"
-                " completely, and you had requested that we begin before the period"
-                " ends."
-            )
-        if (declared_at or fields.Datetime.now()) >= self._withdrawal_end():
-            return self.env._(
-                "The withdrawal period ended on %s.", self._withdrawal_end_text()
-            )
-        return None
+            return self._right_has_expired_text()
+        return self._why_period_is_over(declared_at)
 
     def _why_a_person_decides(self, declared_at):
         """Return why a withdrawal is not carried out by itself, or ``None``."""
@@ -152,9 +134,7 @@ class Extension(models.Model):
         """
         self.ensure_one()
         self._lock_for_payment()
-        declared = self.withdrawal_ids.filtered(
-            lambda w: w.is_identified and w.state == RECEIVED
-        )
+        declared = self._open_withdrawals()
         if not declared:
             return
         if reason := self._why_a_person_decides(declared[0].received_at):

@@ -2,10 +2,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools import times
 from ...tools.withdrawal_period import end_of_period
 from .follow_up import WITHDRAWAL
-from .withdrawal import ACKNOWLEDGEMENT_MAIL, DONE, RECEIVED, TO_DECIDE
+from .withdrawal import ACKNOWLEDGEMENT_MAIL, DONE, TO_DECIDE
 
 AT_WORK = ("in_progress", "ready", "done")
 
@@ -13,7 +12,8 @@ AT_WORK = ("in_progress", "ready", "done")
 class Booking(models.Model):
     """What becomes of a booking whose customer withdraws from the contract."""
 
-    _inherit = "autowartung.booking"  # pylint: disable=consider-merging-classes-inherited
+    _name = "autowartung.booking"
+    _inherit = ["autowartung.booking", "autowartung.withdrawable.mixin"]
 
     withdrawal_ids = fields.One2many(
         "autowartung.withdrawal", "booking_id", readonly=True
@@ -61,16 +61,6 @@ class Booking(models.Model):
         self.ensure_one()
         return (self._open_withdrawals() or self._identified_withdrawals())[:1]
 
-    def _identified_withdrawals(self):
-        """Return what is certainly this customer's (sudo), first to last."""
-        withdrawals = self.sudo().withdrawal_ids
-        return withdrawals.filtered("is_identified").sorted("id")
-
-    def _open_withdrawals(self):
-        """Return what is to be carried out (sudo), first to last."""
-        identified = self._identified_withdrawals()
-        return identified.filtered(lambda w: w.state == RECEIVED)
-
     def _decided_withdrawals(self):
         """Return what was decided (sudo) although the booking goes on after it.
 
@@ -106,10 +96,6 @@ class Booking(models.Model):
         made_at = self._contract_made_at()
         return end_of_period(made_at or self.create_date, is_told=bool(made_at))
 
-    def _withdrawal_end_text(self):
-        last_day = fields.Datetime.subtract(self._withdrawal_end(), seconds=1)
-        return times.day_text(last_day, self.env.lang)
-
     def _why_not_withdrawable(self, declared_at=None):
         """Return why there is no right of withdrawal (any more), or ``None``.
 
@@ -122,16 +108,8 @@ class Booking(models.Model):
                 " consumers."
             )
         if self.state == "done" and self.early_start_accepted_at:
-            return self.env._(
-                "Your right of withdrawal has expired: we have performed the service"
-                " completely, and you had requested that we begin before the period"
-                " ends."
-            )
-        if (declared_at or fields.Datetime.now()) >= self._withdrawal_end():
-            return self.env._(
-                "The withdrawal period ended on %s.", self._withdrawal_end_text()
-            )
-        return None
+            return self._right_has_expired_text()
+        return self._why_period_is_over(declared_at)
 
     def _has_begun(self):
         """Whether a driver has set off for the car, or the workshop has it."""
@@ -163,11 +141,6 @@ class Booking(models.Model):
         return None
 
     # === CARRYING OUT === #
-
-    def _plan_withdrawal(self, occasion):
-        """Plan to carry out what was declared, once for the occasion."""
-        occasion = f"booking,{self.id}:{occasion}"
-        self.env["autowartung.follow.up"]._plan(WITHDRAWAL, self, occasion=occasion)
 
     def _perform_follow_up(self, kind):
         if kind != WITHDRAWAL:
