@@ -39,6 +39,26 @@ def test_the_board_shows_a_decision_at_once(service_shop, office):
     assert_shown_in_time(lambda: decline(service_shop, extension), shown)
 
 
+def test_news_while_the_board_is_being_opened_does_not_leave_it_empty(
+    service_shop, office
+):
+    extension = propose(service_shop)
+    name = name_of(service_shop, extension)
+    page = office("autowartung-bookings")
+    expect(page.locator(".o_kanban_view")).to_be_visible()
+    held = []
+    groups = "**/autowartung.extension/web_read_group**"
+    page.route(groups, lambda route: held.append(route), times=1)
+    page.goto(f"{service_shop.url}/odoo/autowartung-extensions")
+    while not held:
+        page.wait_for_timeout(100)
+    decline(service_shop, extension)
+    expect(page.locator(".o_notification", has_text=name)).to_be_visible()
+    held[0].continue_()
+    declined = page.locator(".o_kanban_group", has_text="Abgelehnt")
+    expect(declined).to_contain_text(name)
+
+
 def test_a_form_with_unsaved_words_is_left_alone(service_shop, office):
     extension = propose(service_shop)
     page = office(f"autowartung-extensions/{extension.id}")

@@ -2,6 +2,7 @@
 import {FormController} from "@web/views/form/form_controller";
 import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {ListController} from "@web/views/list/list_controller";
+import {RelationalModel} from "@web/model/relational_model/relational_model";
 import {_t} from "@web/core/l10n/translation";
 import {formView} from "@web/views/form/form_view";
 import {kanbanView} from "@web/views/kanban/kanban_view";
@@ -58,14 +59,40 @@ export const extensionNewsService = {
     },
 };
 
+/** Can read anew what it shows without stopping what is being read. */
+class FollowingModel extends RelationalModel {
+    load(params) {
+        this.lastLoad = super.load(params);
+        return this.lastLoad;
+    }
+
+    /**
+     * A load that another one overtakes never ends, and what it searched for is
+     * lost: a page that is still being opened would stay empty.
+     */
+    async noLoadIsUnderWay() {
+        let load = null;
+        while (load !== this.lastLoad) {
+            load = this.lastLoad;
+            try {
+                await load;
+            } catch {
+                // Who began it tells the user.
+            }
+        }
+    }
+}
+
 /** Let a controller show how extra work stands now, unless somebody is typing. */
 function followExtensions(controller, isConcerned) {
     useBus(controller.env.bus, CHANGED, async ({detail: news}) => {
-        const {root} = controller.model;
+        const {model} = controller;
+        await model.noLoadIsUnderWay();
+        const {root} = model;
         if (!isConcerned(root, news) || (root.isDirty && (await root.isDirty()))) {
             return;
         }
-        await controller.model.load();
+        await model.load();
     });
 }
 
@@ -104,17 +131,21 @@ registry
     .category("views")
     .add("autowartung_extension_kanban", {
         ...kanbanView,
+        Model: FollowingModel,
         Controller: ExtensionKanbanController,
     })
     .add("autowartung_extension_list", {
         ...listView,
+        Model: FollowingModel,
         Controller: ExtensionListController,
     })
     .add("autowartung_extension_form", {
         ...formView,
+        Model: FollowingModel,
         Controller: ExtensionFormController,
     })
     .add("autowartung_booking_form", {
         ...formView,
+        Model: FollowingModel,
         Controller: BookingFormController,
     });
