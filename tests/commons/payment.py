@@ -12,6 +12,8 @@ from unittest.mock import patch
 import stripe
 from sandbox import Sandbox
 
+from commons.rendering import let_renderer_read_styles
+
 from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.tests import HttpCase
 
@@ -89,7 +91,9 @@ class PaymentCase(HttpCase):
         self.control = self.sandbox.control
         self.control.reset()
         self.control.hold()
-        if not self.renders_documents:
+        if self.renders_documents:
+            self.startPatcher(let_renderer_read_styles())
+        else:
             report = self.registry["ir.actions.report"]
             self.startPatcher(
                 patch.object(report, "get_wkhtmltopdf_state", lambda report: "install")
