@@ -18,19 +18,16 @@ from .workplace import workplace
 
 # These run without Odoo: in seconds, and while the addon cannot be installed.
 PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests", "structure")
-# Parts that run beside each other, the longest first. What needs Odoo and is not named
-# is one more: a new folder is never forgotten.
+# Parts that run beside each other, in this order: the longest first, but browsers and
+# shops whose processes are killed not at the same time. What needs Odoo and is not
+# named is one more: a new folder is never forgotten.
 PARTS_WITH_ODOO = {
-    "shops and browsers": ("bench", "browser", "live", "migration"),
+    "browsers": ("bench", "browser"),
     "payments": ("gateways", "inbox", "payment"),
-    "customers": (
-        "booking",
-        "consents",
-        "customer",
-        "messages",
-        "shop",
-        "withdrawal",
-    ),
+    "books and office": ("access", "books", "common", "datev", "office", "voucher"),
+    "running shops": ("live", "migration"),
+    "customers": ("booking", "consents", "customer", "messages", "shop", "withdrawal"),
+    "extra work": ("concierge", "extension"),
 }
 # Once more at hours at which nobody works: a driver at midnight, an order at the change
 # of summer time.

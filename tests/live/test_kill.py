@@ -108,11 +108,12 @@ def let_the_janitor_look(shop, booking):
 
 
 def end_all_leases(shop):
-    """Let the time pass for which a dead worker keeps its claims."""
+    """Let the time pass for which a dead worker keeps its claims; who works keeps them."""
     for table in ("autowartung_webhook_event", "autowartung_follow_up"):
         shop.sql(
-            f"UPDATE {table} SET next_attempt_at = {A_MOMENT_AGO}"
-            " WHERE state = 'pending' AND attempts > 0"
+            f"UPDATE {table} SET next_attempt_at = {A_MOMENT_AGO} WHERE id IN"
+            f" (SELECT id FROM {table} WHERE state = 'pending' AND attempts > 0"
+            "   FOR UPDATE SKIP LOCKED)"
         )
     shop.wake_job(LANE)
 
