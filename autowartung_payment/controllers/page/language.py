@@ -49,5 +49,8 @@ def speak_in_answer(record_sudo):
 
 
 def _language_of(record_sudo):
-    wanted = record_sudo.partner_id.lang or DEFAULT_LANGUAGE
+    partner_sudo = record_sudo.partner_id
+    # To read a whole contact takes longer than most of what a page shows.
+    partner_sudo.fetch(["lang"])
+    wanted = partner_sudo.lang or DEFAULT_LANGUAGE
     return request.env["ir.http"].get_nearest_lang(wanted)

@@ -21,6 +21,22 @@ class Booking(models.Model):
         help="Proposed for this car on earlier visits, and not ordered.",
     )
     extension_count = fields.Integer(compute="_compute_extension_count")
+    estimate = fields.Monetary(
+        compute="_compute_amounts",
+        store=True,
+        help="Gross: what was agreed at first, whatever vouchers pay of it.",
+    )
+
+    def _compute_amounts(self):
+        result = super()._compute_amounts()
+        for booking in self:
+            services = booking._service_lines()
+            if services == booking.line_ids:
+                booking.estimate = booking.amount_total
+            else:
+                totals = booking._tax_totals(services)
+                booking.estimate = totals["total_amount_currency"]
+        return result
 
     @api.depends("extension_ids")
     def _compute_extension_count(self):
@@ -59,11 +75,6 @@ class Booking(models.Model):
             lambda line: line.is_chosen and line.decision != "not_done"
         )
         return [*booking._service_lines().mapped("name"), *done.mapped("name")]
-
-    def _estimate(self):
-        """Return what was agreed at first, gross, whatever vouchers pay of it."""
-        self.ensure_one()
-        return self._tax_totals(self._service_lines())["total_amount_currency"]
 
     def _on_rendered(self):
         result = super()._on_rendered()

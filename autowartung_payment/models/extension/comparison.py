@@ -21,7 +21,7 @@ class Extension(models.Model):
         wanted = self.line_ids.filtered(lambda line: line.id in line_ids)
         totals = self._tax_totals(wanted)
         others = self.booking_id.extension_ids - self
-        estimate = self.booking_id._estimate()
+        estimate = self.booking_id.estimate
         approved = sum(
             others.filtered(lambda other: other._is_approved()).mapped("amount_total")
         )
@@ -43,6 +43,12 @@ class Extension(models.Model):
         """Return when the car comes back as planned, empty if nobody brings it."""
         booking = self.booking_id
         return booking._window(booking.sudo().return_id) or ""
+
+    def _phone_of_workshop(self):
+        partner = self.booking_id.workshop_id.partner_id or self.company_id.partner_id
+        # To read a whole contact takes longer than most of what the page shows.
+        partner.fetch(["phone"])
+        return partner.phone
 
     def _seconds_left(self):
         """Return how long there is to decide; the clock of a device may be wrong."""

@@ -180,7 +180,7 @@ class Extension(models.Model):
     def _share_above_estimate(self):
         """Return by how many percent all work would exceed the booking (§ 649 BGB)."""
         booking = self.booking_id
-        estimate = booking._estimate()
+        estimate = booking.estimate
         others = booking.extension_ids - self
         states = (ORDERED, *APPROVED_STATES)
         approved = others.filtered(lambda other: other.state in states)

@@ -103,7 +103,7 @@ class Extension(models.Model):
             "currency": extension.currency_id.name,
             "message": extension.message or None,
             "deadline": moment_text(extension.deadline),
-            "estimate": extension._minor(extension.booking_id._estimate()),
+            "estimate": extension._minor(extension.booking_id.estimate),
             "most": extension._minor(extension.amount_proposed),
             "lines": [line._content() for line in lines],
         }
