@@ -5,6 +5,7 @@ from pathlib import Path
 
 _ADDONS = Path(__file__).parent / "addons"
 
+DECIDED_WITHOUT_LOCK = _ADDONS / "decided_without_lock"
 ON_FIRST_USE = _ADDONS / "made_on_first_use"
 OWN_VIEW_OF_CHAINS = _ADDONS / "own_view_of_chains"
 ROW_LOCK_ALONE = _ADDONS / "row_lock_alone"

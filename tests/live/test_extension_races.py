@@ -4,8 +4,9 @@
 import contextlib
 
 from commons.live_database import A_MOMENT_AGO
-from commons.live_shop import ASKING_LANE
+from commons.live_shop import ASKING_LANE, LiveShop
 
+from .controls import DECIDED_WITHOUT_LOCK
 from .extension import (
     PRICE,
     capture_what_was_done,
@@ -21,6 +22,7 @@ from .test_kill import end_all_leases, killed_in_calls, let_the_janitor_look
 
 CENTS = round(PRICE * 100)
 APPROVED = ("approved", "partly_approved")
+ATTEMPTS = 10
 
 
 def assert_one_won(shop, extension):
@@ -79,19 +81,46 @@ def withdraw(shop, extension):
     return None
 
 
-def test_one_device_declines_while_the_other_has_paid(any_shop):
-    extension = propose(any_shop)
-    intent_id = hold(any_shop, extension)
-    any_shop.collide(
+def decide_on_two_devices(shop):
+    """Let one decline what the other has paid for; return the proposal."""
+    extension = propose(shop)
+    intent_id = hold(shop, extension)
+    shop.collide(
         extension,
         [
-            lambda: any_shop.come_back(extension, intent_id),
-            lambda: decline(any_shop, extension),
+            lambda: shop.come_back(extension, intent_id),
+            lambda: decline(shop, extension),
         ],
         table="autowartung_extension",
     )
+    return extension
+
+
+def decisions(shop, extension):
+    """Return the kinds of the decisions that were written down."""
+    rows = shop.sql(
+        "SELECT kind FROM autowartung_extension_decision WHERE extension_id = %s",
+        extension.id,
+    )
+    return [row["kind"] for row in rows]
+
+
+def test_one_device_declines_while_the_other_has_paid(any_shop):
+    extension = decide_on_two_devices(any_shop)
     any_shop.control.flush()
     assert assert_one_won(any_shop, extension) in (*APPROVED, "declined")
+    assert len(decisions(any_shop, extension)) == 1
+
+
+def test_the_last_test_would_notice_a_missing_lock():
+    """Negative control: both decisions are written down, one of them in vain."""
+    with LiveShop(addon=DECIDED_WITHOUT_LOCK) as shop:
+        # Who comes a little later sees the first decision: try until nobody does.
+        for _attempt in range(ATTEMPTS):
+            made = decisions(shop, decide_on_two_devices(shop))
+            if {"approved", "declined"} <= set(made):
+                return
+        raise AssertionError(made)
 
 
 def test_killed_while_the_capture_is_sent(shop):
