@@ -9,6 +9,8 @@ from lxml import html
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.autowartung_payment.tools import times
+
 
 @tagged("post_install", "-at_install")
 class TestSending(WorkshopPageCase):
@@ -25,7 +27,10 @@ class TestSending(WorkshopPageCase):
         self.assertIn("mindestens", self.named(page, "workshop_alert"))
         [message] = html.fromstring(page.text).xpath("//textarea[@name='message']")
         self.assertEqual(message.text, "Gefunden beim Radwechsel")
-        for deadline in ("gestern", "2026-13-01T10:00", "2026-12-01T10:00+01:00"):
+        for deadline in (
+            *("gestern", "2026-13-01T10:00", "2026-12-01T10:00+01:00"),
+            *("0001-01-01T00:00", "9999-12-31T23:59"),
+        ):
             response = self.send_off(deadline=deadline)
             self.assertEqual(response.json()["field"], "deadline")
         response = self.send_off(message="x" * 2001)
@@ -33,24 +38,22 @@ class TestSending(WorkshopPageCase):
         self.line(self.extension, **BRAKES)
         response = self.send_off(deadline="2020-01-01T10:00")
         self.assertIn("Stunde", response.json()["message"])
+        response = self.send_off(deadline="2999-01-01T10:00")
+        self.assertIn("60 Tage", response.json()["message"])
         self.assertEqual(self.extension.state, "draft")
 
     def test_message_and_deadline_are_kept(self):
-        deadline = fields.Datetime.now().replace(second=0, microsecond=0)
-        deadline += timedelta(days=100)
         page = self.get(self.page(self.extension))
         given = html.fromstring(page.text).xpath("//input[@name='deadline']/@value")
         address = self.page(self.extension, "/keep")
         before = self.extension.deadline
         self.send_form(address, deadline=given[0], message="Eins")
         self.assertEqual(self.extension.deadline, before.replace(second=0))
-        for months, hours in ((1, 1), (7, 2)):
-            # German time is an hour or two before UTC.
-            typed = f"2031-{months:02}-15T14:30"
-            self.send_form(address, deadline=typed, message="Zwei")
-            self.assertEqual(
-                str(self.extension.deadline), f"2031-{months:02}-15 {14 - hours}:30:00"
-            )
+        wanted = fields.Datetime.now().replace(second=0, microsecond=0)
+        wanted += timedelta(days=20)
+        typed = f"{times.local(wanted):%Y-%m-%dT%H:%M}"
+        self.send_form(address, deadline=typed, message="Zwei")
+        self.assertEqual(self.extension.deadline, wanted)
         self.assertEqual(self.extension.message, "Zwei")
         self.assertEqual(self.extension.state, "draft")
 

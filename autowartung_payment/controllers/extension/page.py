@@ -43,7 +43,8 @@ class ExtensionPortal(CustomerPortal):
         if not opened:
             return self._turn_extension_away(extension_id)
         extension_sudo, is_outdated = opened
-        alert = self._changed_proposal_text() if is_outdated else None
+        is_news = is_outdated and extension_sudo._is_open()
+        alert = self._changed_proposal_text() if is_news else None
         return self._show_extension(
             extension_sudo, key, alert=alert, is_choosing=bool(choose)
         )
@@ -147,7 +148,10 @@ class ExtensionPortal(CustomerPortal):
         def act(extension_sudo):
             take(QUESTIONS, extension_sudo.payable_key)
             extension_sudo._ask_question(str(form.get("question") or ""))
-            notices.leave(notices.EXTENSION, request.env._("Your question was sent."))
+            sent = request.env._(
+                "Your question was sent. The workshop answers by mail, or calls you."
+            )
+            notices.leave(notices.EXTENSION, sent)
 
         return self._decide_on_extension(extension_id, key, form, act)
 
@@ -198,11 +202,16 @@ class ExtensionPortal(CustomerPortal):
         is_change = isinstance(refusal, PriceChanged | ProposalChanged | TermsChanged)
         message = str(refusal)
         take_back()
+        errors = {}
+        if not is_change and "terms_version" in form:
+            consents = Consents(**read_consents(form))
+            errors = extension_sudo._missing_consents(consents)
         return self._show_extension(
             extension_sudo,
             key,
             CONFLICT if is_change else UNPROCESSABLE,
             alert=message,
+            errors=errors,
             is_choosing=True,
             ticked=() if is_change else ticked(form),
             chosen=_chosen_lines(form),
@@ -244,7 +253,7 @@ class ExtensionPortal(CustomerPortal):
     def extension_photo(self, extension_id, photo_id, key=None, size=None, **_kwargs):
         """Serve a photo to whoever may open the page, and to nobody else."""
         opened = self._open_extension(extension_id, key)
-        if not opened:
+        if not opened or opened[0].state == "draft":
             raise NotFound
         photo = opened[0].line_ids.photo_ids.filtered(lambda each: each.id == photo_id)
         if not photo:
@@ -276,10 +285,18 @@ class ExtensionPortal(CustomerPortal):
                     "autowartung.extension", extension_id
                 )
             except (AccessError, MissingError):
-                return None
+                extension_sudo = extensions.browse(extension_id).exists()
+                if not self._knows_of_revised(extension_sudo):
+                    return None
         if not extension_sudo or not extension_sudo._is_for_customer():
             return None
         return speak_on_page(extension_sudo), is_outdated
+
+    def _knows_of_revised(self, extension_sudo):
+        """Whether it is just being changed, and the customer of its booking asks."""
+        if not extension_sudo or not extension_sudo._is_being_revised():
+            return False
+        return extension_sudo.booking_id.with_env(request.env).has_access("read")
 
     def _turn_extension_away(self, extension_id):
         if request.env.user._is_public():

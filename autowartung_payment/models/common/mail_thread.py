@@ -58,6 +58,14 @@ class MailThread(models.AbstractModel):
                 self.env[model]._autowartung_refuse_in_mail(values, not alias)
         return super()._message_route_process(message, message_dict, routes)
 
+    def _message_compute_author(self, author_id=None, email_from=None):
+        """Let who has no address, a visitor for example, write from the company's.
+
+        Odoo sends nothing without a sender: the workshop would not hear of it.
+        """
+        author_id, email_from = super()._message_compute_author(author_id, email_from)
+        return author_id, email_from or self.env.company.email_formatted
+
     @api.model
     def _get_thread_with_access(
         self, thread_id, *, hash=None, pid=None, token=None, **kwargs

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools import card_numbers, form_values, times
+from ..common.guard import linked_ids
 from .trip_handover import MAX_NOTE
 
 EVIDENCE = (
@@ -128,8 +129,10 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # What the context says counts where nothing is given.
+        defaults = self.default_get(["res_model", "res_field", "res_id"])
         for vals in vals_list:
-            self._refuse_as_new_evidence(vals)
+            self._refuse_as_new_evidence({**defaults, **vals})
         return super().create(vals_list)
 
     def write(self, vals):
@@ -168,7 +171,7 @@ class IrAttachment(models.Model):
             or not vals.get("res_field")
         ):
             return
-        trips.browse(vals.get("res_id")).exists()._refuse_frozen()
+        trips.browse(linked_ids([vals.get("res_id")])).exists()._refuse_frozen()
 
     @api.model
     def _may_touch_evidence(self):

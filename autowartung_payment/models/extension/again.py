@@ -149,6 +149,24 @@ class Extension(models.Model):
         lines = extension.line_ids.filtered("is_for_next_time")
         return lines if is_there else lines.browse()
 
+    def _is_offered_again(self):
+        """Whether all of it was proposed on this visit before."""
+        self.ensure_one()
+        known = self.env["autowartung.extension.line"].sudo()
+        known = known.search(
+            [
+                ("again_line_id", "in", self.line_ids.ids),
+                ("extension_id.booking_id", "=", self.booking_id.id),
+            ]
+        )
+        return known.again_line_id == self.line_ids
+
+    def _open_offer_of_it(self):
+        """Return the proposal (sudo) in which the same work waits for a decision."""
+        self.ensure_one()
+        offers = self.sudo().line_ids.again_line_id.extension_id
+        return offers.filtered(lambda offer: offer._is_open())[:1]
+
     def _offer_after_all(self):
         """Offer once more what the customer had declined; return the new proposal.
 

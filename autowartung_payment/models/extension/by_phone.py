@@ -89,7 +89,10 @@ class Extension(models.Model):
         lines.sudo().is_chosen = True
         if obstacle := ordered._why_no_invoice():
             raise UserError(obstacle)
-        ordered.decision_ids._record(ordered, APPROVED, call.facts(self.env.user))
+        told = {"mail": ordered.partner_id.email}
+        ordered.decision_ids._record(
+            ordered, APPROVED, {**call.facts(self.env.user), **told}
+        )
         others.decision = "declined"
         lines.sudo().decision = "approved"
         now = fields.Datetime.now()
@@ -103,10 +106,25 @@ class Extension(models.Model):
                 "pending_facts": False,
             }
         )
+        ordered._log_call(call)
         for kind in (PHONE_MAIL, TELL_WORKSHOP):
             self.env["autowartung.follow.up"]._plan(
                 kind, ordered, occasion=f"{ordered._occasion()}:{ORDERED}"
             )
+
+    def _log_call(self, call):
+        """Let colleagues read who has ordered it, and how."""
+        office = self._in_the_office()
+        office._message_log(
+            body=office.env._(
+                "Ordered on the phone: %(work)s. Spoken with %(speaker)s on"
+                " %(moment)s, number called: %(number)s.",
+                work=", ".join(self._lines_to_pay().mapped("name")),
+                speaker=_tidy(call.speaker),
+                moment=times.moment_text(call.at, office.env.lang),
+                number=_tidy(call.number),
+            )
+        )
 
     def _decline_by_phone(self, call, version, reason):
         """End it: the customer has said that none of it is wanted.
@@ -141,7 +159,8 @@ class Extension(models.Model):
         """
         :raise UserError: if it cannot be what was proposed, or when it was.
         """
-        if not self.version_id or version != self.version_id:
+        is_current = self.version_id and version == self.version_id
+        if not is_current or not version._is_as_frozen():
             raise ProposalChanged(
                 self.env._("The proposal has changed meanwhile. Please call once more.")
             )

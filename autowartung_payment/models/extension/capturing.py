@@ -10,6 +10,7 @@ from ...exceptions import PaymentNotAuthorised
 from ...tools import card_numbers, times
 from .choosing import MOST_WORDS
 from .decision import REDUCED
+from .extension import ORDERED
 from .follow_up import CAPTURE_HOLD, END_HOLD, WARN_OF_HOLD_END
 
 # For whoever has to act before the money is gone.
@@ -58,6 +59,20 @@ class Extension(models.Model):
         for extension in self.filtered("is_captured_on_completion"):
             if held := extension._held_payment():
                 extension._capture_soon(held)
+        for extension in self.filtered(lambda each: each.state == ORDERED):
+            extension._notify_managers(
+                lambda env, extension=extension: (
+                    env._("Ordered on the phone, and not paid yet"),
+                    env._(
+                        "%(name)s: the work is done, %(amount)s are due. Let the"
+                        " customer pay, or write an invoice.",
+                        name=extension.name,
+                        amount=extension.currency_id.with_env(env).format(
+                            extension.amount_total
+                        ),
+                    ),
+                )
+            )
 
     def _on_booking_cancelled(self):
         """Release what waits to be taken; what is paid is for a person to give back."""

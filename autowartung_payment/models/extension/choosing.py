@@ -53,6 +53,8 @@ class Extension(models.Model):
         """
         self.ensure_one()
         self._lock_for_payment()
+        if self.state == "draft":
+            return
         seen, now = self.sudo(), fields.Datetime.now()
         if seen.state == "sent":
             seen.write({"state": "seen", "seen_at": now})
@@ -212,6 +214,8 @@ class Extension(models.Model):
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )
+        # The answer is a message in the same place.
+        asked.sudo().message_subscribe(self.sudo().partner_id.ids)
         asked._give_task(
             lambda env: (env._("The customer has a question"), text),
         )
@@ -227,6 +231,18 @@ class Extension(models.Model):
         self.ensure_one()
         return self.booking_id.sudo()._has_right_of_withdrawal()
 
+    def _missing_consents(self, consents):
+        """Return ``{field: sentence}`` for each consent that is missing."""
+        sentences = {
+            "accepts_terms": self.env._("Please agree to the terms before you order."),
+            "accepts_start": self.env._(
+                "Please ask us to begin at once. Without that we have to wait until"
+                " your withdrawal period is over."
+            ),
+        }
+        missing = consents.missing(self.env, begins_early=self._begins_early())
+        return {name: sentences[name] for name in missing}
+
     def _check_consents(self, consents):
         """Return the words that are agreed to, kept from now on.
 
@@ -234,7 +250,8 @@ class Extension(models.Model):
         :raise TermsChanged: if the texts are not those that were shown.
         """
         begins_early = self._begins_early()
-        consents.check(self.env, begins_early=begins_early)
+        if missing := self._missing_consents(consents):
+            raise UserError("\n".join(missing.values()))
         terms = self.booking_id.sudo()._terms(begins_early)
         terms._check_seen(consents.terms)
         return terms._current()

@@ -12,6 +12,8 @@ from ..concierge.trip_handover import MAX_MILEAGE
 MAX_NAME = 200
 MAX_WORDS = 100
 MAX_TEXT = 2000
+# That can be told in every time zone; the rest is for the proposal itself to check.
+YEARS = range(2000, 9999)
 # A longer list is for the back office, where one can search.
 MOST_SERVICES = 200
 SERVICES = Domain("autowartung_is_service", "=", True) & Domain("sale_ok", "=", True)
@@ -76,6 +78,8 @@ class Extension(models.Model):
         except form_values.Unreadable as error:
             message = self.env._("Please enter day and time.")
             raise FieldProblem("deadline", message) from error
+        if deadline and deadline.year not in YEARS:
+            raise FieldProblem("deadline", self.env._("Please enter day and time."))
         if deadline:
             values["deadline"] = times.in_utc(deadline)
         return values

@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import hash_sign, verify_hash_signed
 
 # What a customer can decide about.
@@ -20,6 +20,8 @@ LEAST_TIME = timedelta(hours=1)
 USUAL_TIME = timedelta(hours=4)
 # A proposal takes some minutes to be written: its hour begins when it is sent.
 TIME_TO_WRITE = timedelta(minutes=30)
+# A car does not wait longer for a decision.
+MOST_TIME = timedelta(days=60)
 LINK_SCOPE = "autowartung extension"
 # Who opens the link later still reads what became of it.
 LINK_OUTLASTS = timedelta(days=30)
@@ -139,7 +141,8 @@ class Extension(models.Model):
         for extension in self:
             back = extension.booking_id.sudo().return_id.window_start
             usual = back - BEFORE_RETURN if back else now + USUAL_TIME
-            extension.deadline = max(usual, now + LEAST_TIME + TIME_TO_WRITE)
+            earliest = now + LEAST_TIME + TIME_TO_WRITE
+            extension.deadline = min(max(usual, earliest), now + MOST_TIME)
 
     @api.depends("line_ids.is_chosen")
     def _compute_amounts(self):
@@ -192,6 +195,17 @@ class Extension(models.Model):
         for extension in self:
             extension.access_url = f"/my/extensions/{extension.id}"
         return result
+
+    @api.constrains("deadline")
+    def _check_deadline(self):
+        latest = fields.Datetime.now() + MOST_TIME
+        for extension in self:
+            if extension.deadline > latest:
+                raise ValidationError(
+                    self.env._(
+                        "Let the customer decide within %s days.", MOST_TIME.days
+                    )
+                )
 
     # === LINK === #
 
@@ -298,6 +312,11 @@ class Extension(models.Model):
 
     def _is_for_customer(self):
         return bool(self.version_id)
+
+    def _is_being_revised(self):
+        """Whether its customer knows it, and what it says now is the workshop's."""
+        self.ensure_one()
+        return self.state == "draft" and self._is_for_customer()
 
     @api.model
     def _page_link_text(self):

@@ -24,6 +24,20 @@ class Extension(models.Model):
             self.state == "deciding" and not self._is_over() and super()._is_payable()
         )
 
+    def _is_being_paid(self):
+        """Whether the customer's payment for it is under way."""
+        self.ensure_one()
+        is_under_way = self.payment_status in ("pending", "authorized")
+        return self.state == "deciding" and is_under_way and not self._is_over()
+
+    def _is_settling_payment(self):
+        """Whether the page will say something else in a moment, by itself."""
+        self.ensure_one()
+        is_waiting = self.state == "authorised" and not self.is_captured_on_completion
+        is_under_way = self.payment_status in ("pending", "authorized")
+        is_to_be_had = self.state == "deciding" and not self.is_held_first
+        return is_waiting or (is_to_be_had and is_under_way)
+
     def _is_ended(self):
         return self.state in ("declined", "expired", "withdrawn")
 
@@ -45,6 +59,16 @@ class Extension(models.Model):
             "autowartung_version_id": self.version_id.id,
             "autowartung_choice": self._choice_text(),
         }
+
+    def _compute_payment_details(self):
+        result = super()._compute_payment_details()
+        for extension in self:
+            payments = extension.sudo()._payments()
+            failed = payments.filtered(lambda tx: tx.state == "error")[:1]
+            # What was said of another choice says nothing of this one.
+            if failed and failed.autowartung_choice != extension._choice_text():
+                extension.payment_failure_reason = False
+        return result
 
     def _choice_text(self):
         return ",".join(map(str, sorted(self._lines_to_pay().ids)))
@@ -125,7 +149,12 @@ class Extension(models.Model):
             return
         ended = self.sudo()
         ended.decision_ids._record(
-            ended, HOLD_ENDED, {"payment": transaction.reference}
+            ended,
+            HOLD_ENDED,
+            {
+                "payment": transaction.reference,
+                "booking": ended.booking_id.state,
+            },
         )
         ended.write(
             {
@@ -145,7 +174,13 @@ class Extension(models.Model):
         """Whether that is how it came to stand as it does."""
         self.ensure_one()
         last = self.sudo().decision_ids.sorted("number")[-1:]
-        return last.kind == HOLD_ENDED
+        return last.kind == HOLD_ENDED and not self._has_ended_with_booking()
+
+    def _has_ended_with_booking(self):
+        """Whether nothing is done because the booking was cancelled."""
+        self.ensure_one()
+        is_cancelled = self.booking_id.sudo().state == "cancelled"
+        return is_cancelled and self.state in ("expired", "withdrawn")
 
     # === APPROVED === #
 
@@ -175,7 +210,10 @@ class Extension(models.Model):
         for extension in self:
             extension._cancel_and_refund()
 
-    def _cancel_and_refund(self):
+    def _cancel_and_refund(self, withdrawal=None):
+        """
+        :param withdrawal: the customer's declaration, if that is the reason.
+        """
         self.ensure_one()
         self._lock_for_payment()
         extension = self.sudo()
@@ -185,9 +223,8 @@ class Extension(models.Model):
             raise UserError(
                 self.env._("It is just being booked. Please try again in a minute.")
             )
-        extension.decision_ids._record(
-            extension, WITHDRAWN, {"by": self.env.user.name, "refunded": True}
-        )
+        facts = withdrawal._facts() if withdrawal else {"by": self.env.user.name}
+        extension.decision_ids._record(extension, WITHDRAWN, {**facts, "refunded": True})
         extension.state = "withdrawn"
         refund = extension._reserve_refund()
         extension._plan_outcome()

@@ -156,6 +156,9 @@ class ExtensionLine(models.Model):
             return self.env._("There is no hurry: it can wait %s.", limit)
         return self.env._("There is no hurry: it can wait.")
 
+    def _requires_text(self):
+        return self.env._("Only together with “%s”.", self.requires_id.name)
+
     def _measurement_text(self):
         """Return what was measured, its limit, and who says so, in one line."""
         self.ensure_one()

@@ -55,9 +55,31 @@ class ExtensionPhoto(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._clean(vals)
+            # A default from elsewhere would not be drawn anew.
+            vals["image"] = self._cleaned(vals.get("image"))
         found = super().create(vals_list)
-        for line in found.line_id:
+        found._check_lines()
+        return found
+
+    def write(self, vals):
+        if not set(vals) - {"seen_at"}:
+            return super().write(vals)
+        self.line_id._check_is_draft()
+        if "image" in vals:
+            vals = {**vals, "image": self._cleaned(vals["image"])}
+        proposals = [photo.line_id.extension_id for photo in self]
+        result = super().write(vals)
+        if proposals != [photo.line_id.extension_id for photo in self]:
+            raise UserError(self.env._("A photo stays with its proposal."))
+        self._check_lines()
+        return result
+
+    def _check_lines(self):
+        """
+        :raise UserError: if a line has too many photos, or was sent.
+        """
+        self.line_id._check_is_draft()
+        for line in self.line_id:
             if len(line.photo_ids) > MOST_PHOTOS_OF_A_LINE:
                 raise UserError(
                     self.env._(
@@ -65,29 +87,19 @@ class ExtensionPhoto(models.Model):
                         MOST_PHOTOS_OF_A_LINE,
                     )
                 )
-        found.line_id._check_is_draft()
-        return found
-
-    def write(self, vals):
-        if set(vals) - {"seen_at"}:
-            self.line_id._check_is_draft()
-            self._clean(vals)
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_of_drafts(self):
         self.line_id._check_is_draft()
 
     @api.model
-    def _clean(self, vals):
-        """Draw the picture anew.
+    def _cleaned(self, image):
+        """Return a picture (base64) that was drawn anew.
 
         :raise UserError: if it is none of a kind that is accepted, or far too large.
         """
-        if not vals.get("image"):
-            return
         try:
-            content = base64.b64decode(vals["image"])
+            content = base64.b64decode(image or b"")
             cleaned = photos.clean_photo(content)
         except (photos.NotAPhoto, binascii.Error, TypeError, ValueError) as error:
             raise UserError(
@@ -98,11 +110,14 @@ class ExtensionPhoto(models.Model):
                     most=photos.MAX_PHOTO_BYTES // 1024 // 1024,
                 )
             ) from error
-        vals["image"] = base64.b64encode(cleaned)
+        return base64.b64encode(cleaned)
 
 
 class IrAttachment(models.Model):
-    """The files of photos that a customer was shown stay as they are."""
+    """The files of photos that a customer was shown stay as they are.
+
+    Nobody writes those of a draft by hand either: they would not be drawn anew.
+    """
 
     _inherit = "ir.attachment"
 
@@ -111,7 +126,7 @@ class IrAttachment(models.Model):
         if not self._may_touch_evidence():
             files = self.sudo().filtered("res_field")
             shown = files.filtered(lambda file: file.res_model == PHOTO)
-            self._autowartung_photos(shown.mapped("res_id"))._check_is_draft()
+            self._autowartung_check_photos(shown.mapped("res_id"))
         return result
 
     @api.model
@@ -119,10 +134,14 @@ class IrAttachment(models.Model):
         result = super()._refuse_as_new_evidence(vals)
         takes_place = vals.get("res_model") == PHOTO and vals.get("res_field")
         if takes_place and not self._may_touch_evidence():
-            self._autowartung_photos([vals.get("res_id")])._check_is_draft()
+            self._autowartung_check_photos([vals.get("res_id")])
         return result
 
-    def _autowartung_photos(self, photo_ids):
-        """Return the lines (sudo) that photos belong to."""
-        found = self.env[PHOTO].sudo().browse(linked_ids(photo_ids))
-        return found.exists().line_id
+    def _autowartung_check_photos(self, photo_ids):
+        """
+        :raise UserError: if one was sent, or whoever acts is not the photo itself.
+        """
+        found = self.env[PHOTO].sudo().browse(linked_ids(photo_ids)).exists()
+        found.line_id._check_is_draft()
+        if found and not self.env.su:
+            raise UserError(self.env._("Change the photo itself, not its file."))

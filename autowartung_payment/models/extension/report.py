@@ -12,6 +12,7 @@ from odoo.tools.image import image_data_uri
 from odoo.addons.payment.utils import to_major_currency_units
 
 from ...tools import times
+from .decision import WITHDRAWN
 
 _logger = logging.getLogger(__name__)
 
@@ -117,6 +118,8 @@ class ExtensionDecision(models.Model):
         return json.loads(self.content)["previous"] or ""
 
     def _kind_text(self):
+        if self.kind == WITHDRAWN and self._facts().get("withdrawal"):
+            return self.env._("Withdrawal of the customer")
         return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
 
     def _moment_text(self):
@@ -127,8 +130,16 @@ class ExtensionDecision(models.Model):
         minor = json.loads(self.content)["total"]
         return currency.format(to_major_currency_units(minor, currency))
 
-    def _called_text(self, called_at):
-        moment = datetime.fromisoformat(called_at).replace(tzinfo=None)
+    def _ordered_names(self):
+        """Return the work that the decision is about, in one line."""
+        proposed = json.loads(self.version_id.content)["lines"]
+        names = {line["line"]: line["name"] for line in proposed}
+        decided = json.loads(self.content)["lines"]
+        approved = [each["line"] for each in decided if each["approved"]]
+        return ", ".join(names[line] for line in approved)
+
+    def _read_moment(self, text):
+        moment = datetime.fromisoformat(text).replace(tzinfo=None)
         return times.day_and_clock_text(moment, self.env.lang)
 
     def _facts_rows(self):
@@ -138,12 +149,13 @@ class ExtensionDecision(models.Model):
             "page": env._("page of the proposal"),
             "phone": env._("phone"),
         }
-        called_at = facts.get("called_at")
+        called_at, declared_at = facts.get("called_at"), facts.get("declared_at")
         sessions = {
             "signed link": env._("opened by its signed link"),
             "logged in": env._("logged in"),
         }
         rows = (
+            (env._("Work"), self._ordered_names()),
             (
                 env._("Channel"),
                 channels.get(facts.get("channel"), facts.get("channel")),
@@ -151,7 +163,10 @@ class ExtensionDecision(models.Model):
             (env._("Session"), sessions.get(facts.get("session"))),
             (env._("Spoken with"), facts.get("speaker")),
             (env._("Number called"), facts.get("number")),
-            (env._("Spoken on"), called_at and self._called_text(called_at)),
+            (env._("Spoken on"), called_at and self._read_moment(called_at)),
+            (env._("Confirmed by mail to"), facts.get("mail")),
+            (env._("Declared by"), facts.get("declared_by")),
+            (env._("Declared on"), declared_at and self._read_moment(declared_at)),
             (env._("Written down by"), facts.get("by")),
             (env._("User"), facts.get("user")),
             (env._("Address (IP)"), facts.get("address")),

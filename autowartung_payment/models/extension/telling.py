@@ -66,10 +66,12 @@ class Extension(models.Model):
         if not self._is_still_to_be_told(kind):
             return
         template = self.env.ref(f"autowartung_payment.{TEMPLATES[kind]}").sudo()
-        template.send_mail(
+        documents = self.sudo()._documents_to_send(kind)
+        template.with_context(has_documents=bool(documents)).send_mail(
             self.id,
             email_values={
                 "autowartung_kind": kind,
+                "attachment_ids": documents.ids,
                 "attachments": self._terms_to_send(kind),
             },
         )
@@ -79,6 +81,33 @@ class Extension(models.Model):
             booking._push_soon(
                 booking._push_message_with(PUSH_HOURS, self._push_payload)
             )
+
+    def _documents_to_send(self, kind):
+        """Return the invoice, or what takes it back, to go with a mail."""
+        nothing = self.env["ir.attachment"]
+        if kind != OUTCOME_MAIL:
+            return nothing
+        if self._is_approved():
+            return self._invoice_documents("out_invoice")
+        if self.state == "withdrawn":
+            return self._invoice_documents("out_refund")
+        return nothing
+
+    def _outcome_title(self):
+        """Return in a few words for the customer how it stands now."""
+        self.ensure_one()
+        if self._has_ended_with_booking():
+            return self.env._("Extra work: the booking was cancelled")
+        if self._has_hold_ended():
+            return self.env._("Extra work: please approve it once more")
+        if self.state == "withdrawn" and self._last_withdrawal():
+            return self.env._("Your withdrawal from extra work")
+        titles = {
+            "declined": self.env._("Extra work declined"),
+            "expired": self.env._("Extra work: the time to decide has passed"),
+            "withdrawn": self.env._("Extra work withdrawn by the workshop"),
+        }
+        return titles.get(self.state) or self.env._("Extra work ordered")
 
     def _terms_to_send(self, kind):
         """Return the words of what was just ordered, as a file (§ 312f (2) BGB)."""
@@ -178,7 +207,12 @@ class Extension(models.Model):
             "withdrawn": self.env._("The extra work was withdrawn"),
         }
         ended = self.env._("The hold has ended: the customer has to approve it anew")
-        title = ended if self._has_hold_ended() else titles.get(self.state)
+        cancelled = self.env._("The booking was cancelled: no extra work is done")
+        title = titles.get(self.state)
+        if self._has_ended_with_booking():
+            title = cancelled
+        elif self._has_hold_ended():
+            title = ended
         names = self._lines_to_pay()
         details = [self.name, ", ".join(names.mapped("name")), self.decline_reason]
         return title, "\n".join(filter(None, details))

@@ -9,6 +9,7 @@ from ..withdrawal.follow_up import WITHDRAWAL
 from ..withdrawal.withdrawal import DONE
 from .decision import WITHDRAWN
 from .extension import ORDERED, ORDERED_STATES
+from .version import moment_text
 
 
 class Withdrawal(models.Model):
@@ -31,6 +32,15 @@ class Withdrawal(models.Model):
 
     def _contract(self):
         return self.extension_id or super()._contract()
+
+    def _facts(self):
+        """Return the declaration as plain data for the evidence."""
+        self.ensure_one()
+        return {
+            "withdrawal": self.id,
+            "declared_by": self.name,
+            "declared_at": moment_text(self.received_at),
+        }
 
 
 class Extension(models.Model):
@@ -149,12 +159,12 @@ class Extension(models.Model):
         # What is paid back commits on the way: this goes with it.
         declared.state = DONE
         if self._is_approved():
-            self._cancel_and_refund()
+            self._cancel_and_refund(declared[0])
         else:
             self._end_for_withdrawal(declared[0])
 
     def _end_for_withdrawal(self, withdrawal):
-        self.decision_ids._record(self, WITHDRAWN, {"withdrawal": withdrawal.id})
+        self.decision_ids._record(self, WITHDRAWN, withdrawal._facts())
         self.state = "withdrawn"
         self._release_hold_soon()
         self._plan_outcome()

@@ -2,6 +2,7 @@
 from . import installation
 from . import follow_up
 from . import booking_mail_texts
+from . import mailed_documents
 from . import booking_mails
 from . import push_device
 from . import contact_merge

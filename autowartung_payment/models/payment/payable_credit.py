@@ -80,11 +80,14 @@ class PayableMixin(models.AbstractModel):
         # The customer reads it, whoever in the office has pressed the button.
         to_customer = self.with_context(lang=invoice.partner_id.lang)
         earlier = invoice._autowartung_credit_notes()
+        # The invoice of an advance payment names the day that was expected.
+        is_rendered = bool(self._rendered_at())
+        day = self._service_day() if is_rendered else invoice.delivery_date
         credit_note = invoice.with_company(invoice.company_id)._reverse_moves(
             [
                 {
                     "invoice_date": times.local_date(fields.Datetime.now()),
-                    "delivery_date": invoice.delivery_date,
+                    "delivery_date": day,
                     "ref": to_customer.env._("Cancellation of %s", invoice.name),
                 }
             ]

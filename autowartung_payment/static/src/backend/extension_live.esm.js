@@ -39,7 +39,7 @@ export const extensionNewsService = {
                     type: "info",
                     buttons: [
                         {
-                            name: _t("Open"),
+                            name: _t("Show"),
                             primary: true,
                             onClick: () => {
                                 close();

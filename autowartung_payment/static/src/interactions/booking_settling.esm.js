@@ -43,7 +43,7 @@ export class BookingSettling extends Interaction {
         this.isAsking = false;
         if (isShown) {
             this.left = 0;
-            this.say(_t("Your invoice is here."));
+            this.sayWhatIsNew();
         } else if (this.left) {
             this.askLater();
         } else {
@@ -63,16 +63,18 @@ export class BookingSettling extends Interaction {
         }
     }
 
-    async renew() {
+    /** @returns {Document|null} the page as it is now */
+    async readPage() {
         const response = await browser.fetch(window.location.href);
         if (!response.ok) {
-            return false;
+            return null;
         }
-        const page = new DOMParser().parseFromString(
-            await response.text(),
-            "text/html"
-        );
-        const parts = [...page.querySelectorAll("[data-part]")];
+        return new DOMParser().parseFromString(await response.text(), "text/html");
+    }
+
+    async renew() {
+        const page = await this.readPage();
+        const parts = [...(page?.querySelectorAll("[data-part]") || [])];
         for (const part of parts) {
             const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
             if (old && old.innerHTML !== part.innerHTML) {
@@ -92,6 +94,10 @@ export class BookingSettling extends Interaction {
             );
             link?.focus({preventScroll: true});
         }
+    }
+
+    sayWhatIsNew() {
+        this.say(_t("Your invoice is here."));
     }
 
     sayThatItIsLate() {

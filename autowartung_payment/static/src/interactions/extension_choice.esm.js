@@ -1,7 +1,9 @@
 /** License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
 
 import {Interaction} from "@web/public/interaction";
+import {_t} from "@web/core/l10n/translation";
 import {amountText} from "./minor_amount.esm";
+import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {rpc} from "@web/core/network/rpc";
 
@@ -21,9 +23,11 @@ export class ExtensionChoice extends Interaction {
     setup() {
         this.comparison = this.el.querySelector("[name='extension_comparison']");
         this.asked = "";
+        this.kept = `autowartung:${this.el.querySelector("[name='version']").value}`;
     }
 
     start() {
+        this.bringBack();
         // Some of it may have been chosen while this script was on its way.
         for (const input of this.el.querySelectorAll("[data-line] input:checked")) {
             this.follow(input);
@@ -32,8 +36,52 @@ export class ExtensionChoice extends Interaction {
     }
 
     onChange(event) {
+        const before = this.chosenLines();
         this.follow(event.target);
+        this.leaveOutWhatLacksAnother();
         this.showTotal();
+        this.keep();
+        this.tellWhatFollowed(before, event.target.closest("[data-line]"));
+    }
+
+    /** A question, or a lost connection, must not cost what was chosen. */
+    keep() {
+        const chosen = this.chosenLines().map((line) => line.dataset.line);
+        browser.sessionStorage.setItem(this.kept, chosen.join(","));
+    }
+
+    bringBack() {
+        if (this.el.querySelector("[data-line] input:checked")) {
+            return;
+        }
+        const kept = browser.sessionStorage.getItem(this.kept) || "";
+        for (const id of kept.split(",").filter(Boolean)) {
+            this.choose(id, true);
+        }
+    }
+
+    /** One alternative takes the place of another, without an event of its own. */
+    leaveOutWhatLacksAnother() {
+        for (const line of this.chosenLines()) {
+            const {line: id, requires} = line.dataset;
+            const needed =
+                requires && this.el.querySelector(`[data-line="${requires}"]`);
+            if (needed && !this.isChosen(needed)) {
+                this.choose(id, false);
+            }
+        }
+    }
+
+    tellWhatFollowed(before, line) {
+        const name = (one) => one.querySelector("legend").textContent.trim();
+        const after = this.chosenLines();
+        const added = after.filter((one) => one !== line && !before.includes(one));
+        const isGone = (one) => one.dataset.requires && !after.includes(one);
+        const gone = before.filter((one) => one !== line && isGone(one));
+        this.el.querySelector("[name='extension_followed']").textContent = [
+            ...added.map((one) => _t("“%s” goes with it.", name(one))),
+            ...gone.map((one) => _t("“%s” is left out as well.", name(one))),
+        ].join(" ");
     }
 
     /** Take with it what the chosen work needs, and leave out what needs the other. */

@@ -8,6 +8,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const MILLISECONDS = 1000;
+const ENDS_WITH_TIME = ["choose_work", "decline_all"];
 
 /**
  * @param {Number} seconds
@@ -62,6 +63,15 @@ export class ExtensionTimeLeft extends Interaction {
 
     show() {
         const left = Math.max(Math.ceil((this.endsAt - Date.now()) / MILLISECONDS), 0);
+        if (!left && !this.el.hasAttribute("role")) {
+            // Said aloud once, and nothing more can be sent in vain.
+            this.el.setAttribute("role", "alert");
+            this.el.removeAttribute("aria-live");
+            const page = this.el.closest(".o_autowartung_extension");
+            for (const button of page?.querySelectorAll("button[name]") || []) {
+                button.disabled = ENDS_WITH_TIME.includes(button.name);
+            }
+        }
         this.el.textContent = timeLeftText(left);
         return left;
     }

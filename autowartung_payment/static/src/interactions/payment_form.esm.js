@@ -4,7 +4,7 @@ import {PaymentForm} from "@payment/interactions/payment_form";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 import {registry} from "@web/core/registry";
-import {rpc, RPCError} from "@web/core/network/rpc";
+import {ConnectionLostError, RPCError, rpc} from "@web/core/network/rpc";
 
 // The fields of each provider, by its code: `payment_form_<code>.esm.js`.
 export const paymentForms = registry.category("autowartung_payment_forms");
@@ -167,7 +167,7 @@ patch(PaymentForm.prototype, {
      */
     async _explainException(error) {
         const outcome = await this._askOutcome();
-        if (!outcome) {
+        if (!outcome || error instanceof ConnectionLostError) {
             return this._connectionMessage();
         }
         const isExplained =
