@@ -147,9 +147,8 @@ def is_refused(customer):
 
 
 def sees_approved(customer, proposal, expected="approved"):
-    """The page comes back from the payment by itself; later it says so for good."""
+    """The page comes back from the payment, and later says so, both by itself."""
     back = "[name='extension_processing'], [name='extension_approved']"
     expect(customer.page.locator(back)).to_be_visible()
     proposal.becomes(expected)
-    customer.page.reload()
     expect(customer.page.locator("[name='extension_approved']")).to_be_visible()

@@ -145,6 +145,25 @@ def test_a_hold_for_an_outdated_version_is_released(shop, propose, customer):
     assert proposal.state in ("sent", "seen")
 
 
+def test_whose_bank_answers_after_the_deadline_is_not_thanked(
+    shop, propose, customer
+):
+    proposal = propose(PADS)
+    choose_and_go_on(customer, proposal.url, "Bremsbeläge")
+    customer.pay(THREE_D_SECURE)
+    expect(customer.page.locator("iframe[title='3D Secure']")).to_be_visible()
+    proposal.end_the_time()
+    customer.answer_bank("complete")
+    over = customer.page.locator("[name='extension_expired']")
+    expect(over).to_contain_text("nichts beauftragt")
+    expect(customer.page.locator("[name='extension_processing']")).to_have_count(0)
+
+    def is_released():
+        return [payment["status"] for payment in proposal.payments()] == ["canceled"]
+
+    shop.wait_until(is_released, what="release of the hold")
+
+
 def sees_new_version(customer, proposal):
     """The page comes back by itself with what is proposed now; nothing was taken."""
     alert = customer.page.locator("[name='extension_alert']")

@@ -10,9 +10,8 @@ import os
 from unittest.mock import patch
 
 import stripe
-from sandbox import Sandbox
-
 from commons.rendering import let_renderer_read_styles
+from sandbox import Sandbox
 
 from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.tests import HttpCase

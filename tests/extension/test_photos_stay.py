@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A photo is what was taken, where it was taken for, whoever would like it otherwise."""
+"""A photo stays what was taken, for the work that it was taken for."""
 
 import base64
 from hashlib import sha256
@@ -20,6 +20,8 @@ class TestPhotosStay(ExtensionCase):
         self.clerk = new_test_user(self.env, "aw_photo_clerk", CLERK)
         self.draft = self.propose()
         self.photo = self.add_photo(self.draft.line_ids[0]).with_user(self.clerk)
+        # Thumbnails are made when they are written.
+        self.env.flush_all()
         self.other = base64.b64encode(jpeg("blue"))
 
     def files(self):
@@ -87,9 +89,7 @@ class TestPhotosStay(ExtensionCase):
             f"/my/extensions/{self.draft.id}/photos/{added.id}?key={key}",
         )
         self.assertEqual(page.status_code, 404)
-        self.rpc(
-            f"/my/extensions/{self.draft.id}/seen", key=key, photos=str(added.id)
-        )
+        self.rpc(f"/my/extensions/{self.draft.id}/seen", key=key, photos=str(added.id))
         self.assertFalse(added.seen_at)
         self.log_in("erika", self.customer)
         user = self.env["res.users"].search([("login", "=", "erika")])

@@ -8,6 +8,7 @@ from commons.withdrawal import PERSON
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 
 
@@ -57,6 +58,7 @@ class TestWhatIsSaid(CapturingCase):
         self.assertEqual(rows["Work"], pads.name)
 
     def test_a_cancelled_booking_is_the_reason_that_is_told(self):
+        self.use_a_paid_booking()
         extension, _transaction = self.hold_and_wait()
         self.as_worker(self.booking, "_cancel_and_refund")
         self.run_lanes()
@@ -70,6 +72,7 @@ class TestWhatIsSaid(CapturingCase):
         self.assertFalse([text for text in summaries if "erneut" in text], summaries)
 
     def test_an_open_proposal_ends_with_its_booking(self):
+        self.use_a_paid_booking()
         extension = self.sent()
         self.as_worker(self.booking, "_cancel_and_refund")
         self.run_lanes()
@@ -163,3 +166,65 @@ class TestWhatIsSaid(CapturingCase):
         self.assertFalse(form.is_above_estimate)
         latest = fields.Datetime.now() + timedelta(days=60)
         self.assertLessEqual(form.deadline, latest)
+
+
+@tagged("post_install", "-at_install")
+class TestBookingAndApprovalMeet(CapturingCase):
+    """What an end of the booking did not see is done as soon as it is known."""
+
+    def setUp(self):
+        super().setUp()
+        self.use_a_paid_booking()
+
+    def tasks(self, extension):
+        return extension.activity_ids.mapped("summary")
+
+    def test_what_is_captured_of_a_cancelled_booking_becomes_a_task(self):
+        extension = self.sent()
+        transaction = self.approve(extension)
+        extension.activity_ids.unlink()
+        # As who cancels in an older view of the data: nothing of this is seen.
+        self.booking.sudo()._write({"state": "cancelled"})
+        self.env.invalidate_all()
+        extension.sudo()._fulfil(transaction)
+        told = [task for task in self.tasks(extension) if "storniert" in task.lower()]
+        self.assertEqual(len(told), 1)
+        extension._expire()
+        self.assertEqual(len(self.tasks(extension)), 1)
+
+    def test_what_is_held_of_a_cancelled_booking_is_released(self):
+        extension, transaction = self.hold_and_wait()
+        self.booking.sudo()._write({"state": "cancelled"})
+        self.env.invalidate_all()
+        self.as_worker(extension, "_expire")
+        self.run_lanes()
+        self.assertEqual(transaction.state, "cancel")
+
+    def test_what_is_held_of_a_booking_that_is_done_is_taken(self):
+        extension, _transaction = self.hold_and_wait()
+        self.booking.sudo()._write({"state": "done"})
+        self.env.invalidate_all()
+        self.as_worker(extension, "_expire")
+        self.run_lanes()
+        self.run_lanes()
+        self.assertEqual(extension.state, "approved")
+        self.assertEqual(self.captured_cents(), 21980)
+
+    def test_what_is_overtaken_is_told_once(self):
+        extension = self.sent()
+        self.hold(extension)
+        extension.invalidate_recordset()
+        before = len(self.mails_to_customer(extension))
+        for state in ("declined", "withdrawn"):
+            extension.sudo().state = state
+            extension._plan_outcome()
+        self.run_lanes()
+        self.run_lanes()
+        self.assertEqual(len(self.mails_to_customer(extension)), before + 1)
+
+    def test_a_dialog_that_is_overtaken_takes_nothing(self):
+        extension, _transaction = self.hold_and_wait()
+        pads, wipers = extension.line_ids
+        extension._capture_what_was_done(wipers, "Nicht lieferbar")
+        with self.assertRaisesRegex(UserError, "just entered"):
+            extension._capture_what_was_done(pads | wipers, "")

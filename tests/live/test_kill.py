@@ -108,7 +108,7 @@ def let_the_janitor_look(shop, booking):
 
 
 def end_all_leases(shop):
-    """Let the time pass for which a dead worker keeps its claims; who works keeps them."""
+    """Let the time pass for which dead workers keep their claims; the others work."""
     for table in ("autowartung_webhook_event", "autowartung_follow_up"):
         shop.sql(
             f"UPDATE {table} SET next_attempt_at = {A_MOMENT_AGO} WHERE id IN"

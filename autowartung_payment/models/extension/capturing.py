@@ -71,8 +71,22 @@ class Extension(models.Model):
                             extension.amount_total
                         ),
                     ),
-                )
+                ),
+                once=True,
             )
+
+    def _follow_ended_booking(self):
+        """Do what the booking's end asks for, whichever of both came first.
+
+        Neither waits for the other's lock: who ended the booking in an older view of
+        the data has not seen the approval.
+        """
+        self.ensure_one()
+        state = self.booking_id.sudo().state
+        if state == "cancelled":
+            self._on_booking_cancelled()
+        elif state == "done":
+            self._on_work_done()
 
     def _on_booking_cancelled(self):
         """Release what waits to be taken; what is paid is for a person to give back."""
@@ -89,7 +103,8 @@ class Extension(models.Model):
                             "%s is paid. Give the money back for what is not done.",
                             extension.name,
                         ),
-                    )
+                    ),
+                    once=True,
                 )
 
     def _capture_soon(self, transaction):
@@ -147,6 +162,14 @@ class Extension(models.Model):
         if self.state != "authorised" or not held or held._is_being_ended():
             raise UserError(self.env._("No money is held for %s.", self.name))
         approved = self._lines_to_pay()
+        if done - approved:
+            raise UserError(
+                self.env._(
+                    "Somebody has just entered what was done of %s. Please open the"
+                    " dialog again.",
+                    self.name,
+                )
+            )
         if left_out := approved - done:
             self._leave_out(left_out, approved & done, reason)
         self._capture_soon(held)

@@ -184,7 +184,10 @@ class Extension(models.Model):
         """
         self.ensure_one()
         self._lock_for_payment()
-        if self.state not in OPEN_STATES or not self._is_over():
+        if self.state not in OPEN_STATES:
+            self.sudo()._follow_ended_booking()
+            return
+        if not self._is_over():
             return
         self._end_what_is_being_paid()
         # The provider may have been asked, and the lock been away meanwhile.

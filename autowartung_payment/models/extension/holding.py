@@ -195,6 +195,8 @@ class Extension(models.Model):
         approved.state = "approved" if is_all else "partly_approved"
         # The workshop was told when it was held; the customer reads of the charge.
         approved._plan_outcome(kinds=(OUTCOME_MAIL,) if was_told else TOLD_OF_OUTCOME)
+        # It may have ended while the provider was asked.
+        approved._follow_ended_booking()
 
     # === GIVING BACK === #
 
@@ -224,7 +226,9 @@ class Extension(models.Model):
                 self.env._("It is just being booked. Please try again in a minute.")
             )
         facts = withdrawal._facts() if withdrawal else {"by": self.env.user.name}
-        extension.decision_ids._record(extension, WITHDRAWN, {**facts, "refunded": True})
+        extension.decision_ids._record(
+            extension, WITHDRAWN, {**facts, "refunded": True}
+        )
         extension.state = "withdrawn"
         refund = extension._reserve_refund()
         extension._plan_outcome()

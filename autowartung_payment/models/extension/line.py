@@ -111,7 +111,11 @@ class ExtensionLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _check_is_draft(self):
-        """Let nothing change that a customer looks at, in sudo mode either."""
+        """Let nothing change that a customer looks at, in sudo mode either.
+
+        Holds the lock: what changes while it is sent would not be in the version.
+        """
+        self.extension_id._lock_for_payment()
         if any(extension.state != "draft" for extension in self.extension_id):
             raise UserError(
                 self.env._(

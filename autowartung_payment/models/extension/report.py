@@ -138,6 +138,9 @@ class ExtensionDecision(models.Model):
         approved = [each["line"] for each in decided if each["approved"]]
         return ", ".join(names[line] for line in approved)
 
+    def _called_text(self, called_at):
+        return self._read_moment(called_at)
+
     def _read_moment(self, text):
         moment = datetime.fromisoformat(text).replace(tzinfo=None)
         return times.day_and_clock_text(moment, self.env.lang)
@@ -149,7 +152,8 @@ class ExtensionDecision(models.Model):
             "page": env._("page of the proposal"),
             "phone": env._("phone"),
         }
-        called_at, declared_at = facts.get("called_at"), facts.get("declared_at")
+        called_at = facts.get("called_at")
+        declared_at = facts.get("declared_at")
         sessions = {
             "signed link": env._("opened by its signed link"),
             "logged in": env._("logged in"),
@@ -163,7 +167,7 @@ class ExtensionDecision(models.Model):
             (env._("Session"), sessions.get(facts.get("session"))),
             (env._("Spoken with"), facts.get("speaker")),
             (env._("Number called"), facts.get("number")),
-            (env._("Spoken on"), called_at and self._read_moment(called_at)),
+            (env._("Spoken on"), called_at and self._called_text(called_at)),
             (env._("Confirmed by mail to"), facts.get("mail")),
             (env._("Declared by"), facts.get("declared_by")),
             (env._("Declared on"), declared_at and self._read_moment(declared_at)),

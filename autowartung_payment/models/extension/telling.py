@@ -63,7 +63,7 @@ class Extension(models.Model):
 
     def _send_extension_mail(self, kind):
         """Put a mail into the outgoing queue if what it says is still true."""
-        if not self._is_still_to_be_told(kind):
+        if not self._is_still_to_be_told(kind) or self._is_told_later(kind):
             return
         template = self.env.ref(f"autowartung_payment.{TEMPLATES[kind]}").sudo()
         documents = self.sudo()._documents_to_send(kind)
@@ -142,6 +142,12 @@ class Extension(models.Model):
             },
         }
 
+    def _is_told_later(self, kind):
+        """Whether how it stands waits to be told once more: once is enough."""
+        if kind not in TOLD_OF_OUTCOME:
+            return False
+        return self.env["autowartung.follow.up"]._count_pending(kind, self) > 1
+
     def _is_still_to_be_told(self, kind):
         if kind == PROPOSAL_MAIL:
             return self.state in OPEN_STATES
@@ -192,6 +198,8 @@ class Extension(models.Model):
         )
 
     def _tell_workshop(self):
+        if self._is_told_later(TELL_WORKSHOP):
+            return
         self._give_task(lambda env: self.with_env(env)._outcome_texts())
 
     def _outcome_texts(self):

@@ -1,0 +1,64 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A booking ends at the moment at which extra work is approved or captured."""
+
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+from commons.live_shop import ASKING_LANE
+
+from .extension import captured_cents, hold, invoices, propose, row_of
+from .test_extension_races import approved_and_not_captured_yet, held
+
+CAPTURES = "/capture$"
+CANCEL = "action_cancel_and_refund"
+
+
+def booking_of(shop, extension):
+    [row] = shop.sql(
+        "SELECT booking_id FROM autowartung_extension WHERE id = %s", extension.id
+    )
+    return SimpleNamespace(id=row["booking_id"])
+
+
+def is_told(shop, extension):
+    """Whether the managers have the task to give the money back."""
+    return shop.sql(
+        "SELECT 1 FROM mail_activity WHERE res_model = %s AND res_id = %s"
+        " AND (summary LIKE 'Cancelled%%' OR summary LIKE 'Stornierte%%')",
+        extension.model,
+        extension.id,
+    )
+
+
+def test_cancelled_while_it_is_captured_is_told(any_shop):
+    with approved_and_not_captured_yet(any_shop) as extension:
+        any_shop.control.fault("slow", CAPTURES, "POST", times=1, delay=3)
+    any_shop.wake_job(ASKING_LANE)
+    any_shop.wait_until(lambda: any_shop.control.faults()[0]["hits"])
+    booking = booking_of(any_shop, extension)
+    assert any_shop.ask_in_the_office(booking, CANCEL) is None
+    any_shop.wait_until(lambda: invoices(any_shop, extension), what="the invoice")
+    any_shop.wait_until(lambda: is_told(any_shop, extension), what="the task")
+
+
+def test_who_cancels_in_an_older_view_leaves_nothing_held_or_untold(any_shop):
+    extension = propose(any_shop)
+    any_shop.control.hold()
+    intent_id, booking = hold(any_shop, extension), booking_of(any_shop, extension)
+    with ThreadPoolExecutor(1) as pool:
+        with any_shop.held("autowartung_booking", booking.id):
+            ended = pool.submit(any_shop.ask_in_the_office, booking, CANCEL)
+            any_shop.wait_until(any_shop.waiting_for_locks)
+            any_shop.come_back(extension, intent_id)
+            any_shop.wait_until(
+                lambda: row_of(any_shop, extension)["state"] in ("authorised", "approved")
+            )
+        assert ended.result() is None
+    any_shop.control.send()
+    any_shop.control.flush()
+    any_shop.wait_until(
+        lambda: not held(any_shop, extension), what="nothing is held any more"
+    )
+    any_shop.wait_until(any_shop.is_money_at_rest)
+    if captured_cents(any_shop, extension):
+        any_shop.wait_until(lambda: is_told(any_shop, extension), what="the task")
