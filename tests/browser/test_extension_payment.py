@@ -145,9 +145,7 @@ def test_a_hold_for_an_outdated_version_is_released(shop, propose, customer):
     assert proposal.state in ("sent", "seen")
 
 
-def test_whose_bank_answers_after_the_deadline_is_not_thanked(
-    shop, propose, customer
-):
+def test_whose_bank_answers_after_the_deadline_is_not_thanked(shop, propose, customer):
     proposal = propose(PADS)
     choose_and_go_on(customer, proposal.url, "Bremsbeläge")
     customer.pay(THREE_D_SECURE)

@@ -11,6 +11,7 @@ from .test_extension_races import approved_and_not_captured_yet, held
 
 CAPTURES = "/capture$"
 CANCEL = "action_cancel_and_refund"
+APPROVED = ("authorised", "approved")
 
 
 def booking_of(shop, extension):
@@ -18,6 +19,10 @@ def booking_of(shop, extension):
         "SELECT booking_id FROM autowartung_extension WHERE id = %s", extension.id
     )
     return SimpleNamespace(id=row["booking_id"])
+
+
+def state_of(shop, extension):
+    return row_of(shop, extension)["state"]
 
 
 def is_told(shop, extension):
@@ -51,7 +56,9 @@ def test_who_cancels_in_an_older_view_leaves_nothing_held_or_untold(any_shop):
             any_shop.wait_until(any_shop.waiting_for_locks)
             any_shop.come_back(extension, intent_id)
             any_shop.wait_until(
-                lambda: row_of(any_shop, extension)["state"] in ("authorised", "approved")
+                lambda: (
+                    row_of(any_shop, extension)["state"] in ("authorised", "approved")
+                )
             )
         assert ended.result() is None
     any_shop.control.send()
