@@ -59,6 +59,7 @@ class RefundBooking(models.TransientModel):
     vehicle_id = fields.Many2one(related="booking_id.vehicle_id")
     appointment_start = fields.Datetime(related="booking_id.appointment_start")
     refund_text = fields.Text(compute="_compute_refund_text")
+    extra_work_text = fields.Text(compute="_compute_extra_work_text")
 
     @api.depends("booking_id", "purpose")
     def _compute_refund_text(self):
@@ -68,6 +69,30 @@ class RefundBooking(models.TransientModel):
             dialog.refund_text = "\n".join(sentences) or self.env._(
                 "Refund to %s what was paid", dialog.booking_id.partner_id.name
             )
+
+    @api.depends("booking_id", "purpose")
+    def _compute_extra_work_text(self):
+        for dialog in self:
+            sentences = dialog.purpose == CANCEL and dialog._extra_work_sentences()
+            dialog.extra_work_text = "\n".join(sentences or ())
+
+    def _extra_work_sentences(self):
+        """Say what becomes of extra work when its booking is cancelled."""
+        for extension in self.booking_id.sudo().extension_ids.sorted("id"):
+            amount = extension.currency_id.format(extension.amount_total)
+            values = {"name": extension.name, "amount": amount}
+            if extension.payment_status == "paid":
+                yield self.env._(
+                    "%(name)s stays paid (%(amount)s): give back there what is not"
+                    " done.",
+                    **values,
+                )
+            elif extension.state == "authorised":
+                yield self.env._(
+                    "%(name)s: the %(amount)s that are held are released.", **values
+                )
+            elif extension._is_open() or extension.state == "ordered":
+                yield self.env._("%s ends with the booking.", extension.name)
 
     def _payments_to_refund(self):
         booking = self.booking_id.sudo()

@@ -29,7 +29,7 @@ account.move.line
   guarded  autowartung_revenue_account_id autowartung_voucher_id
 autowartung.booking
   guarded  access_token agreed_total amount_tax amount_total amount_untaxed cancelled_at
-           estimate
+           estimate extra_work_total
            contact_phone_digits currency_id done_at early_start_accepted_at
            entry_ids extension_ids held_since invoice_ids is_business
            is_reverse_charge is_test moved_in_office name

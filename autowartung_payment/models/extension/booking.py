@@ -27,6 +27,21 @@ class Booking(models.Model):
         help="Gross: what was agreed at first, whatever vouchers pay of it.",
     )
 
+    extra_work_total = fields.Monetary(
+        string="Extra Work, Gross",
+        compute="_compute_extra_work_total",
+        store=True,
+        help="Gross: what was paid for extra work on top of the booking.",
+    )
+
+    @api.depends("extension_ids.payment_status", "extension_ids.amount_total")
+    def _compute_extra_work_total(self):
+        for booking in self:
+            paid = booking.extension_ids.filtered(
+                lambda extension: extension.payment_status == "paid"
+            )
+            booking.extra_work_total = sum(paid.mapped("amount_total"))
+
     def _compute_amounts(self):
         result = super()._compute_amounts()
         for booking in self:

@@ -92,6 +92,16 @@ class ExtensionLine(models.Model):
                     self.env._("“%s”: prices and mileages are not negative.", line.name)
                 )
 
+    @api.depends("name", "price_total")
+    @api.depends_context("autowartung_shows_price", "lang")
+    def _compute_display_name(self):
+        result = super()._compute_display_name()
+        if self.env.context.get("autowartung_shows_price"):
+            for line in self:
+                price = line.currency_id.format(line.price_total)
+                line.display_name = f"{line.name}: {price}"
+        return result
+
     # === FROZEN ONCE SENT === #
 
     @api.model_create_multi
