@@ -228,3 +228,19 @@ class TestBookingAndApprovalMeet(CapturingCase):
         extension._capture_what_was_done(wipers, "Nicht lieferbar")
         with self.assertRaisesRegex(UserError, "just entered"):
             extension._capture_what_was_done(pads | wipers, "")
+
+    def test_who_cancels_reads_what_becomes_of_extra_work(self):
+        paid, open_one = self.sent(), self.sent()
+        self.approve(paid)
+        dialog = self.env["autowartung.refund.booking"].create(
+            {"booking_id": self.booking.id, "purpose": "cancel"}
+        )
+        self.assertRegex(dialog.extra_work_text, rf"{paid.name} stays paid")
+        self.assertRegex(dialog.extra_work_text, rf"{open_one.name} ends")
+        self.assertEqual(self.booking.extra_work_total, 219.8)
+
+    def test_what_is_read_out_has_its_price(self):
+        line = self.sent().line_ids[0]
+        shown = line.with_context(autowartung_shows_price=True).display_name
+        self.assertIn("189.90", shown)
+        self.assertEqual(line.display_name, line.name)
