@@ -71,6 +71,17 @@ class TestWhatIsSaid(CapturingCase):
         summaries = extension.activity_ids.mapped("summary")
         self.assertFalse([text for text in summaries if "erneut" in text], summaries)
 
+    def test_who_gets_money_back_after_the_booking_was_cancelled_reads_how_much(self):
+        self.use_a_paid_booking()
+        extension = self.sent()
+        self.approve(extension)
+        self.as_worker(self.booking, "_cancel_and_refund")
+        self.as_worker(extension, "_cancel_and_refund")
+        self.deliver()
+        self.assertIn("219,80", self.last_mail(extension).body_html)
+        page = self.page_of(extension)
+        self.assertIn("219,80", self.named(page, "extension_withdrawn"))
+
     def test_an_open_proposal_ends_with_its_booking(self):
         self.use_a_paid_booking()
         extension = self.sent()
@@ -89,7 +100,9 @@ class TestWhatIsSaid(CapturingCase):
     def test_after_the_deadline_nobody_is_thanked(self):
         extension = self.sent()
         self.choose(extension)
-        self.pay(extension)
+        transaction = self.pay(extension)
+        transaction.sudo()._set_pending()
+        self.assertTrue(extension._is_being_paid())
         with freeze_time(extension.deadline + timedelta(minutes=1)):
             self.assertFalse(extension._is_being_paid())
             self.assertTrue(extension._is_over())

@@ -55,11 +55,7 @@ def test_who_cancels_in_an_older_view_leaves_nothing_held_or_untold(any_shop):
             ended = pool.submit(any_shop.ask_in_the_office, booking, CANCEL)
             any_shop.wait_until(any_shop.waiting_for_locks)
             any_shop.come_back(extension, intent_id)
-            any_shop.wait_until(
-                lambda: (
-                    row_of(any_shop, extension)["state"] in ("authorised", "approved")
-                )
-            )
+            any_shop.wait_until(lambda: state_of(any_shop, extension) in APPROVED)
         assert ended.result() is None
     any_shop.control.send()
     any_shop.control.flush()

@@ -22,11 +22,10 @@ class Booking(models.Model):
     )
     extension_count = fields.Integer(compute="_compute_extension_count")
     estimate = fields.Monetary(
-        compute="_compute_amounts",
+        compute="_compute_estimate",
         store=True,
         help="Gross: what was agreed at first, whatever vouchers pay of it.",
     )
-
     extra_work_total = fields.Monetary(
         string="Extra Work, Gross",
         compute="_compute_extra_work_total",
@@ -42,8 +41,8 @@ class Booking(models.Model):
             )
             booking.extra_work_total = sum(paid.mapped("amount_total"))
 
-    def _compute_amounts(self):
-        result = super()._compute_amounts()
+    @api.depends("amount_total", "line_ids.price_total")
+    def _compute_estimate(self):
         for booking in self:
             services = booking._service_lines()
             if services == booking.line_ids:
@@ -51,7 +50,6 @@ class Booking(models.Model):
             else:
                 totals = booking._tax_totals(services)
                 booking.estimate = totals["total_amount_currency"]
-        return result
 
     @api.depends("extension_ids")
     def _compute_extension_count(self):

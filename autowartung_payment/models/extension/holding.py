@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What is approved is held, and invoiced once it was captured."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .decision import HOLD_ENDED, WITHDRAWN
@@ -60,6 +60,7 @@ class Extension(models.Model):
             "autowartung_choice": self._choice_text(),
         }
 
+    @api.depends("line_ids.is_chosen")
     def _compute_payment_details(self):
         result = super()._compute_payment_details()
         for extension in self:
@@ -179,8 +180,11 @@ class Extension(models.Model):
     def _has_ended_with_booking(self):
         """Whether nothing is done because the booking was cancelled."""
         self.ensure_one()
-        is_cancelled = self.booking_id.sudo().state == "cancelled"
-        return is_cancelled and self.state in ("expired", "withdrawn")
+        if self.booking_id.sudo().state != "cancelled" or not self._is_ended():
+            return False
+        # Who has decided, or gets money back, is told of that.
+        has_own_end = self._last_refund() or self._last_withdrawal()
+        return self.state != "declined" and not has_own_end
 
     # === APPROVED === #
 

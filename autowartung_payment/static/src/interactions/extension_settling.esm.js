@@ -2,7 +2,10 @@
 
 import {BookingSettling} from "./booking_settling.esm";
 import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
+
+const TO_DECIDE = ".o_autowartung_payment, .o_autowartung_extension_form";
 
 /** Shows on the page of extra work what became of the payment, without a reload. */
 export class ExtensionSettling extends BookingSettling {
@@ -20,8 +23,14 @@ export class ExtensionSettling extends BookingSettling {
     /** The page itself says whether it is still waiting for news. */
     async readPage() {
         const page = await super.readPage();
-        const isWaiting = page?.querySelector(".o_autowartung_extension_settling");
-        return isWaiting ? null : page;
+        if (page?.querySelector(".o_autowartung_extension_settling")) {
+            return null;
+        }
+        if (page?.querySelector(TO_DECIDE)) {
+            // It can be decided or paid again: with forms that need their scripts.
+            browser.location.reload();
+        }
+        return page;
     }
 
     sayWhatIsNew() {

@@ -8,7 +8,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const MILLISECONDS = 1000;
-const ENDS_WITH_TIME = ["choose_work", "decline_all"];
+const ENDS_WITH_TIME = "[name='choose_work'], [name='decline_all']";
 
 /**
  * @param {Number} seconds
@@ -68,8 +68,8 @@ export class ExtensionTimeLeft extends Interaction {
             this.el.setAttribute("role", "alert");
             this.el.removeAttribute("aria-live");
             const page = this.el.closest(".o_autowartung_extension");
-            for (const button of page?.querySelectorAll("button[name]") || []) {
-                button.disabled = ENDS_WITH_TIME.includes(button.name);
+            for (const button of page?.querySelectorAll(ENDS_WITH_TIME) || []) {
+                button.disabled = true;
             }
         }
         this.el.textContent = timeLeftText(left);
