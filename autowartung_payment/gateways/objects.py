@@ -73,6 +73,8 @@ class PaymentRequest:
         may shorten and change it, or leave it out.
     :param captures: whether the money moves as soon as the customer has agreed; else
         it is held until it is captured or the hold ends.
+    :param charges_unholdable: what is to be held may be paid by a method that cannot
+        hold, a direct debit for one: its money moves at once.
     """
 
     amount: int
@@ -83,6 +85,7 @@ class PaymentRequest:
     customer: str | None = None
     statement_suffix: str | None = None
     captures: bool = True
+    charges_unholdable: bool = False
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,11 @@ class ResConfigSettings(models.TransientModel):
     autowartung_capture_on = fields.Selection(
         related="company_id.autowartung_capture_on", readonly=False, required=True
     )
+    autowartung_unholdable_methods = fields.Selection(
+        related="company_id.autowartung_unholdable_methods",
+        readonly=False,
+        required=True,
+    )
     autowartung_objection_hours = fields.Integer(
         related="company_id.autowartung_objection_hours", readonly=False
     )

@@ -63,6 +63,40 @@ def test_who_is_logged_in_approves_with_the_saved_card_in_one_tap(member, propos
     assert payment["amount_received"] == 18990
 
 
+def test_a_debit_is_charged_at_once_and_says_so(shop, propose, customer):
+    page = customer.page
+    shop.control.settings(payment_method_types=["card", "sepa_debit"])
+    charged = "UPDATE res_company SET autowartung_unholdable_methods = %s"
+    shop.sql(charged, "charged")
+    try:
+        proposal = propose(PADS)
+        choose_and_go_on(customer, proposal.url, "Bremsbeläge")
+        at_once = page.locator("[name='payment_charged_at_once']")
+        expect(at_once).to_be_hidden()
+        form = page.frame_locator("iframe")
+        form.get_by_role("radio", name="SEPA-Lastschrift").click()
+        expect(at_once).to_contain_text("sofort abgebucht")
+        form.get_by_role("radio", name="Karte").click()
+        expect(at_once).to_be_hidden()
+        form.get_by_role("radio", name="SEPA-Lastschrift").click()
+        form.get_by_label("IBAN").fill("DE89 3704 0044 0532 0130 00")
+        form.get_by_label("Vollständiger Name").fill("Erika Mustermann")
+        form.get_by_label("E-Mail").fill("erika@example.com")
+        assert page.evaluate(IS_WITHIN)
+        assert_no_barrier(page)
+        customer.button.click()
+        expect(page.locator("[name='extension_charged']")).to_contain_text("189,90")
+        proposal.becomes("ordered")
+        [intent] = proposal.payments()
+        shop.control.settle(intent["payment_intent"])
+        proposal.becomes("approved")
+        page.goto(proposal.url)
+        expect(page.locator("[name='extension_approved']")).to_be_visible()
+    finally:
+        shop.control.settings(payment_method_types=["card"])
+        shop.sql(charged, "refused")
+
+
 def test_the_bank_is_passed_after_minutes(shop, propose, customer):
     proposal = propose(PADS)
     choose_and_go_on(customer, proposal.url, "Bremsbeläge")

@@ -15,6 +15,11 @@ from odoo.addons.autowartung_payment.gateways.stripe import gateway as stripe_ga
 from odoo.addons.autowartung_payment.models.extension.extension import APPROVED_STATES
 
 CARDS = ("4242424242424242", "4242424242424242", "4000000000000002")
+IBANS = {
+    "DE89370400440532013000": "succeeded",
+    "DE62370400440532013001": "failed",
+}
+DETAILS = {"name": "Erika Mustermann", "email": "erika@example.com"}
 FAULTS = ("timeout_before", "timeout_after", "malformed")
 MOST_EVENTS = 40
 A_WEEK_AND_A_DAY = 8 * 24 * 3600
@@ -25,6 +30,7 @@ steps = st.one_of(
     st.tuples(st.just("choose_and_pay"), some_lines, st.sampled_from(CARDS)),
     st.tuples(st.just("choose_and_pay"), some_lines, st.sampled_from(CARDS)),
     st.tuples(st.just("choose_and_pay"), some_lines, st.sampled_from(CARDS)),
+    st.tuples(st.just("choose_and_debit"), some_lines, st.sampled_from(sorted(IBANS))),
     st.tuples(st.just("hold_all"), st.sampled_from(CARDS)),
     st.tuples(st.just("approve_of_held"), some_lines),
     st.tuples(st.just("hear"), st.booleans(), st.integers(1, 2)),
@@ -50,6 +56,7 @@ class TestAnyCourse(ExtensionCase):
         super().setUp()
         for name in ("READ_TIMEOUT_SECONDS", "CONNECT_TIMEOUT_SECONDS"):
             self.startPatcher(patch.object(stripe_gateway, name, 0.3))
+        self.addCleanup(self.control.settings, payment_method_types=["card"])
 
     @settings(
         derandomize=True,
@@ -61,11 +68,12 @@ class TestAnyCourse(ExtensionCase):
     @given(
         course=st.lists(steps, min_size=2, max_size=9),
         capture_on=st.sampled_from(("approval", "completion")),
+        unholdable=st.sampled_from(("charged", "refused")),
     )
     def test_captured_is_approved_is_invoiced_and_nothing_stays_held(
-        self, course, capture_on
+        self, course, capture_on, unholdable
     ):
-        self.begin_afresh(capture_on)
+        self.begin_afresh(capture_on, unholdable)
         self.extension = self.sent(("Beläge", 189.9), ("Öl", 49.95), ("Filter", 0.5))
         for step, *values in course:
             try:
@@ -76,11 +84,15 @@ class TestAnyCourse(ExtensionCase):
         self.come_to_rest()
         self.assert_money_is_what_was_approved()
 
-    def begin_afresh(self, capture_on):
+    def begin_afresh(self, capture_on, unholdable):
         self.control.reset()
+        self.control.settings(payment_method_types=["card", "sepa_debit"])
+        self.iban_of = {}
         self.control.hold()
         self.env["autowartung.provider.customer"].search([]).unlink()
-        self.booking.company_id.autowartung_capture_on = capture_on
+        company = self.booking.company_id
+        company.autowartung_capture_on = capture_on
+        company.autowartung_unholdable_methods = unholdable
 
     # === STEPS === #
 
@@ -93,16 +105,23 @@ class TestAnyCourse(ExtensionCase):
         self.as_worker(self.extension, "_begin_deciding", choice)
         self.pay_with(card)
 
+    def choose_and_debit(self, numbers, iban):
+        choice = self.choice(self.extension, self.lines(numbers))
+        self.as_worker(self.extension, "_begin_deciding", choice)
+        if self.extension._takes_what_cannot_be_held():
+            self.pay_with(None, iban=iban, billing_details=DETAILS)
+
     def hold_all(self, card):
         version = self.extension.version_id.sha256
         self.as_worker(self.extension, "_begin_holding_all", version)
         self.pay_with(card)
 
-    def pay_with(self, card):
+    def pay_with(self, card, **options):
         answer = self.start_payment(self.extension)
         if "client_secret" in answer:
             intent_id = answer["client_secret"].split("_secret")[0]
-            self.control.pay(intent_id, card=card)
+            self.iban_of[intent_id] = options.get("iban")
+            self.control.pay(intent_id, card=card, **options)
 
     def approve_of_held(self, numbers):
         choice = self.choice(self.extension, self.lines(numbers))
@@ -150,11 +169,26 @@ class TestAnyCourse(ExtensionCase):
     def come_to_rest(self):
         self.control.clear_faults()
         self.let_all_be_heard()
+        self.let_banks_answer()
         self.extension.sudo()._write({"deadline": self.extension.create_date})
         self.env.invalidate_all()
         self.as_worker(self.extension, "_expire")
         self.as_worker(self.extension, "_end_hold_in_time")
         self.let_all_be_heard()
+
+    def let_banks_answer(self):
+        for payment in self.payments():
+            if payment["status"] == "processing":
+                answer = IBANS[self.iban_of[payment["payment_intent"]]]
+                self.control.settle(payment["payment_intent"], answer)
+        self.let_all_be_heard()
+
+    def payments(self):
+        return [
+            payment
+            for payment in self.control.ledger()["payments"]
+            if payment["metadata"].get("extension_id") == str(self.extension.id)
+        ]
 
     def let_all_be_heard(self):
         for _time in range(2):
@@ -168,11 +202,7 @@ class TestAnyCourse(ExtensionCase):
 
     def assert_money_is_what_was_approved(self):
         extension = self.extension
-        payments = [
-            payment
-            for payment in self.control.ledger()["payments"]
-            if payment["metadata"].get("extension_id") == str(extension.id)
-        ]
+        payments = self.payments()
         held = [p for p in payments if p["status"] == "requires_capture"]
         self.assertFalse(held, extension.state)
         is_approved = extension.state in APPROVED_STATES

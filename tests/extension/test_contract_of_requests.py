@@ -2,6 +2,7 @@
 """What is sent about holds is what Stripe's description allows."""
 
 from commons.contract_case import ContractOfRequests
+from commons.debit_case import DebitCase
 from commons.extension import ExtensionCase
 
 from odoo.tests import tagged
@@ -27,3 +28,12 @@ class TestContractOfHolds(ContractOfRequests, ExtensionCase):
             f"POST /v1/payment_intents/{taken.provider_reference}/capture",
             f"POST /v1/payment_intents/{released.provider_reference}/cancel",
         )
+
+
+@tagged("post_install", "-at_install")
+class TestContractOfDebits(ContractOfRequests, DebitCase):
+    def test_a_debit_that_comes_for_nothing_and_goes_back(self):
+        transaction = self.order_by_debit()
+        self.extension.action_withdraw()
+        self.bank_answers(transaction)
+        self.assertContractKept("POST /v1/payment_intents", "POST /v1/refunds")

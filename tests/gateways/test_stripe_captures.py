@@ -20,6 +20,7 @@ from odoo.addons.autowartung_payment.gateways.objects import (
     AUTHORISED,
     CANCELLED,
     CAPTURED,
+    PROCESSING,
     REFUND_DONE,
     REQUIRES_PAYMENT,
     CaptureRequest,
@@ -57,18 +58,22 @@ def gateway(control, running_sandbox):
     return StripeGateway(Credentials("sk_test_sandbox", running_sandbox.url))
 
 
-@pytest.fixture
-def held(gateway, control):
-    """Return a payment of 149.00 EUR that is held."""
-    request = PaymentRequest(
+def request_to_hold(**values):
+    return PaymentRequest(
         amount=14900,
         currency="EUR",
         description=f"Autowartung {REFERENCE}",
         reference=REFERENCE,
         notes={"booking": REFERENCE},
         captures=False,
+        **values,
     )
-    payment = gateway.create_payment(request, idempotency_key="create")
+
+
+@pytest.fixture
+def held(gateway, control):
+    """Return a payment of 149.00 EUR that is held."""
+    payment = gateway.create_payment(request_to_hold(), idempotency_key="create")
     assert payment.state == REQUIRES_PAYMENT
     control.pay(payment.id)
     return gateway.retrieve_payment(payment.id)
@@ -178,3 +183,19 @@ def test_unknown_objects_are_not_found(gateway):
     for look_up in (gateway.retrieve_payment, gateway.retrieve_refund):
         with pytest.raises(NotFound):
             look_up("xx_none")
+
+
+def test_what_cannot_be_held_may_be_charged_at_once(gateway, control):
+    control.settings(payment_method_types=["card", "sepa_debit"])
+    request = request_to_hold(charges_unholdable=True)
+    by_card, by_debit = (
+        gateway.create_payment(request, idempotency_key=key) for key in ("a", "b")
+    )
+    control.pay(by_card.id)
+    assert gateway.retrieve_payment(by_card.id).state == AUTHORISED
+    details = {"name": "Erika Mustermann", "email": "erika@example.com"}
+    control.pay(by_debit.id, iban="DE89370400440532013000", billing_details=details)
+    assert gateway.retrieve_payment(by_debit.id).state == PROCESSING
+    control.settle(by_debit.id)
+    paid = gateway.retrieve_payment(by_debit.id)
+    assert (paid.state, paid.captured) == (CAPTURED, 14900)

@@ -267,3 +267,14 @@ def test_mismatches_can_be_made(create, client, control):
     intent = client.payment_intents.retrieve(intent.id)
     assert (intent.amount_received, intent.currency) == (1, "usd")
     assert intent.livemode is True
+
+
+def test_a_hold_leaves_out_what_cannot_be_held(create, control):
+    control.settings(payment_method_types=["card", "sepa_debit"])
+    held = create(capture_method="manual")
+    assert held.payment_method_types == ["card"]
+    held = {"card": {"capture_method": "manual"}}
+    mixed = create(payment_method_options=held)
+    assert mixed.payment_method_types == ["card", "sepa_debit"]
+    answer = control.pay(mixed.id)
+    assert answer["payment_intent"]["status"] == "requires_capture"

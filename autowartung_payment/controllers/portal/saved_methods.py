@@ -15,12 +15,15 @@ def saved_methods_values(payable_sudo, providers_sudo):
     """Return what Odoo's payment form needs to offer saving, and what was saved."""
     tokens_sudo = request.env["payment.token"].sudo()
     knows_customer = is_customer(payable_sudo)
+    may_be_charged = payable_sudo._takes_what_cannot_be_held()
     if knows_customer:
         tokens_sudo = tokens_sudo._get_available_tokens(
             providers_sudo.ids,
             payable_sudo.partner_id.id,
             payable=payable_sudo.payable_key,
         )
+        if payable_sudo._is_captured_later() and not may_be_charged:
+            tokens_sudo = tokens_sudo.filtered(lambda token: token._can_hold_money())
     return {
         "tokens_sudo": tokens_sudo,
         "show_tokenize_input_mapping": {

@@ -16,7 +16,7 @@ from ..errors import (
     WrongState,
 )
 from . import objects, statement
-from .const import API_VERSION, METADATA_KEY, SAVED_FOR
+from .const import API_VERSION, HOLDABLE_METHODS, METADATA_KEY, SAVED_FOR
 from .events import WHAT_HAPPENED
 from .reasons import reason_of
 
@@ -124,7 +124,7 @@ class StripeGateway:
             "metadata": {METADATA_KEY: request.reference, **request.notes},
         }
         if not request.captures:
-            params["capture_method"] = "manual"
+            params.update(_holding(request.charges_unholdable))
         if suffix := statement.suffix(request.statement_suffix or ""):
             params["statement_descriptor_suffix"] = suffix
         if request.customer:
@@ -230,6 +230,19 @@ class StripeGateway:
             if self._http.may_have_arrived:
                 raise UnknownOutcome(str(error), code=error.code) from error
             raise
+
+
+def _holding(charges_unholdable):
+    """Return what makes Stripe hold the money.
+
+    A PaymentIntent that holds as a whole leaves out what cannot be held. Else each
+    method that can hold is told so.
+    Source: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method
+    """
+    held = {"capture_method": "manual"}
+    if not charges_unholdable:
+        return held
+    return {"payment_method_options": {method: held for method in HOLDABLE_METHODS}}
 
 
 def _call(method, *args, writes=False):

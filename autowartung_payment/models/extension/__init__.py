@@ -25,6 +25,7 @@ from . import phone_follow_up
 from . import by_phone
 from . import by_phone_payment
 from . import objection
+from . import charging_at_once
 from . import workshop_cars
 from . import entering
 from . import entries

@@ -84,8 +84,7 @@ class Extension(models.Model):
         # The provider may have been asked, and the lock been away meanwhile.
         self._check_can_order_by_phone(call, version, lines)
         ordered = self.sudo()
-        others = ordered.line_ids - lines
-        others.is_chosen = False
+        (ordered.line_ids - lines).is_chosen = False
         lines.sudo().is_chosen = True
         if obstacle := ordered._why_no_invoice():
             raise UserError(obstacle)
@@ -93,8 +92,7 @@ class Extension(models.Model):
         ordered.decision_ids._record(
             ordered, APPROVED, {**call.facts(self.env.user), **told}
         )
-        others.decision = "declined"
-        lines.sudo().decision = "approved"
+        ordered._note_decision_of_lines()
         now = fields.Datetime.now()
         hours = ordered.company_id.autowartung_objection_hours
         ordered.write(

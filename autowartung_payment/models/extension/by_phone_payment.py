@@ -5,6 +5,7 @@ from odoo import models
 
 from .decision import HOLD_ENDED, WITHDRAWN
 from .extension import ORDERED
+from .follow_up import OUTCOME_MAIL
 from .phone_follow_up import PHONE_MAIL
 
 TEMPLATE = "autowartung_payment.mail_template_extension_phone"
@@ -40,13 +41,14 @@ class Extension(models.Model):
             )
         )
 
-    def _record_approval(self):
-        # What was said on the phone stands in the chain already.
-        return None if self.state == ORDERED else super()._record_approval()
+    def _record_approval(self, **facts):
+        # What was ordered before it was paid stands in the chain already.
+        return None if self.state == ORDERED else super()._record_approval(**facts)
 
     def _on_hold_ended(self, transaction):
         """It stays ordered when a hold ends: it has to be paid in another way."""
-        is_ordered = self.state == "authorised" and self.ordered_by_phone_at
+        was_unpaid = self.ordered_by_phone_at or self.is_charged_at_once
+        is_ordered = self.state == "authorised" and was_unpaid
         if not is_ordered or self.booking_id.sudo().state == "cancelled":
             return super()._on_hold_ended(transaction)
         ended = self.sudo()
@@ -55,7 +57,9 @@ class Extension(models.Model):
         )
         ended.write({"state": ORDERED, "is_captured_on_completion": False})
         ended.env["autowartung.follow.up"]._plan(
-            PHONE_MAIL, ended, occasion=f"{ended._occasion()}:{transaction.reference}"
+            PHONE_MAIL if self.ordered_by_phone_at else OUTCOME_MAIL,
+            ended,
+            occasion=f"{ended._occasion()}:{transaction.reference}",
         )
         return None
 
@@ -65,7 +69,7 @@ class Extension(models.Model):
         self._lock_for_payment()
         if not self._is_ordered_for_nothing():
             return super()._expire()
-        self._end_open_payments()
+        self._end_what_is_being_paid()
         # The provider may have been asked, and the lock been away meanwhile.
         if self._is_ordered_for_nothing():
             withdrawn = self.sudo()
@@ -78,6 +82,11 @@ class Extension(models.Model):
 
     def _is_ordered_for_nothing(self):
         return self.state == ORDERED and self.booking_id.sudo().state == "cancelled"
+
+    def _is_still_unpaid(self):
+        """Whether it is ordered, and its customer has to pay (once more)."""
+        self.ensure_one()
+        return self.state == ORDERED and self._is_payable()
 
     # === TELLING === #
 
@@ -102,11 +111,12 @@ class Extension(models.Model):
 
     def _is_still_to_be_told(self, kind):
         # Of an order on the phone, and of an objection, other mails tell.
-        is_told = self.state in (ORDERED, "objected")
+        is_by_phone = self.state == ORDERED and self.ordered_by_phone_at
+        is_told = is_by_phone or self.state == "objected"
         return not is_told and super()._is_still_to_be_told(kind)
 
     def _outcome_texts(self):
         title, note = super()._outcome_texts()
-        if self.state == ORDERED:
+        if self.state == ORDERED and self.ordered_by_phone_at:
             title = self.env._("The customer has ordered the extra work by phone")
         return title, note

@@ -10,7 +10,6 @@ from ...exceptions import PaymentNotAuthorised
 from ...tools import card_numbers, times
 from .choosing import MOST_WORDS
 from .decision import REDUCED
-from .extension import ORDERED
 from .follow_up import CAPTURE_HOLD, END_HOLD, WARN_OF_HOLD_END
 
 # For whoever has to act before the money is gone.
@@ -59,10 +58,10 @@ class Extension(models.Model):
         for extension in self.filtered("is_captured_on_completion"):
             if held := extension._held_payment():
                 extension._capture_soon(held)
-        for extension in self.filtered(lambda each: each.state == ORDERED):
+        for extension in self.filtered(lambda each: each._is_still_unpaid()):
             extension._notify_managers(
                 lambda env, extension=extension: (
-                    env._("Ordered on the phone, and not paid yet"),
+                    env._("Ordered, and not paid yet"),
                     env._(
                         "%(name)s: the work is done, %(amount)s are due. Let the"
                         " customer pay, or write an invoice.",

@@ -259,6 +259,8 @@ class Extension(models.Model):
         terms._check_seen(consents.terms)
         return terms._current()
 
-    def _record_approval(self):
+    def _record_approval(self, **facts):
         approved = self.sudo()
-        approved.decision_ids._record(approved, APPROVED, approved.pending_facts or {})
+        approved.decision_ids._record(
+            approved, APPROVED, {**(approved.pending_facts or {}), **facts}
+        )

@@ -89,7 +89,7 @@ class Extension(models.Model):
             ("sent", "Sent"),
             ("seen", "Seen"),
             ("deciding", "Being decided"),
-            (ORDERED, "Ordered by phone"),
+            (ORDERED, "Ordered, not paid yet"),
             ("authorised", "Authorised"),
             ("approved", "Approved"),
             ("partly_approved", "Partly approved"),

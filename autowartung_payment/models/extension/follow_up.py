@@ -12,6 +12,7 @@ RELEASE_HOLD = "extension_release"
 WARN_OF_HOLD_END = "extension_hold_ends_soon"
 END_HOLD = "extension_hold_ends"
 TELL_WORKSHOP = "extension_tell_workshop"
+RETURN_CHARGE = "extension_return_charge"
 MAILS = (PROPOSAL_MAIL, REMINDER_MAIL, OUTCOME_MAIL)
 TOLD_OF_OUTCOME = (TELL_WORKSHOP, OUTCOME_MAIL)
 
@@ -27,6 +28,7 @@ LABELS = [
     (WARN_OF_HOLD_END, "Warn of a hold that ends soon"),
     (END_HOLD, "Release a hold before the provider does"),
     (TELL_WORKSHOP, "Tell the workshop what the customer has decided"),
+    (RETURN_CHARGE, "Give back what was charged for nothing"),
 ]
 
 
@@ -45,6 +47,7 @@ class FollowUp(models.Model):
             RELEASE_HOLD,
             END_HOLD,
             EXPIRE,
+            RETURN_CHARGE,
         }
 
     @api.model

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .decision import HOLD_ENDED, WITHDRAWN
-from .extension import APPROVED_STATES, OPEN_STATES
+from .extension import APPROVED_STATES, OPEN_STATES, ORDERED
 from .follow_up import OUTCOME_MAIL, TOLD_OF_OUTCOME
 
 
@@ -116,10 +116,12 @@ class Extension(models.Model):
         """Write down that it was approved; the work may begin. Holds the lock."""
         approved = self.sudo()
         approved._record_approval()
+        # What was ordered before it was paid keeps its day: periods begin with it.
+        was_ordered = approved.state == ORDERED and approved.decided_at
         approved.write(
             {
                 "state": "authorised",
-                "decided_at": fields.Datetime.now(),
+                "decided_at": was_ordered or fields.Datetime.now(),
                 "is_captured_on_completion": self._can_wait_for_completion(transaction),
             }
         )
@@ -190,17 +192,22 @@ class Extension(models.Model):
 
     def _fulfil(self, transaction):
         approved = self.sudo()
-        was_told = approved.is_captured_on_completion
-        chosen = approved.line_ids.filtered("is_chosen")
-        chosen.decision = "approved"
-        others = approved.line_ids - chosen
-        others.filtered(lambda line: line.decision == "open").decision = "declined"
+        was_told = approved.is_captured_on_completion or approved.is_charged_at_once
+        chosen = approved._note_decision_of_lines()
         is_all = len(chosen) == len(self._dearest_choice())
         approved.state = "approved" if is_all else "partly_approved"
         # The workshop was told when it was held; the customer reads of the charge.
         approved._plan_outcome(kinds=(OUTCOME_MAIL,) if was_told else TOLD_OF_OUTCOME)
         # It may have ended while the provider was asked.
         approved._follow_ended_booking()
+
+    def _note_decision_of_lines(self):
+        """Say of each line whether it was approved; return those that were."""
+        chosen = self.line_ids.filtered("is_chosen")
+        chosen.decision = "approved"
+        others = self.line_ids - chosen
+        others.filtered(lambda line: line.decision == "open").decision = "declined"
+        return chosen
 
     # === GIVING BACK === #
 

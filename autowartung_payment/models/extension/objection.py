@@ -84,7 +84,7 @@ class Extension(models.Model):
         if self.state != "objected":
             return
         self._release_hold()
-        self._end_open_payments()
+        self._end_what_is_being_paid()
         objected = self.sudo()
         received = objected._received_payments()
         if not any(payment._is_refundable() for payment in received):

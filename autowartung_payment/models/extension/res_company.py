@@ -50,6 +50,15 @@ class ResCompany(models.Model):
         " work is planned to end a day before the hold does.",
     )
 
+    autowartung_unholdable_methods = fields.Selection(
+        [("refused", "Not offered"), ("charged", "Charged at once")],
+        string="Methods That Cannot Hold Money",
+        default="refused",
+        required=True,
+        help="A direct debit cannot be held. Charged at once, it pays for extra work as"
+        " well: the work begins before the money has arrived, and it may never do.",
+    )
+
     _estimate_percent_is_a_share = models.Constraint(
         "CHECK (autowartung_estimate_percent BETWEEN 1 AND 100)",
         "The share above the estimate is between 1 and 100 percent.",

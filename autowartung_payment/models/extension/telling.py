@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from .extension import OPEN_STATES
+from .extension import OPEN_STATES, ORDERED
 from .follow_up import (
     CALL,
     CAPTURE_HOLD,
@@ -12,6 +12,7 @@ from .follow_up import (
     PROPOSAL_MAIL,
     RELEASE_HOLD,
     REMINDER_MAIL,
+    RETURN_CHARGE,
     SMS,
     TELL_WORKSHOP,
     TOLD_OF_OUTCOME,
@@ -35,6 +36,7 @@ class Extension(models.Model):
         performing = {
             CAPTURE_HOLD: self._capture_hold,
             RELEASE_HOLD: self._release_hold,
+            RETURN_CHARGE: self._return_charge,
             WARN_OF_HOLD_END: self._warn_of_hold_end,
             END_HOLD: self._end_hold_in_time,
             EXPIRE: self._expire,
@@ -102,6 +104,8 @@ class Extension(models.Model):
             return self.env._("Extra work: please approve it once more")
         if self.state == "withdrawn" and self._last_withdrawal():
             return self.env._("Your withdrawal from extra work")
+        if self._is_still_unpaid():
+            return self.env._("Extra work: please pay in another way")
         titles = {
             "declined": self.env._("Extra work declined"),
             "expired": self.env._("Extra work: the time to decide has passed"),
@@ -111,8 +115,9 @@ class Extension(models.Model):
 
     def _terms_to_send(self, kind):
         """Return the words of what was just ordered, as a file (§ 312f (2) BGB)."""
-        is_told_first = self.state == "authorised" or (
-            self._is_approved() and not self.is_captured_on_completion
+        was_told = self.is_captured_on_completion or self.is_charged_at_once
+        is_told_first = self.state in ("authorised", ORDERED) or (
+            self._is_approved() and not was_told
         )
         name = (self.pending_facts or {}).get("terms")
         if kind != OUTCOME_MAIL or not is_told_first or not name:
@@ -205,6 +210,7 @@ class Extension(models.Model):
     def _outcome_texts(self):
         """Return title and note for the workshop, in the environment's language."""
         titles = {
+            ORDERED: self.env._("The customer has approved the extra work"),
             "authorised": self.env._("The customer has approved the extra work"),
             "approved": self.env._("The customer has approved the extra work"),
             "partly_approved": self.env._(

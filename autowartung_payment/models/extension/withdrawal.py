@@ -155,7 +155,7 @@ class Extension(models.Model):
             self._check_is_not_captured()
         elif self.state == ORDERED:
             # Commits before the provider is asked: nothing is said to be done yet.
-            self._end_open_payments()
+            self._end_what_is_being_paid()
         # What is paid back commits on the way: this goes with it.
         declared.state = DONE
         if self._is_approved():

@@ -99,7 +99,7 @@ class PayableMixin(models.AbstractModel):
         if any(payments.mapped("autowartung_quarantine_reason")):
             return "review"
         if not self.currency_id or self.currency_id.is_zero(self.amount_total):
-            return "review" if received else "not_required"
+            return self._status_of_nothing_to_pay(received)
         if received:
             return self._status_of_received(received)
         for state in ("authorized", "pending"):
@@ -108,6 +108,15 @@ class PayableMixin(models.AbstractModel):
         if self._is_ended() and self._gave_back_unsettled():
             return "refunded"
         return "failed" if "error" in states else "unpaid"
+
+    def _status_of_nothing_to_pay(self, received):
+        if any(payment._is_refundable() for payment in received):
+            return "review"
+        if received:
+            # It is on its way back.
+            return "pending"
+        is_over = self._is_ended() and self._gave_back_unsettled()
+        return "refunded" if is_over else "not_required"
 
     def _gave_back_unsettled(self):
         return any(tx._was_given_back_unsettled() for tx in self.transaction_ids)
@@ -286,6 +295,10 @@ class PayableMixin(models.AbstractModel):
 
     def _is_captured_later(self):
         """Whether a payment is held first; the money moves when it is captured."""
+        return False
+
+    def _takes_what_cannot_be_held(self):
+        """Whether a method that cannot hold may pay for it: it is charged at once."""
         return False
 
     def _payment_metadata(self):

@@ -95,6 +95,7 @@ class PayableMixin(models.AbstractModel):
             "currency_id": self.currency_id.id,
             "partner_id": self.partner_id.id,
             "operation": "online_direct",
+            "autowartung_may_be_charged": self._takes_what_cannot_be_held(),
             **self._new_payment_values(provider),
             **open_payment._choice_values(token, save),
         }

@@ -48,6 +48,13 @@ class PaymentToken(models.Model):
             )
         )
 
+    def _can_hold_money(self):
+        """Whether what is paid with it can be held before it is taken."""
+        self.ensure_one()
+        method = self.payment_method_id
+        method = method.primary_payment_method_id or method
+        return method.support_manual_capture != "none"
+
     def _customer_at_provider(self):
         """Return the partner's own customer that the method was saved for, if any."""
         self.ensure_one()

@@ -34,6 +34,12 @@ class PaymentTransaction(models.Model):
         groups="autowartung_payment.group_autowartung_user,"
         "autowartung_payment.group_autowartung_accountant",
     )
+    autowartung_may_be_charged = fields.Boolean(
+        string="May Be Charged at Once",
+        readonly=True,
+        copy=False,
+        help="It is to be held; methods that cannot hold money are charged at once.",
+    )
     autowartung_request_state = fields.Selection(
         [
             ("none", "Not sent by us"),
@@ -172,6 +178,7 @@ class PaymentTransaction(models.Model):
             statement_suffix=payable.display_name.replace("/", "-"),
             customer=customer,
             captures=not payable._is_captured_later(),
+            charges_unholdable=self.autowartung_may_be_charged,
         )
 
     def _find_lost_payment(self, gateway):
@@ -212,6 +219,7 @@ class PaymentTransaction(models.Model):
             self.provider_id == provider
             and self.is_live == (provider.state == "enabled")
             and self.currency_id == payable.currency_id
+            and self.autowartung_may_be_charged == payable._takes_what_cannot_be_held()
             and not self.currency_id.compare_amounts(self.amount, payable.amount_total)
         )
 

@@ -65,7 +65,7 @@ def _check_mandate(call, intent, method):
             "collect mandate_data.",
             "mandate_data",
         )
-    if intent["capture_method"] == "manual":
+    if intents.capture_method(intent, method) == "manual":
         raise invalid(
             "The payment method type sepa_debit does not support manual capture.",
             "capture_method",
@@ -92,7 +92,7 @@ def attempt(account, call, intent, method, authenticated=False):
     intent["latest_charge"] = charge["id"]
     intent["last_payment_error"] = None
     _save_method(account, call, intent, method)
-    if intent["capture_method"] == "manual":
+    if intents.capture_method(intent, method) == "manual":
         _hold(account, call, intent, charge)
     else:
         _take(account, call, intent, charge)

@@ -85,6 +85,8 @@ def method_types(account, call, params):
         excluded = params.get("excluded_payment_method_types", [])
         offered = account.settings["payment_method_types"]
         shown = {"allow_redirects": "always", **automatic}
+        if params.get("capture_method") == "manual":
+            excluded = [*excluded, "sepa_debit"]
         return [kind for kind in offered if kind not in excluded], shown
     known = {"card", "sepa_debit", "link"}
     for kind in types or []:
@@ -96,6 +98,12 @@ def method_types(account, call, params):
                 "payment_intent_invalid_parameter",
             )
     return types or ["card"], None
+
+
+def capture_method(intent, method):
+    """Return how a payment with a method is captured: each may have its own way."""
+    options = intent["payment_method_options"].get(method["type"]) or {}
+    return options.get("capture_method") or intent["capture_method"]
 
 
 def check_descriptors(account, params, types):

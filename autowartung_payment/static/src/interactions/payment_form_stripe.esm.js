@@ -5,6 +5,8 @@ import {paymentForms} from "@autowartung_payment/interactions/payment_form.esm";
 
 // What the server writes into the payment as well.
 const SAVED_FOR = "on_session";
+// The server has the others charged at once.
+const HOLDABLE = ["card", "link", "apple_pay", "google_pay"];
 
 /**
  * Stripe's Payment Element, which offers every method that the account has switched on.
@@ -52,6 +54,7 @@ export class StripePaymentForm {
         const element = elements.create("payment", {
             defaultValues: {billingDetails: values.billing_details},
         });
+        element.on("change", ({value}) => this._sayWhetherHeld(value.type));
         const isLoaded = await new Promise((resolve) => {
             element.on("ready", () => resolve(true));
             element.on("loaderror", () => resolve(false));
@@ -116,6 +119,17 @@ export class StripePaymentForm {
     _isCapturedLater() {
         const payment = this.el.closest(".o_autowartung_payment");
         return Boolean(payment?.dataset.capturesLater);
+    }
+
+    /**
+     * Where the page offers both: say so if what is selected cannot be held.
+     *
+     * @param {String} method - Stripe's name of it
+     */
+    _sayWhetherHeld(method) {
+        const payment = this.el.closest(".o_autowartung_payment");
+        const notice = payment?.querySelector("[name='payment_charged_at_once']");
+        notice?.classList.toggle("d-none", HOLDABLE.includes(method));
     }
 
     /** Let Stripe's fields look like the page. */

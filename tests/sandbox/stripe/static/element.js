@@ -228,7 +228,8 @@ async function configure({publishableKey, options, element}) {
     applyAppearance(options.appearance);
     applyTexts();
     applyDefaults();
-    showTabs(methods.filter((method) => ["card", "sepa_debit"].includes(method)));
+    const offered = options.captureMethod === "manual" ? ["card"] : ["card", "sepa_debit"];
+    showTabs(methods.filter((method) => offered.includes(method)));
     return null;
 }
 

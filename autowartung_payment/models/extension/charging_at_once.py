@@ -1,0 +1,185 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What cannot be held is charged at once: the bank sends it, which may take days."""
+
+from odoo import fields, models
+
+from .extension import ORDERED, ORDERED_STATES
+from .follow_up import OUTCOME_MAIL, RETURN_CHARGE
+
+
+class Extension(models.Model):
+    """The work is ordered, and begins, while the money is on its way.
+
+    A charge cannot be taken back as a hold can. What turns out to be for nothing is
+    refunded as soon as it has arrived.
+    """
+
+    _inherit = "autowartung.extension"  # pylint: disable=consider-merging-classes-inherited
+
+    is_charged_at_once = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="It was ordered with a method that cannot hold money.",
+    )
+
+    def _takes_what_cannot_be_held(self):
+        self.ensure_one()
+        # Of what is held first, a part only may be ordered in the end.
+        is_allowed = self.company_id.sudo().autowartung_unholdable_methods == "charged"
+        return is_allowed and not self.is_held_first
+
+    # === ORDERING === #
+
+    def _on_payment_pending(self, transaction):
+        result = super()._on_payment_pending(transaction)
+        is_charge = transaction.autowartung_may_be_charged
+        if is_charge and self._order_what_is_charged(transaction):
+            self._plan_outcome()
+        return result
+
+    def _order_what_is_charged(self, transaction):
+        """Write down the order that a charge is for; return whether it is for one.
+
+        Ordered is what was chosen when the customer pressed the button. Another choice
+        since, in another tab, was not ordered.
+        """
+        ordered = self.sudo()
+        chosen = ordered._lines_of_charge(transaction)
+        if not chosen:
+            return False
+        (ordered.line_ids - chosen).is_chosen = False
+        chosen.is_chosen = True
+        ordered._record_approval(
+            charged_at_once=True, shown_total=self._minor(transaction.amount)
+        )
+        ordered._note_decision_of_lines()
+        ordered.write(
+            {
+                "state": ORDERED,
+                "decided_at": fields.Datetime.now(),
+                "is_charged_at_once": True,
+            }
+        )
+        return True
+
+    def _lines_of_charge(self, transaction):
+        """Return the lines that were ordered with a charge; none if that is outdated."""
+        lines = self.line_ids.filtered(
+            lambda line: str(line.id) in (transaction.autowartung_choice or "").split(",")
+        )
+        is_current = (
+            self.state == "deciding"
+            and not self._is_over()
+            and transaction.autowartung_version_id == self.version_id
+            and self.version_id._is_as_frozen()
+        )
+        total = self._tax_totals(lines)["total_amount_currency"]
+        is_whole = not self.currency_id.compare_amounts(total, transaction.amount)
+        return lines if is_current and is_whole else lines.browse()
+
+    # === RECEIVING === #
+
+    def _on_payment_received(self, transaction):
+        if self._is_charged_for_nothing(transaction):
+            self.env["autowartung.follow.up"]._plan(
+                RETURN_CHARGE,
+                self,
+                occasion=f"{self._name_for_follow_up()}:{transaction.reference}",
+            )
+            return None
+        return super()._on_payment_received(transaction)
+
+    def _fulfil_before_books(self, transaction, problem):
+        if self._is_charged_for_nothing(transaction):
+            return None
+        return super()._fulfil_before_books(transaction, problem)
+
+    def _is_charged_for_nothing(self, transaction):
+        """Whether money that was never held came for what nobody has ordered.
+
+        What came for an order that was not written down yet is one by now.
+        """
+        if transaction._captures() or not transaction.autowartung_may_be_charged:
+            return False
+        is_ordered = self.state in ORDERED_STATES
+        return not is_ordered and not self._order_what_is_charged(transaction)
+
+    def _return_charge(self):
+        """Refund what has arrived for nothing, once.
+
+        :raise UserError: if it cannot be refunded now; it is tried again.
+        """
+        self.ensure_one()
+        self._lock_for_payment()
+        if self.state in ORDERED_STATES:
+            return
+        extension = self.sudo()
+        charges = extension._received_payments().filtered(lambda tx: not tx._captures())
+        if not any(charge._is_refundable() for charge in charges):
+            return
+        refunds = extension._reserve_give_back()
+        self.env["autowartung.follow.up"]._plan(
+            OUTCOME_MAIL, self, occasion=f"{self._occasion()}:{refunds[:1].reference}"
+        )
+        extension._send_refunds(refunds)
+
+    # === NOT RECEIVING === #
+
+    def _on_payment_failed(self, transaction):
+        result = super()._on_payment_failed(transaction)
+        if self.state == ORDERED and self.is_charged_at_once:
+            self._tell_of_failed_charge(transaction)
+        return result
+
+    def _tell_of_failed_charge(self, transaction):
+        """Ask the customer for another payment, and tell the office: it is ordered."""
+        self.env["autowartung.follow.up"]._plan(
+            OUTCOME_MAIL,
+            self,
+            occasion=f"{self._occasion()}:{transaction.reference}:unpaid",
+        )
+        self._notify_managers(
+            lambda env: (
+                env._("Ordered extra work is not paid"),
+                env._(
+                    "%(name)s: the bank has not paid %(amount)s, although the work is"
+                    " ordered. The customer is asked by mail to pay in another way.",
+                    name=self.name,
+                    amount=self.currency_id.with_env(env).format(self.amount_total),
+                ),
+            ),
+            "mail.mail_activity_data_warning",
+            once=True,
+        )
+
+    def _is_coming_from_bank(self):
+        """Whether a bank was told to send money, which nobody can stop."""
+        self.ensure_one()
+        return any(
+            payment.state == "pending" and payment.autowartung_may_be_charged
+            for payment in self.sudo()._payments()
+        )
+
+    def _end_what_is_being_paid(self):
+        if self._is_coming_from_bank():
+            return None
+        return super()._end_what_is_being_paid()
+
+    def _returned_text(self):
+        """Return what the customer reads of money that came for nothing, or ``""``."""
+        self.ensure_one()
+        if self.state in ORDERED_STATES:
+            return ""
+        if self._is_coming_from_bank():
+            return self.env._(
+                "Your bank is sending %s already, which cannot be stopped. You get it"
+                " back as soon as it has arrived.",
+                self._charge_on_its_way(),
+            )
+        says_so = self.state in ("withdrawn", "objected")
+        refund = self._last_refund()
+        return self._refund_text(refund) if refund and not says_so else ""
+
+    def _charge_on_its_way(self):
+        [payment] = self.sudo()._payments().filtered(lambda tx: tx.state == "pending")
+        return payment.currency_id.with_env(self.env).format(payment.amount)
