@@ -64,7 +64,7 @@ autowartung.extension
   guarded  access_token amount_proposed amount_tax amount_total amount_untaxed
            channel company_id currency_id decided_at decision_ids decline_reason
            entry_ids hours_to_decision invoice_ids is_business
-           is_captured_on_completion is_held_first is_reverse_charge is_test name
+           is_captured_on_completion is_charged_at_once is_held_first is_reverse_charge is_test name
            not_done_reason objection_until ordered_by_phone_at paid_at partner_id
            payment_status pending_facts seen_at sent_at state transaction_ids
            version_id version_ids withdrawal_ids workshop_id
@@ -132,6 +132,7 @@ payment.transaction
            autowartung_decline_code autowartung_decline_reason
            autowartung_failed_attempt autowartung_is_duplicate
            autowartung_is_fulfilled autowartung_is_set_aside
+           autowartung_may_be_charged
            autowartung_method_kind autowartung_native_order
            autowartung_next_check_at
            autowartung_payable_id autowartung_payable_model

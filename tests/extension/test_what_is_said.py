@@ -92,6 +92,7 @@ class TestWhatIsSaid(CapturingCase):
 
     def test_what_is_done_and_not_paid_becomes_a_task(self):
         extension = self.sent()
+        extension.line_ids.sudo().is_chosen = True
         extension.sudo().state = "ordered"
         self.booking.sudo().extension_ids._on_work_done()
         tasks = extension.activity_ids.mapped("summary")

@@ -4,8 +4,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
-from commons.live_shop import ASKING_LANE
+from commons.live_shop import ASKING_LANE, LiveShop
 
+from .controls import LOOKS_ONCE
 from .extension import captured_cents, hold, invoices, propose, row_of
 from .test_extension_races import approved_and_not_captured_yet, held
 
@@ -46,22 +47,48 @@ def test_cancelled_while_it_is_captured_is_told(any_shop):
     any_shop.wait_until(lambda: is_told(any_shop, extension), what="the task")
 
 
-def test_who_cancels_in_an_older_view_leaves_nothing_held_or_untold(any_shop):
-    extension = propose(any_shop)
-    any_shop.control.hold()
-    intent_id, booking = hold(any_shop, extension), booking_of(any_shop, extension)
+def cancel_in_an_older_view(shop):
+    """Approve extra work of a booking that somebody is about to cancel; return it."""
+    extension = propose(shop)
+    shop.control.hold()
+    intent_id, booking = hold(shop, extension), booking_of(shop, extension)
     with ThreadPoolExecutor(1) as pool:
-        with any_shop.held("autowartung_booking", booking.id):
-            ended = pool.submit(any_shop.ask_in_the_office, booking, CANCEL)
-            any_shop.wait_until(any_shop.waiting_for_locks)
-            any_shop.come_back(extension, intent_id)
-            any_shop.wait_until(lambda: state_of(any_shop, extension) in APPROVED)
+        with shop.held("autowartung_booking", booking.id):
+            ended = pool.submit(shop.ask_in_the_office, booking, CANCEL)
+            shop.wait_until(shop.waiting_for_locks)
+            shop.come_back(extension, intent_id)
+            shop.wait_until(lambda: state_of(shop, extension) in APPROVED)
         assert ended.result() is None
-    any_shop.control.send()
-    any_shop.control.flush()
+    shop.control.send()
+    shop.control.flush()
+    return extension
+
+
+def test_who_cancels_in_an_older_view_leaves_nothing_held_or_untold(any_shop):
+    extension = cancel_in_an_older_view(any_shop)
     any_shop.wait_until(
         lambda: not held(any_shop, extension), what="nothing is held any more"
     )
     any_shop.wait_until(any_shop.is_money_at_rest)
     if captured_cents(any_shop, extension):
         any_shop.wait_until(lambda: is_told(any_shop, extension), what="the task")
+
+
+def test_the_last_test_would_notice_who_looks_only_once():
+    """Negative control: the money is taken for a cancelled booking, and nobody told."""
+    with LiveShop(addon=LOOKS_ONCE) as shop:
+        extension = cancel_in_an_older_view(shop)
+        shop.wait_until(shop.is_money_at_rest)
+        shop.wait_until(lambda: all_done(shop, extension), what="the end of all work")
+        is_kept = held(shop, extension) or captured_cents(shop, extension)
+        assert is_kept and not is_told(shop, extension)
+
+
+def all_done(shop, extension):
+    """Whether no follow-up of the proposal is due any more."""
+    return not shop.sql(
+        "SELECT 1 FROM autowartung_follow_up WHERE state = 'pending' AND res_id = %s"
+        " AND res_model = %s AND next_attempt_at <= now() AT TIME ZONE 'UTC'",
+        extension.id,
+        extension.model,
+    )

@@ -6,7 +6,7 @@ import contextlib
 from commons.live_database import A_MOMENT_AGO
 from commons.live_shop import ASKING_LANE, LiveShop
 
-from .controls import DECIDED_WITHOUT_LOCK
+from .controls import CAPTURED_WITHOUT_TURN, DECIDED_WITHOUT_LOCK
 from .extension import (
     PRICE,
     capture_what_was_done,
@@ -42,7 +42,7 @@ def assert_one_won(shop, extension):
 
 def held(shop, extension):
     return shop.sql(
-        "SELECT 1 FROM payment_transaction WHERE autowartung_payable_id = %s"
+        "SELECT id FROM payment_transaction WHERE autowartung_payable_id = %s"
         " AND autowartung_payable_model = %s AND state = 'authorized'",
         extension.id,
         extension.model,
@@ -184,6 +184,68 @@ def test_the_hold_ends_while_it_is_captured(any_shop):
     any_shop.wake_job(ASKING_LANE)
     any_shop.control.flush()
     assert assert_one_won(any_shop, extension) in (*APPROVED, "seen")
+
+
+def press(shop, extension, button):
+    """Press a button on the held payment; return what is said if it is refused."""
+    [held_payment] = held(shop, extension)
+    try:
+        shop.rpc("payment.transaction", button, [held_payment["id"]])
+    except AssertionError as refusal:
+        return str(refusal).strip().splitlines()[-1]
+    return None
+
+
+def capture_while_the_hold_ends(shop):
+    """Let the office take what a worker releases at the same time; return both."""
+    with approved_and_not_captured_yet(shop) as extension:
+        let_the_hold_end(shop, extension)
+        shop.sql(
+            "UPDATE autowartung_follow_up SET next_attempt_at = now() + interval '1 day'"
+            " WHERE kind = 'extension_capture' AND res_id = %s",
+            extension.id,
+        )
+        shop.collide(
+            extension,
+            [
+                lambda: shop.run_job(ASKING_LANE),
+                lambda: press(shop, extension, "action_capture"),
+            ],
+            table="autowartung_extension",
+        )
+    end_all_leases(shop)
+    shop.control.flush()
+    return extension
+
+
+def ends_asked_for(shop, extension):
+    """Return what the provider was asked about the hold."""
+    rows = shop.sql(
+        "SELECT r.operation FROM autowartung_transaction_request r"
+        "  JOIN payment_transaction t ON t.id = r.transaction_id"
+        " WHERE t.autowartung_payable_model = %s AND t.autowartung_payable_id = %s"
+        "   AND r.operation IN ('capture', 'void')",
+        extension.model,
+        extension.id,
+    )
+    return [row["operation"] for row in rows]
+
+
+def test_captured_in_the_office_while_a_worker_ends_the_hold(any_shop):
+    extension = capture_while_the_hold_ends(any_shop)
+    any_shop.wait_until(lambda: not held(any_shop, extension), what="the end")
+    assert len(ends_asked_for(any_shop, extension)) == 1
+    assert assert_one_won(any_shop, extension) in (*APPROVED, "seen")
+
+
+def test_the_last_test_would_notice_ends_without_turns():
+    """Negative control: the provider is asked to take what it has to release."""
+    with LiveShop(addon=CAPTURED_WITHOUT_TURN) as shop:
+        for _attempt in range(ATTEMPTS):
+            asked = ends_asked_for(shop, capture_while_the_hold_ends(shop))
+            if {"capture", "void"} <= set(asked):
+                return
+        raise AssertionError(asked)
 
 
 def test_killed_while_a_part_is_captured(shop):
