@@ -8,12 +8,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
-from ..models.concierge.trip_handover import (
-    HAND_OVER,
-    Handover,
-    decode_data_url,
-)
+from ..models.concierge.trip_handover import HAND_OVER, Handover
 from ..tools import times
+from ..tools.photos import decode_data_url
 from .page import handheld
 from .page.answers import OK, UNPROCESSABLE
 from .page.handheld import HANDHELD, MAX_REQUEST_BYTES

@@ -5,6 +5,8 @@ A picture is always drawn anew, so that no place, time or device (EXIF), and not
 that only pretends to be a picture, is stored.
 """
 
+import base64
+import binascii
 import io
 import warnings
 from importlib import import_module
@@ -63,6 +65,20 @@ def clean_signature(content):
     if not ImageChops.difference(image, blank).getbbox():
         return None
     return _encode(image, "PNG")
+
+
+def decode_data_url(text):
+    """Return the bytes of a ``data:`` address of a canvas; empty if it is none.
+
+    :param str text: ``data:image/png;base64,…``
+    """
+    _header, separator, encoded = (text or "").partition(";base64,")
+    if not separator:
+        return b""
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        return b"?"  # something was sent, and it is no picture
 
 
 def takes_too_much_memory(content):

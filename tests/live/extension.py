@@ -21,12 +21,20 @@ class Extension:
     model: str = "autowartung.extension"
 
 
-def propose(shop, *prices):
-    """Return a proposal on a paid booking, of one line unless prices are given."""
+def paid_booking(shop):
     booking = shop.create_booking()
     shop.pay(booking)
     shop.control.flush()
     shop.wait_until_settled(booking)
+    return booking
+
+
+def propose(shop, *prices, booking=None):
+    """Return a proposal of one line unless prices are given.
+
+    :param booking: a paid one; a new one if it is not given.
+    """
+    booking = booking or paid_booking(shop)
     lines = [
         (0, 0, {"name": f"Arbeit {number}", "price_unit": price})
         for number, price in enumerate(prices or (PRICE,))

@@ -205,13 +205,13 @@ def capture_while_the_hold_ends(shop):
             " WHERE kind = 'extension_capture' AND res_id = %s",
             extension.id,
         )
-        shop.collide(
-            extension,
+        # Whoever has looked wants to write down what the provider is asked for.
+        shop.collide_at(
+            shop.locked("LOCK TABLE payment_transaction IN SHARE MODE"),
             [
                 lambda: shop.run_job(ASKING_LANE),
                 lambda: press(shop, extension, "action_capture"),
             ],
-            table="autowartung_extension",
         )
     end_all_leases(shop)
     shop.control.flush()

@@ -12,7 +12,7 @@ from commons.live_shop import MAIL_LANE, LiveShop
 
 from .books import assert_books_agree
 from .controls import DIES_AT_COMMITS
-from .extension import hold, propose, row_of
+from .extension import hold, paid_booking, propose, row_of
 from .test_extension_races import APPROVED, assert_one_won
 from .test_kill import end_all_leases, let_the_janitor_look
 
@@ -49,9 +49,9 @@ def shop():
         yield shop
 
 
-def approve_while_the_power_lasts(shop, commits):
+def approve_while_the_power_lasts(shop, booking, commits):
     """Return a proposal that is approved, and whether the power went meanwhile."""
-    extension, power = propose(shop), Power(shop)
+    extension, power = propose(shop, booking=booking), Power(shop)
     intent_id = hold(shop, extension)
     power.lasts_for(commits)
     with contextlib.suppress(OSError, http.client.HTTPException):
@@ -68,8 +68,9 @@ def approve_while_the_power_lasts(shop, commits):
 
 
 def test_whichever_commit_was_the_last_all_is_captured_and_invoiced_once(shop):
+    booking = paid_booking(shop)
     for commits in itertools.count(1):
-        extension, has_gone = approve_while_the_power_lasts(shop, commits)
+        extension, has_gone = approve_while_the_power_lasts(shop, booking, commits)
         if has_gone:
             end_all_leases(shop)
             let_the_janitor_look(shop, extension)

@@ -19,6 +19,7 @@ from ...exceptions import PriceChanged, ProposalChanged, TermsChanged, TooMany
 from ...models.common.limits import AFTER_ALL, DECISIONS, QUESTIONS, SEEN, TOTALS
 from ...models.consents.booking_consents import Consents
 from ...models.extension.choosing import Choice
+from ...tools.photos import decode_data_url
 from ..page import notices
 from ..page.access import ROUTE
 from ..page.answers import BAD_REQUEST, CONFLICT, TOO_MANY, UNPROCESSABLE, take_back
@@ -111,6 +112,7 @@ class ExtensionPortal(CustomerPortal):
                     total=read_shown_total(form),
                     consents=Consents(**read_consents(form)),
                     visitor=visitor_facts(key),
+                    signature=decode_data_url(str(form.get("signature") or "")),
                 )
             )
 

@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
-import binascii
 from dataclasses import dataclass
 
 from odoo import models
@@ -237,17 +236,3 @@ class ConciergeTrip(models.Model):
         """Remove a photo before the hand-over; nothing if it is gone already."""
         trip = self._at_the_customers()
         trip.photo_ids.filtered(lambda photo: photo.id == attachment_id).unlink()
-
-
-def decode_data_url(text):
-    """Return the bytes of a ``data:`` address of a canvas; empty if it is none.
-
-    :param str text: ``data:image/png;base64,…``
-    """
-    _header, separator, encoded = (text or "").partition(";base64,")
-    if not separator:
-        return b""
-    try:
-        return base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError):
-        return b"?"  # something was sent, and it is no picture

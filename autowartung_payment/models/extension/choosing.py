@@ -1,15 +1,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the customer does on the page of a proposal."""
 
+import base64
 from dataclasses import dataclass, field
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...exceptions import PriceChanged, ProposalChanged
-from ...tools import card_numbers, form_values
+from ...tools import card_numbers, form_values, photos
 from ..consents.booking_consents import Consents
-from .decision import APPROVED, DECLINED, EXPIRED
+from .decision import APPROVED, DECLINED, EXPIRED, SIGNATURE
 from .extension import OPEN_STATES
 
 MOST_WORDS = 2000
@@ -24,6 +25,7 @@ class Choice:
     :param int total: gross, in minor units, as the page showed it.
     :param consents: ``booking_consents.Consents``
     :param dict visitor: plain facts about who sent it, for the evidence.
+    :param bytes signature: the picture that was drawn, if one was.
     """
 
     lines: set
@@ -31,6 +33,7 @@ class Choice:
     total: int
     consents: Consents
     visitor: dict = field(default_factory=dict)
+    signature: bytes = b""
 
 
 class Extension(models.Model):
@@ -89,6 +92,7 @@ class Extension(models.Model):
         lines = self.line_ids.filtered(lambda line: line.id in choice.lines)
         self._check_fits_together(lines)
         terms = self._check_consents(choice.consents)
+        signature = self._read_signature(choice.signature)
         deciding = self.sudo()
         (self.line_ids - lines).sudo().is_chosen = False
         lines.sudo().is_chosen = True
@@ -105,7 +109,21 @@ class Extension(models.Model):
             **choice.visitor,
             "terms": terms.name,
             "shown_total": choice.total,
+            **signature,
         }
+
+    def _read_signature(self, drawn):
+        """Return the signature as facts, none if nothing was drawn.
+
+        :raise UserError: if it is no picture.
+        """
+        try:
+            signature = photos.clean_signature(drawn) if drawn else None
+        except photos.NotAPhoto as error:
+            raise UserError(
+                self.env._("Your signature could not be read. Please sign anew.")
+            ) from error
+        return {SIGNATURE: base64.b64encode(signature).decode()} if signature else {}
 
     def _check_can_decide(self, version):
         if not self.version_id or version != self.version_id.sha256:

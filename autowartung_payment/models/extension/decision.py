@@ -23,6 +23,9 @@ HOLD_ENDED = "hold_ended"
 # Some of what was approved could not be done, and is not paid.
 REDUCED = "reduced"
 
+# Among the facts: what was drawn, as PNG in base64.
+SIGNATURE = "signature_png"
+
 
 def link_hash(number, previous, content_hash):
     """Return the SHA-256 of a record's link: what chains it to the one before.

@@ -12,7 +12,7 @@ from odoo.tools.image import image_data_uri
 from odoo.addons.payment.utils import to_major_currency_units
 
 from ...tools import times
-from .decision import WITHDRAWN
+from .decision import SIGNATURE, WITHDRAWN
 
 _logger = logging.getLogger(__name__)
 
@@ -112,6 +112,11 @@ class ExtensionDecision(models.Model):
     def _facts(self):
         self.ensure_one()
         return json.loads(self.content)["facts"]
+
+    def _signature_uri(self):
+        """Return what was drawn as an address that holds it, or ""."""
+        drawn = self._facts().get(SIGNATURE)
+        return f"data:image/png;base64,{drawn}" if drawn else ""
 
     def _previous_hash(self):
         self.ensure_one()

@@ -7,8 +7,8 @@ import {registry} from "@web/core/registry";
 
 const LIBRARY = "/web/static/lib/signature_pad/signature_pad.umd.js";
 
-/** A field to sign in with the finger; a name does for those who cannot. */
-export class DriverSignature extends Interaction {
+/** A field to sign in with the finger; where one has to, a name does as well. */
+export class Signature extends Interaction {
     static selector = ".o_autowartung_signature";
     dynamicContent = {
         ".o_autowartung_signature_clear": {"t-on-click": this.onClear},
@@ -21,19 +21,24 @@ export class DriverSignature extends Interaction {
         this.value = this.el.querySelector("input[name='signature']");
         this.withName = this.el.querySelector("input[name='sign_with_name']");
         this.pad = null;
+        // What is folded up has no width.
+        const folded = this.el.closest("details");
+        if (folded) {
+            this.addListener(folded, "toggle", this.fit);
+        }
     }
 
     async willStart() {
         try {
             await loadJS(LIBRARY);
         } catch {
-            // Without a connection the name is left.
+            // Without a connection the name is left, or no signature at all.
         }
     }
 
     start() {
         if (typeof SignaturePad === "undefined") {
-            this.withName.checked = true;
+            this.doWithout();
         } else {
             this.pad = new SignaturePad(this.canvas, {
                 penColor: "rgb(16, 32, 96)",
@@ -45,6 +50,14 @@ export class DriverSignature extends Interaction {
             this.fit();
         }
         this.onChoose();
+    }
+
+    doWithout() {
+        if (this.withName) {
+            this.withName.checked = true;
+        } else {
+            this.el.classList.add("d-none");
+        }
     }
 
     /** Draw in the pixels of the screen; what was drawn stays when the phone turns. */
@@ -73,11 +86,11 @@ export class DriverSignature extends Interaction {
 
     onChoose() {
         const drawing = this.el.querySelector(".o_autowartung_drawing");
-        drawing.classList.toggle("d-none", this.withName.checked);
+        drawing.classList.toggle("d-none", Boolean(this.withName?.checked));
         this.fit();
     }
 }
 
 registry
     .category("public.interactions")
-    .add("autowartung_payment.driver_signature", DriverSignature);
+    .add("autowartung_payment.signature", Signature);

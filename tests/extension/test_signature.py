@@ -1,0 +1,77 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Who orders may sign; what was drawn stands in the decision, and changes with it."""
+
+import base64
+import io
+import json
+
+from commons.extension import ExtensionCase
+from PIL import Image, ImageDraw
+
+from odoo.tests import tagged
+
+
+def drawn(kind="PNG", size=(600, 200), text="data:image/png;base64,"):
+    """Return a drawing as the page sends it."""
+    image, written = Image.new("RGBA", size), io.BytesIO()
+    ImageDraw.Draw(image).line([(10, 10), (300, 150)], fill="navy", width=4)
+    image.convert("RGB" if kind == "JPEG" else "RGBA").save(written, kind)
+    return text + base64.b64encode(written.getvalue()).decode()
+
+
+@tagged("post_install", "-at_install")
+class TestSignature(ExtensionCase):
+    def setUp(self):
+        super().setUp()
+        self.extension = self.sent()
+
+    def facts(self):
+        [decision] = self.extension.decision_ids
+        return json.loads(decision.content)["facts"]
+
+    def approve_signed(self, signature):
+        page = self.choose(self.extension, signature=signature)
+        if self.extension.state == "deciding":
+            transaction = self.pay(self.extension)
+            self.as_worker(transaction, "_refresh_from_provider")
+        return page
+
+    def test_what_was_drawn_stands_in_the_decision(self):
+        self.approve_signed(drawn())
+        picture = base64.b64decode(self.facts()["signature_png"])
+        with Image.open(io.BytesIO(picture)) as kept:
+            self.assertEqual(kept.format, "PNG")
+            self.assertGreater(len(kept.getcolors(1 << 20)), 1)
+        self.assertFalse(
+            self.extension.decision_ids._broken_links(self.extension.company_id)
+        )
+
+    def test_the_paper_shows_it(self):
+        self.approve_signed(drawn())
+        [decision] = self.extension.decision_ids
+        self.assertIn(self.facts()["signature_png"], decision._signature_uri())
+        report = "autowartung_payment.extension_report"
+        page, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            report, self.extension.ids
+        )
+        self.assertIn(decision._signature_uri(), page.decode())
+
+    def test_nobody_has_to_sign(self):
+        empty = Image.new("RGB", (600, 200), "white")
+        written = io.BytesIO()
+        empty.save(written, "PNG")
+        blank = base64.b64encode(written.getvalue()).decode()
+        for signature in ("", f"data:image/png;base64,{blank}", "nothing at all"):
+            with self.subTest(signature=signature[:30]):
+                extension = self.extension = self.sent(("Öl", 50))
+                self.approve_signed(signature)
+                self.assertEqual(extension.state, "authorised")
+                self.assertNotIn("signature_png", self.facts())
+
+    def test_what_is_no_picture_is_refused_with_a_sentence(self):
+        for signature in ("data:image/png;base64,!!!", "data:,;base64,aGVsbG8="):
+            with self.subTest(signature=signature):
+                page = self.approve_signed(signature)
+                self.assertEqual(page.status_code, 422)
+                self.assertIn("Unterschrift", self.named(page, "extension_alert"))
+                self.assertEqual(self.extension.state, "sent")
