@@ -77,6 +77,21 @@ class WorkshopPage(http.Controller):
             extension, act, lambda error: self._render_proposal(extension, form, error)
         )
 
+    @http.route(f"{EXTENSION}/discard", **FORM)
+    def discard_proposal(self, extension_id, **_form):
+        """Remove a draft that was begun by mistake, and go back to the cars."""
+        try:
+            extension = self._proposal(extension_id)
+        except NotFound:
+            # The answer to the first time was lost.
+            return handheld.go_on_to("/workshop")
+        return self._write_down(
+            extension,
+            lambda extension: extension._discard_from_phone(),
+            lambda error: self._render_proposal(extension, {}, error),
+            lands_on="/workshop",
+        )
+
     # === ITS LINES === #
 
     @http.route(LINE, max_content_length=MAX_REQUEST_BYTES, **FORM)
@@ -155,10 +170,11 @@ class WorkshopPage(http.Controller):
 
     # === ANSWERS === #
 
-    def _write_down(self, extension, act, render_refusal):
+    def _write_down(self, extension, act, render_refusal, lands_on=None):
         """Do something with a proposal, and go to its page.
 
         :param function render_refusal: returns the page that says what is wrong.
+        :param str lands_on: where to go instead.
         """
         url = extension._workshop_url()
         if request.httprequest.method != "POST":
@@ -170,7 +186,7 @@ class WorkshopPage(http.Controller):
             if handheld.wants_json():
                 return handheld.refuse_as_json(error)
             return render_refusal(error)
-        return handheld.go_on_to(url)
+        return handheld.go_on_to(lands_on or url)
 
     def _render_cars(self, words, error=None):
         bookings = self._workshop_records("autowartung.booking")

@@ -78,6 +78,7 @@ autowartung.extension
   action_refund_duplicate_payments    -    -    -   +    +   -      -      -
   action_revise                       +    +    -   -    +   -      -      -
   action_send                         +    +    -   -    +   -      -      -
+  action_send_link_again              +    +    -   -    +   -      -      -
   action_set_payments_aside           -    -    -   +    +   -      -      -
   action_view_invoices                +    +    -   +    +   -      -      -
   action_view_transactions            +    +    -   +    +   -      -      -

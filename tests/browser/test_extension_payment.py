@@ -4,7 +4,7 @@
 import re
 
 import pytest
-from commons.live_shop import JANITOR
+from commons.live_shop import ASKING_LANE, JANITOR
 from playwright.sync_api import expect
 
 from .barriers import assert_no_barrier
@@ -24,6 +24,7 @@ from .test_payment import NOT_CONFIRMED
 from .test_saved_payment_method import Member
 
 GOOD = {"name": "Wischer Standard", "price_unit": 29.9, "choice": "Wischerblätter"}
+EIGHT_DAYS = 8 * 24 * 3600
 BETTER = {"name": "Wischer Premium", "price_unit": 49.9, "choice": "Wischerblätter"}
 
 
@@ -95,6 +96,53 @@ def test_a_debit_is_charged_at_once_and_says_so(shop, propose, customer):
     finally:
         shop.control.settings(payment_method_types=["card"])
         shop.sql(charged, "refused")
+
+
+def test_who_likes_signs_with_the_finger(shop, propose, customer):
+    proposal, page = propose(PADS), customer.page
+    look_at(customer, proposal.url)
+    order(customer, "Bremsbeläge")
+    agree(customer)
+    page.get_by_text("Auftrag unterschreiben").click()
+    field = page.get_by_role("img", name="Feld für die Unterschrift")
+    box = field.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] + 90, steps=8)
+    page.mouse.up()
+    expect(page.locator("input[name='signature']")).to_have_value(re.compile("^data:"))
+    assert page.evaluate(IS_WITHIN)
+    assert_no_barrier(page)
+    go_on_to_payment(customer)
+    customer.pay()
+    sees_approved(customer, proposal)
+    signed = shop.sql(
+        "SELECT id FROM autowartung_extension_decision WHERE extension_id = %s"
+        " AND content LIKE '%%signature_png%%'",
+        proposal.id,
+    )
+    assert len(signed) == 1
+
+
+def test_a_hold_that_ends_meanwhile_can_be_decided_again_on_the_same_page(
+    shop, propose, customer
+):
+    proposal, page = propose(PADS), customer.page
+    shop.set_job_active(ASKING_LANE, False)
+    try:
+        choose_and_go_on(customer, proposal.url, "Bremsbeläge")
+        customer.pay()
+        expect(page.locator("[name='extension_processing']")).to_be_visible()
+        proposal.becomes("authorised")
+        shop.control.advance(EIGHT_DAYS)
+        proposal.becomes("seen")
+        # With all that belongs to it: the sum follows what is chosen.
+        form = page.locator("form.o_autowartung_extension_form")
+        expect(form.locator("input[name='total']")).to_have_value(re.compile("^[0-9]+$"))
+        order(customer, "Bremsbeläge")
+        expect(form.locator("input[name='total']")).to_have_value("18990")
+    finally:
+        shop.set_job_active(ASKING_LANE, True)
 
 
 def test_the_bank_is_passed_after_minutes(shop, propose, customer):

@@ -67,6 +67,12 @@ class PhoneCase(ExtensionCase):
 
 @tagged("post_install", "-at_install")
 class TestByPhone(PhoneCase):
+    def test_a_number_that_is_none_is_refused(self):
+        for number in ("abc", "1234", "+49 / -"):
+            with self.subTest(number=number), self.assertRaises(UserError):
+                self.order(speaker="Erika Mustermann", number=number)
+        self.assertEqual(self.extension.state, "sent")
+
     def test_what_was_ordered_is_recorded_and_stays_to_be_paid(self):
         pads, wipers = self.extension.line_ids
         self.order(pads, speaker="Erika Mustermann")

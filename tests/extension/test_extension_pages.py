@@ -10,6 +10,8 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import hash_sign
 
+GROUP_OF_USERS = "autowartung_payment.group_autowartung_user"
+
 
 @tagged("post_install", "-at_install")
 class TestExtensionPages(ExtensionCase):
@@ -69,6 +71,28 @@ class TestExtensionPages(ExtensionCase):
         self.log_in("erika", self.customer)
         page = self.page_of(extension, "")
         self.assertIn("Bremsbeläge vorn", page.text)
+
+    def test_the_list_of_bookings_says_what_waits(self):
+        extension = self.sent()
+        self.log_in("erika", self.customer)
+        page = self.get("/my/bookings")
+        self.assertIn("entscheiden", self.named(page, "booking_to_decide"))
+        self.send(extension, "/decline")
+        page = self.get("/my/bookings")
+        self.assertIsNone(self.named(page, "booking_to_decide"))
+
+    def test_people_of_another_company_are_strangers(self):
+        extension = self.sent()
+        other = self.env["res.company"].create({"name": "Andere Werkstatt"})
+        user = self.log_in("fremde", group=GROUP_OF_USERS)
+        user.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        self.env.flush_all()
+        page = self.page_of(extension, "")
+        self.assertNotIn("Bremsbeläge", page.text)
+        for suffix in ("/decline", "/choose", "/ask", "/again", "/withdraw"):
+            page = self.send(extension, suffix, key="")
+            self.assertNotIn("Bremsbeläge", page.text)
+        self.assertEqual(extension.state, "sent")
 
     def test_the_page_of_the_booking_says_what_waits(self):
         extension = self.sent()

@@ -120,3 +120,34 @@ class TestSending(WorkshopPageCase):
         self.assertIn("Freigegeben", cards[0])
         self.assertIn("Abgelehnt", cards[1])
         self.assertFalse(page.xpath("//form"))
+
+    def test_a_draft_that_was_begun_by_mistake_is_deleted(self):
+        page = self.get(self.page(self.extension))
+        self.assertIsNotNone(self.named(page, "workshop_discard"))
+        for _twice in range(2):
+            response = self.send_form(self.page(self.extension, "/discard"))
+            self.assertEqual(response.json(), {"url": "/workshop"})
+        self.assertFalse(self.booking.extension_ids)
+
+    def test_what_the_customer_has_seen_is_not_deleted(self):
+        self.line(self.extension, **BRAKES)
+        self.send_off()
+        for _state in ("sent", "draft"):
+            response = self.send_form(self.page(self.extension, "/discard"))
+            self.assertEqual(response.status_code, 422)
+            self.assertTrue(self.extension.exists())
+            if self.extension.state == "sent":
+                self.extension.action_revise()
+        page = self.get(self.page(self.extension))
+        self.assertIsNone(self.named(page, "workshop_discard"))
+
+    def test_addresses_that_are_none_are_no_errors_of_ours(self):
+        for name in ("%00", "x" * 500, "%ff", "-1", "0", "9" * 30):
+            for suffix in ("", "/remove", "/photos"):
+                with self.subTest(name=name[:12], suffix=suffix):
+                    address = self.page(self.extension, f"/lines/{name}{suffix}")
+                    for response in (
+                        self.send_form(address, name="Öl", price="1"),
+                        self.url_open(address, allow_redirects=False),
+                    ):
+                        self.assertLess(response.status_code, 500)

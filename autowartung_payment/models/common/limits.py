@@ -49,6 +49,7 @@ LINKS_TO_MAILBOX = Limit("links to a mailbox", 5, HOUR)
 LINKS_OF_NETWORK = Limit("links of a network", 20, HOUR)
 # The office writes where to pay, and once more after a call.
 PAYMENT_LINKS = Limit("payment links of a booking", 10, DAY)
+PROPOSAL_LINKS = Limit("links to a proposal", 10, DAY)
 SIGN_UPS = Limit("accounts of a network", 20, HOUR)
 
 # === MONEY === #

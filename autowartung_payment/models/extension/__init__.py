@@ -26,6 +26,8 @@ from . import by_phone
 from . import by_phone_payment
 from . import objection
 from . import charging_at_once
+from . import overtaken
+from . import link_again
 from . import workshop_cars
 from . import entering
 from . import entries

@@ -16,6 +16,8 @@ from .phone_follow_up import PHONE_MAIL
 from .version import moment_text
 
 MOST_LETTERS = 200
+# The shortest number with an area code.
+LEAST_DIGITS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +167,8 @@ class Extension(models.Model):
         self._check_is_open()
         if self.booking_id.sudo().state in ("cancelled", "done"):
             raise UserError(self.env._("The booking is over: nothing can be ordered."))
-        if not _tidy(call.speaker) or not _tidy(call.number) or not call.at:
+        digits = [each for each in _tidy(call.number) if each.isdigit()]
+        if not _tidy(call.speaker) or len(digits) < LEAST_DIGITS or not call.at:
             raise UserError(
                 self.env._("Enter who has spoken, when, and which number was called.")
             )

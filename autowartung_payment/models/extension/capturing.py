@@ -61,7 +61,7 @@ class Extension(models.Model):
         for extension in self.filtered(lambda each: each._is_still_unpaid()):
             extension._notify_managers(
                 lambda env, extension=extension: (
-                    env._("Ordered, and not paid yet"),
+                    extension._unpaid_title(env),
                     env._(
                         "%(name)s: the work is done, %(amount)s are due. Let the"
                         " customer pay, or write an invoice.",
@@ -73,6 +73,10 @@ class Extension(models.Model):
                 ),
                 once=True,
             )
+
+    @staticmethod
+    def _unpaid_title(env):
+        return env._("Ordered, and not paid yet")
 
     def _follow_ended_booking(self):
         """Do what the booking's end asks for, whichever of both came first.
@@ -234,7 +238,7 @@ class Extension(models.Model):
             return
         self._give_task(
             lambda env: (
-                env._("The hold ends soon: capture it, or it is lost"),
+                self._hold_end_title(env),
                 env._(
                     "%(name)s: %(amount)s are held until %(moment)s.",
                     name=self.name,
@@ -244,6 +248,10 @@ class Extension(models.Model):
             ),
             "mail.mail_activity_data_warning",
         )
+
+    @staticmethod
+    def _hold_end_title(env):
+        return env._("The hold ends soon: capture it, or it is lost")
 
     def _end_hold_in_time(self):
         """Release what nobody has captured: customer and workshop are told.

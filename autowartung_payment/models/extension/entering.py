@@ -144,6 +144,14 @@ class Extension(models.Model):
             self.write(self._read_message(form))
             self.action_send()
 
+    def _discard_from_phone(self):
+        """Remove a draft that its customer has never seen.
+
+        :raise UserError: if it was sent before.
+        """
+        self._begin_to_write()
+        self.unlink()
+
     def _revise_from_phone(self):
         self._begin_to_write()
         if self.state != "draft":

@@ -291,10 +291,16 @@ class Extension(models.Model):
 
         :param str news: its new state, or ``question``.
         """
-        office = self.env.ref("autowartung_payment.group_autowartung_user").sudo()
+        office = self.env.ref("autowartung_payment.group_autowartung_user")
         for extension in self.sudo():
+            colleagues = extension.env["res.users"].search(
+                [
+                    ("all_group_ids", "in", office.ids),
+                    ("company_ids", "in", extension.company_id.ids),
+                ]
+            )
             # Whoever gets it reads the rest with own rights.
-            office._bus_send(
+            colleagues._bus_send(
                 "autowartung_payment.extension",
                 {
                     "id": extension.id,

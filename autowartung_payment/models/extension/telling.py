@@ -120,7 +120,9 @@ class Extension(models.Model):
             self._is_approved() and not was_told
         )
         name = (self.pending_facts or {}).get("terms")
-        if kind != OUTCOME_MAIL or not is_told_first or not name:
+        # Who has withdrawn before the mail was sent has not had them yet.
+        is_withdrawn = self.state == "withdrawn" and bool(self._last_withdrawal())
+        if kind != OUTCOME_MAIL or not (is_told_first or is_withdrawn) or not name:
             return []
         terms = self.booking_id.sudo()._terms()
         return self.booking_id._terms_attachments(
@@ -192,7 +194,7 @@ class Extension(models.Model):
             return
         self._give_task(
             lambda env: (
-                env._("Please call: extra work was not looked at yet"),
+                self._call_title(env),
                 env._(
                     "%(name)s, to be decided until %(deadline)s.",
                     name=self.name,
@@ -201,6 +203,10 @@ class Extension(models.Model):
             ),
             "mail.mail_activity_data_call",
         )
+
+    @staticmethod
+    def _call_title(env):
+        return env._("Please call: extra work was not looked at yet")
 
     def _tell_workshop(self):
         if self._is_told_later(TELL_WORKSHOP):

@@ -21,11 +21,6 @@ export class Signature extends Interaction {
         this.value = this.el.querySelector("input[name='signature']");
         this.withName = this.el.querySelector("input[name='sign_with_name']");
         this.pad = null;
-        // What is folded up has no width.
-        const folded = this.el.closest("details");
-        if (folded) {
-            this.addListener(folded, "toggle", this.fit);
-        }
     }
 
     async willStart() {
@@ -48,6 +43,11 @@ export class Signature extends Interaction {
             this.pad.addEventListener("endStroke", () => this.keep());
             this.registerCleanup(() => this.pad.off());
             this.fit();
+        }
+        // What is folded up has no width.
+        const folded = this.el.closest("details");
+        if (folded) {
+            this.addListener(folded, "toggle", this.fit);
         }
         this.onChoose();
     }
