@@ -10,6 +10,7 @@ from . import reassign_trips
 from . import archive_drivers
 from . import res_config_settings
 from . import shop_options
+from . import shop_options_extra_work
 from . import handover_correction
 from . import export_datev
 from . import redeem_voucher

@@ -34,11 +34,17 @@ class ShopOptions(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        present = {name: self.env.company[name] for name in OPTIONS if name in fields}
+        names = self._option_names()
+        present = {name: self.env.company[name] for name in names if name in fields}
         return {**super().default_get(fields), **present}
 
+    @api.model
+    def _option_names(self):
+        """Return the company's fields that managers may set here."""
+        return OPTIONS
+
     def action_save(self):
-        """Write the five options, and nothing else, on the company.
+        """Write the options, and nothing else, on the company.
 
         What makes no sense is refused by the company's own constraints.
         """
@@ -47,5 +53,6 @@ class ShopOptions(models.TransientModel):
         # A default for the company can be smuggled in through the context.
         if self.company_id not in self.env.companies:
             raise AccessError(self.env._("Your role does not allow this."))
-        self.company_id.sudo().write({name: self[name] for name in OPTIONS})
+        chosen = {name: self[name] for name in self._option_names()}
+        self.company_id.sudo().write(chosen)
         return {"type": "ir.actions.act_window_close"}

@@ -112,6 +112,20 @@ class TestShopOptions(RolesCase):
         self.assertEqual(self.env.company.autowartung_hold_minutes, 45)
         self.assertEqual(self.env.company.autowartung_lead_hours, 12)
 
+    def test_a_manager_decides_how_extra_work_is_paid_and_reminded_of(self):
+        with Form(self.options()) as form:
+            self.assertEqual(form.autowartung_capture_on, "approval")
+            self.assertEqual(form.autowartung_unholdable_methods, "refused")
+            form.autowartung_capture_on = "completion"
+            form.autowartung_unholdable_methods = "charged"
+            form.autowartung_reminder_percent = 60
+        form.record.action_save()
+        company = self.env.company
+        self.assertEqual(company.autowartung_capture_on, "completion")
+        self.assertEqual(company.autowartung_unholdable_methods, "charged")
+        self.assertEqual(company.autowartung_reminder_percent, 60)
+        self.assertEqual(company.autowartung_call_after_minutes, 30)
+
     def test_every_option_is_explained_as_on_the_settings_page(self):
         dialog, page = (
             self.env.ref(f"autowartung_payment.{name}_view_form")._get_combined_arch()
@@ -158,6 +172,9 @@ class TestRefusedOptions(HttpCase):
         ({"autowartung_lead_hours": 24 * 28}, "kürzer"),
         ({"autowartung_horizon_days": 4000}, "365"),
         ({"autowartung_cutoff_hours": -1}, "negativ"),
+        ({"autowartung_estimate_percent": 0}, "100"),
+        ({"autowartung_reminder_percent": 100}, "Frist"),
+        ({"autowartung_objection_hours": 0}, "Stunde"),
     )
 
     def call(self, method, *arguments):
