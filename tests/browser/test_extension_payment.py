@@ -138,7 +138,9 @@ def test_a_hold_that_ends_meanwhile_can_be_decided_again_on_the_same_page(
         proposal.becomes("seen")
         # With all that belongs to it: the sum follows what is chosen.
         form = page.locator("form.o_autowartung_extension_form")
-        expect(form.locator("input[name='total']")).to_have_value(re.compile("^[0-9]+$"))
+        expect(form.locator("input[name='total']")).to_have_value(
+            re.compile("^[0-9]+$")
+        )
         order(customer, "Bremsbeläge")
         expect(form.locator("input[name='total']")).to_have_value("18990")
     finally:

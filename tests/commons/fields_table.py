@@ -46,7 +46,8 @@ autowartung.extension
   guarded  access_token amount_proposed amount_tax amount_total amount_untaxed
            channel company_id currency_id decided_at decision_ids decline_reason
            entry_ids hours_to_decision invoice_ids is_business
-           is_captured_on_completion is_charged_at_once is_held_first is_reverse_charge is_test name
+           is_captured_on_completion is_charged_at_once is_held_first
+           is_reverse_charge is_test name
            not_done_reason objection_until ordered_by_phone_at paid_at partner_id
            payment_status pending_facts seen_at sent_at state transaction_ids
            version_id version_ids withdrawal_ids workshop_id

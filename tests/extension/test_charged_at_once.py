@@ -126,7 +126,9 @@ class TestDebit(DebitCase):
         told = self.tasks()
         self.bank_answers(transaction)
         extension = self.extension
-        self.assertEqual((extension.state, extension.payment_status), ("approved", "paid"))
+        self.assertEqual(
+            (extension.state, extension.payment_status), ("approved", "paid")
+        )
         invoice = extension.invoice_ids
         self.assertEqual((invoice.state, invoice.amount_total), ("posted", 219.8))
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))
@@ -185,7 +187,9 @@ class TestUnpaidDebit(DebitCase):
         last = self.outcome_mails().sorted("id")[-1]
         self.assertIn("anders", last.subject)
         self.assertIn("219,80", last.body_html)
-        self.assertIn("Beauftragte zusätzliche Arbeiten sind nicht bezahlt", self.tasks())
+        self.assertIn(
+            "Beauftragte zusätzliche Arbeiten sind nicht bezahlt", self.tasks()
+        )
         page = self.page_of(self.extension)
         self.assertIsNotNone(self.named(page, "extension_unpaid"))
 

@@ -51,7 +51,10 @@ class TestOvertaken(CapturingCase):
         extension = self.sent()
         self.hold(extension)
         self.as_worker(extension, "_capture_hold")
-        self.as_worker(extension.transaction_ids.filtered("child_transaction_ids"), "_refresh_from_provider")
+        self.as_worker(
+            extension.transaction_ids.filtered("child_transaction_ids"),
+            "_refresh_from_provider",
+        )
         self.send(extension, "/withdraw", **PERSON)
         self.run_lanes()
         self.run_lanes()

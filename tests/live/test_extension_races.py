@@ -201,7 +201,8 @@ def capture_while_the_hold_ends(shop):
     with approved_and_not_captured_yet(shop) as extension:
         let_the_hold_end(shop, extension)
         shop.sql(
-            "UPDATE autowartung_follow_up SET next_attempt_at = now() + interval '1 day'"
+            "UPDATE autowartung_follow_up"
+            "   SET next_attempt_at = now() + interval '1 day'"
             " WHERE kind = 'extension_capture' AND res_id = %s",
             extension.id,
         )

@@ -58,8 +58,12 @@ def approve_while_the_power_lasts(shop, booking, commits):
         shop.come_back(extension, intent_id)
     shop.control.flush()
     shop.wait_until(
-        lambda: power.is_gone
-        or (row_of(shop, extension)["state"] in APPROVED and shop.is_money_at_rest()),
+        lambda: (
+            power.is_gone
+            or (
+                row_of(shop, extension)["state"] in APPROVED and shop.is_money_at_rest()
+            )
+        ),
         what="the invoice, or the end of the power",
     )
     has_gone = power.is_gone

@@ -242,7 +242,7 @@ def _holding(charges_unholdable):
     held = {"capture_method": "manual"}
     if not charges_unholdable:
         return held
-    return {"payment_method_options": {method: held for method in HOLDABLE_METHODS}}
+    return {"payment_method_options": dict.fromkeys(HOLDABLE_METHODS, held)}
 
 
 def _call(method, *args, writes=False):

@@ -63,9 +63,11 @@ class Extension(models.Model):
         return True
 
     def _lines_of_charge(self, transaction):
-        """Return the lines that were ordered with a charge; none if that is outdated."""
+        """Return the lines that a charge has ordered; none if it is outdated."""
         lines = self.line_ids.filtered(
-            lambda line: str(line.id) in (transaction.autowartung_choice or "").split(",")
+            lambda line: (
+                str(line.id) in (transaction.autowartung_choice or "").split(",")
+            )
         )
         is_current = (
             self.state == "deciding"

@@ -228,7 +228,8 @@ async function configure({publishableKey, options, element}) {
     applyAppearance(options.appearance);
     applyTexts();
     applyDefaults();
-    const offered = options.captureMethod === "manual" ? ["card"] : ["card", "sepa_debit"];
+    const offered =
+        options.captureMethod === "manual" ? ["card"] : ["card", "sepa_debit"];
     showTabs(methods.filter((method) => offered.includes(method)));
     return null;
 }
