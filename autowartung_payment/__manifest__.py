@@ -64,6 +64,7 @@
         "views/withdrawal/withdrawal_views.xml",
         "views/voucher/voucher_views.xml",
         "views/extension/extension_views.xml",
+        "views/extension/extension_list_views.xml",
         "views/extension/capture_extension_views.xml",
         "views/extension/extension_elsewhere_views.xml",
         "views/extension/extension_line_views.xml",
