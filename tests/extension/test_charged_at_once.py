@@ -202,6 +202,7 @@ class TestUnpaidDebit(DebitCase):
         self.run_lanes()
         self.run_lanes()
         self.assertEqual(self.extension.state, "approved")
+        self.assertNotIn("nicht bezahlt", " ".join(self.tasks()))
         self.assertEqual(self.extension.decided_at, ordered_at)
         self.assertEqual(self.extension.decision_ids.mapped("kind"), ["approved"])
         self.assertEqual(self.extension.invoice_ids.amount_total, 219.8)

@@ -82,7 +82,7 @@ class Extension(models.Model):
     # === RECEIVING === #
 
     def _on_payment_received(self, transaction):
-        if self._is_charged_for_nothing(transaction):
+        if not self._accept_charge(transaction):
             self.env["autowartung.follow.up"]._plan(
                 RETURN_CHARGE,
                 self,
@@ -92,19 +92,18 @@ class Extension(models.Model):
         return super()._on_payment_received(transaction)
 
     def _fulfil_before_books(self, transaction, problem):
-        if self._is_charged_for_nothing(transaction):
+        if not self._accept_charge(transaction):
             return None
         return super()._fulfil_before_books(transaction, problem)
 
-    def _is_charged_for_nothing(self, transaction):
-        """Whether money that was never held came for what nobody has ordered.
+    def _accept_charge(self, transaction):
+        """Return whether money is for an order: what was never held may be for nothing.
 
-        What came for an order that was not written down yet is one by now.
+        The order is written down now if nobody had heard of it before.
         """
-        if transaction._captures() or not transaction.autowartung_may_be_charged:
-            return False
+        was_held = transaction._captures() or not transaction.autowartung_may_be_charged
         is_ordered = self.state in ORDERED_STATES
-        return not is_ordered and not self._order_what_is_charged(transaction)
+        return was_held or is_ordered or self._order_what_is_charged(transaction)
 
     def _return_charge(self):
         """Refund what has arrived for nothing, once.
@@ -142,7 +141,7 @@ class Extension(models.Model):
         )
         self._notify_managers(
             lambda env: (
-                env._("Ordered extra work is not paid"),
+                self._failed_charge_title(env),
                 env._(
                     "%(name)s: the bank has not paid %(amount)s, although the work is"
                     " ordered. The customer is asked by mail to pay in another way.",
@@ -153,6 +152,10 @@ class Extension(models.Model):
             "mail.mail_activity_data_warning",
             once=True,
         )
+
+    @staticmethod
+    def _failed_charge_title(env):
+        return env._("Ordered extra work is not paid")
 
     def _is_coming_from_bank(self):
         """Whether a bank was told to send money, which nobody can stop."""

@@ -30,4 +30,5 @@ class Extension(models.Model):
             overtaken.append(self._hold_end_title(reader))
         if self.payment_status == "paid" or self._is_ended():
             overtaken.append(self._unpaid_title(reader))
+            overtaken.append(self._failed_charge_title(reader))
         return task.automated and task.summary in overtaken
