@@ -28,6 +28,13 @@ class DebitCase(ExtensionCase):
         self.assertEqual(transaction.state, "pending")
         return transaction
 
+    def order_by_phone(self):
+        context = self.extension.action_decide_by_phone()["context"]
+        lines = [(6, 0, self.extension.line_ids.ids)]
+        dialogs = self.env["autowartung.decide.by.phone"].with_context(**context)
+        dialog = dialogs.create({"number": "+49 221 5550100", "line_ids": lines})
+        dialog.action_confirm()
+
     def bank_answers(self, transaction, outcome="succeeded"):
         self.control.settle(transaction.provider_reference, outcome)
         for _time in range(3):

@@ -44,7 +44,8 @@ autowartung.driver.day
            utilisation workshop_id
 autowartung.extension
   guarded  access_token amount_proposed amount_tax amount_total amount_untaxed
-           channel company_id currency_id decided_at decision_ids decline_reason
+           awaits_charge channel company_id currency_id decided_at decision_ids
+           decline_reason
            entry_ids hours_to_decision invoice_ids is_business
            is_captured_on_completion is_charged_at_once is_held_first
            is_reverse_charge is_test name

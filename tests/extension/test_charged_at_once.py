@@ -2,9 +2,13 @@
 """What cannot be held is not offered, or charged at once: the money takes days."""
 
 import json
+from datetime import timedelta
 
 from commons.debit_case import DebitCase
+from commons.signature import drawn
 
+from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.autowartung_payment.models.withdrawal.withdrawal import DONE
@@ -149,7 +153,9 @@ class TestDebit(DebitCase):
         self.assertEqual(self.extension.state, "approved")
         self.assertEqual(self.extension.decision_ids.mapped("kind"), ["approved"])
         self.assertEqual(self.extension.invoice_ids.amount_total, 219.8)
-        self.assertEqual(len(self.outcome_mails()), 1)
+        [mail] = self.outcome_mails()
+        self.assertIn("AGB und Widerruf.html", mail.attachment_ids.mapped("name"))
+        self.assertIn("Auftragserweiterung wurde vom Kunden freigegeben", self.tasks())
 
     def test_ordered_is_what_was_chosen_when_the_button_was_pressed(self):
         pads, wipers = self.extension.line_ids
@@ -207,14 +213,59 @@ class TestUnpaidDebit(DebitCase):
         self.assertEqual(self.extension.decision_ids.mapped("kind"), ["approved"])
         self.assertEqual(self.extension.invoice_ids.amount_total, 219.8)
 
-    def test_a_second_debit_that_fails_is_told_on_the_page_alone(self):
+    def test_a_second_debit_that_fails_is_told_as_well(self):
         transaction = self.order_by_debit()
         self.bank_answers(transaction, "failed")
         again = self.debit(self.extension)
         self.deliver()
         self.bank_answers(again, "failed")
-        self.assertEqual(len(self.outcome_mails()), 2)
+        self.assertEqual(len(self.outcome_mails()), 3)
         self.assertEqual(self.extension.payment_status, "failed")
+
+    def test_a_card_that_is_declined_meanwhile_is_told_on_the_page_alone(self):
+        transaction = self.order_by_debit()
+        self.bank_answers(transaction, "failed")
+        self.pay(self.extension, card="4000000000000002")
+        self.deliver()
+        self.run_lanes()
+        self.assertEqual(len(self.outcome_mails()), 2)
+
+    def test_an_order_by_phone_whose_debit_fails_is_asked_for_by_mail(self):
+        self.order_by_phone()
+        transaction = self.debit(self.extension)
+        self.deliver()
+        self.run_lanes()
+        before = len(self.mails_to_customer(self.extension))
+        self.bank_answers(transaction, "failed")
+        self.assertEqual(len(self.mails_to_customer(self.extension)), before + 1)
+        self.assertIn(
+            "Beauftragte zusätzliche Arbeiten sind nicht bezahlt", self.tasks()
+        )
+
+    def test_paid_by_card_after_the_work_it_is_taken_at_once(self):
+        self.booking.company_id.autowartung_capture_on = "completion"
+        self.plan_return(fields.Datetime.now() + timedelta(days=1))
+        transaction = self.order_by_debit()
+        self.booking.sudo().state = "in_progress"
+        self.booking.action_ready()
+        self.bank_answers(transaction, "failed")
+        paid = self.pay(self.extension)
+        self.as_worker(paid, "_refresh_from_provider")
+        self.run_lanes()
+        self.run_lanes()
+        self.assertEqual(self.extension.state, "approved")
+        self.assertEqual(self.extension.payment_status, "paid")
+
+    def test_what_was_signed_for_another_choice_is_not_taken_over(self):
+        pads, wipers = self.extension.line_ids
+        self.choose(self.extension, pads)
+        self.debit(self.extension)
+        self.choose(self.extension, wipers, signature=drawn())
+        self.deliver()
+        self.run_lanes()
+        content = json.loads(self.extension.decision_ids.content)
+        self.assertEqual(content["total"], 18990)
+        self.assertNotIn("signature_png", content["facts"])
 
 
 @tagged("post_install", "-at_install")
@@ -252,6 +303,18 @@ class TestChargedForNothing(DebitCase):
         page = self.page_of(self.extension)
         self.assertIn("219,80", self.named(page, "extension_returned"))
 
+    def test_while_it_is_coming_nothing_else_is_ordered_or_changed(self):
+        self.choose(self.extension)
+        transaction = self.debit(self.extension)
+        self.end_the_time()
+        self.deliver()
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.extension.action_revise()
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.order_by_phone()
+        self.as_worker(self.extension, "_expire")
+        self.assertReturned(transaction, "expired")
+
     def test_what_the_workshop_withdraws_comes_back(self):
         transaction = self.order_by_debit()
         self.extension.action_withdraw()
@@ -272,13 +335,7 @@ class TestChargedForNothing(DebitCase):
         self.assertReturned(transaction, "withdrawn")
 
     def test_who_objects_to_an_order_by_phone_gets_it_back(self):
-        dialogs = self.env["autowartung.decide.by.phone"]
-        context = self.extension.action_decide_by_phone()["context"]
-        lines = [(6, 0, self.extension.line_ids.ids)]
-        dialog = dialogs.with_context(**context).create(
-            {"number": "+49 221 5550100", "line_ids": lines}
-        )
-        dialog.action_confirm()
+        self.order_by_phone()
         transaction = self.debit(self.extension)
         self.deliver()
         self.assertEqual(self.extension.payment_status, "pending")

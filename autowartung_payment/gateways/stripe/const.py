@@ -16,7 +16,7 @@ REPLAY_WINDOW = timedelta(hours=23)
 # Source: https://docs.stripe.com/currencies#special-cases and #zero-decimal
 CURRENCY_DECIMALS = {"ISK": 2, "UGX": 2, "MGA": 0}
 
-# What can hold money, of what people in Germany pay with; wallets are cards.
+# What is held where other methods are charged at once; wallets are cards.
 HOLDABLE_METHODS = ("card", "link")
 
 # A saved payment method is charged with the customer at the page, never behind it.

@@ -235,8 +235,8 @@ class StripeGateway:
 def _holding(charges_unholdable):
     """Return what makes Stripe hold the money.
 
-    A PaymentIntent that holds as a whole leaves out what cannot be held. Else each
-    method that can hold is told so.
+    A PaymentIntent that holds as a whole leaves out what cannot be held. Else cards are
+    told to hold, and all others are charged at once.
     Source: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method
     """
     held = {"capture_method": "manual"}

@@ -144,6 +144,7 @@ class Extension(models.Model):
         if lines - self.line_ids:
             raise UserError(self.env._("This is work of another proposal."))
         self._check_fits_together(lines)
+        self._check_no_charge_is_for_nothing()
         partner = self.partner_id.sudo()
         if not partner._autowartung_has_mail():
             # Nobody could object to what nobody was told.

@@ -47,7 +47,11 @@ class Extension(models.Model):
         """
         if self.company_id.sudo().autowartung_capture_on != "completion":
             return False
-        planned_end = self.booking_id.sudo().return_id.window_end
+        booking = self.booking_id.sudo()
+        if booking.state not in ("confirmed", "in_progress"):
+            # The work is done already: nothing would take the money later.
+            return False
+        planned_end = booking.return_id.window_end
         held_until = transaction.autowartung_capture_before
         return bool(
             planned_end and held_until and planned_end + WARN_BEFORE < held_until

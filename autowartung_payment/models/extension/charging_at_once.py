@@ -2,9 +2,13 @@
 """What cannot be held is charged at once: the bank sends it, which may take days."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
+from ...gateways.reasons import CARD
+from .decision import SIGNATURE
 from .extension import ORDERED, ORDERED_STATES
 from .follow_up import OUTCOME_MAIL, RETURN_CHARGE
+from .phone_follow_up import PHONE_MAIL
 
 
 class Extension(models.Model):
@@ -21,6 +25,11 @@ class Extension(models.Model):
         copy=False,
         help="It was ordered with a method that cannot hold money.",
     )
+    awaits_charge = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="A bank was told to send the money, and has not answered yet.",
+    )
 
     def _takes_what_cannot_be_held(self):
         self.ensure_one()
@@ -32,10 +41,18 @@ class Extension(models.Model):
 
     def _on_payment_pending(self, transaction):
         result = super()._on_payment_pending(transaction)
-        is_charge = transaction.autowartung_may_be_charged
-        if is_charge and self._order_what_is_charged(transaction):
-            self._plan_outcome()
+        # A card is pending for a moment: it is held or declined then.
+        is_card = transaction.autowartung_method_kind == CARD
+        if transaction.autowartung_may_be_charged and not is_card:
+            self._await_charge(transaction)
         return result
+
+    def _await_charge(self, transaction):
+        awaiting = self.sudo()
+        if self._order_what_is_charged(transaction):
+            awaiting.is_charged_at_once = True
+            awaiting._plan_outcome()
+        awaiting.awaits_charge = self.state == ORDERED
 
     def _order_what_is_charged(self, transaction):
         """Write down the order that a charge is for; return whether it is for one.
@@ -47,6 +64,10 @@ class Extension(models.Model):
         chosen = ordered._lines_of_charge(transaction)
         if not chosen:
             return False
+        if chosen != ordered._lines_to_pay():
+            # What was signed since is another choice.
+            facts = ordered.pending_facts or {}
+            ordered.pending_facts = {k: v for k, v in facts.items() if k != SIGNATURE}
         (ordered.line_ids - chosen).is_chosen = False
         chosen.is_chosen = True
         ordered._record_approval(
@@ -57,7 +78,7 @@ class Extension(models.Model):
             {
                 "state": ORDERED,
                 "decided_at": fields.Datetime.now(),
-                "is_charged_at_once": True,
+                "is_held_first": False,
             }
         )
         return True
@@ -128,16 +149,31 @@ class Extension(models.Model):
 
     def _on_payment_failed(self, transaction):
         result = super()._on_payment_failed(transaction)
-        if self.state == ORDERED and self.is_charged_at_once:
-            self._tell_of_failed_charge(transaction)
+        self._tell_of_failed_charge(transaction)
         return result
 
+    def _on_hold_ended(self, transaction):
+        result = super()._on_hold_ended(transaction)
+        self._tell_of_failed_charge(transaction)
+        return result
+
+    def _fulfil(self, transaction):
+        self.sudo().awaits_charge = False
+        return super()._fulfil(transaction)
+
     def _tell_of_failed_charge(self, transaction):
-        """Ask the customer for another payment, and tell the office: it is ordered."""
+        """Ask the customer for another payment, and tell the office: it is ordered.
+
+        Nothing if the bank was not asked: who is declined reads it on the page.
+        """
+        if not self.awaits_charge or self.state != ORDERED:
+            return
+        self.sudo().awaits_charge = False
+        attempt = transaction.autowartung_failed_attempt or "unpaid"
         self.env["autowartung.follow.up"]._plan(
-            OUTCOME_MAIL,
+            PHONE_MAIL if self.ordered_by_phone_at else OUTCOME_MAIL,
             self,
-            occasion=f"{self._occasion()}:{transaction.reference}:unpaid",
+            occasion=f"{self._occasion()}:{transaction.reference}:{attempt}",
         )
         self._notify_managers(
             lambda env: (
@@ -164,6 +200,22 @@ class Extension(models.Model):
             payment.state == "pending" and payment.autowartung_may_be_charged
             for payment in self.sudo()._payments()
         )
+
+    def _check_no_charge_is_for_nothing(self):
+        """
+        :raise UserError: while money is here, or on its way, that ordered nothing.
+        """
+        if any(
+            payment.state in ("pending", "done") and payment.autowartung_may_be_charged
+            for payment in self.sudo()._payments()
+        ):
+            raise UserError(
+                self.env._(
+                    "The customer has paid too late for %s. Wait until the money was"
+                    " given back, or propose the work anew.",
+                    self.name,
+                )
+            )
 
     def _end_what_is_being_paid(self):
         if self._is_coming_from_bank():

@@ -232,7 +232,8 @@ class Extension(models.Model):
         extension = self.sudo()
         if extension.payment_status != "paid":
             raise UserError(self.env._("Only paid work can be refunded."))
-        if extension._is_settling():
+        # What came after the end is in no invoice, and will be in none.
+        if extension._is_settling() and not extension._is_ended():
             raise UserError(
                 self.env._("It is just being booked. Please try again in a minute.")
             )

@@ -116,6 +116,7 @@ class Extension(models.Model):
         self._check_may("user")
         for extension in self:
             extension._end_for_the_workshop()
+            extension._check_no_charge_is_for_nothing()
             extension.sudo().state = "draft"
 
     def action_withdraw(self):

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from .extension import OPEN_STATES, ORDERED
+from .extension import OPEN_STATES, ORDERED, ORDERED_STATES
 from .follow_up import (
     CALL,
     CAPTURE_HOLD,
@@ -115,19 +115,27 @@ class Extension(models.Model):
 
     def _terms_to_send(self, kind):
         """Return the words of what was just ordered, as a file (§ 312f (2) BGB)."""
-        was_told = self.is_captured_on_completion or self.is_charged_at_once
-        is_told_first = self.state in ("authorised", ORDERED) or (
-            self._is_approved() and not was_told
-        )
-        name = (self.pending_facts or {}).get("terms")
-        # Who has withdrawn before the mail was sent has not had them yet.
+        # Who has withdrawn before the mail was sent has not had them either.
         is_withdrawn = self.state == "withdrawn" and bool(self._last_withdrawal())
-        if kind != OUTCOME_MAIL or not (is_told_first or is_withdrawn) or not name:
+        is_ordered = self.state in ORDERED_STATES or is_withdrawn
+        name = (self.pending_facts or {}).get("terms")
+        if kind != OUTCOME_MAIL or not is_ordered or not name or self._was_told():
             return []
         terms = self.booking_id.sudo()._terms()
         return self.booking_id._terms_attachments(
             terms.search([("name", "=", name)], limit=1)
         )
+
+    def _was_told(self):
+        """Whether a mail about the present order was written before."""
+        written = [
+            ("model", "=", self._name),
+            ("res_id", "=", self.id),
+            ("autowartung_kind", "=", OUTCOME_MAIL),
+            ("create_date", ">=", self.decided_at),
+        ]
+        mails = self.env["mail.mail"].sudo()
+        return bool(mails.search_count(written, limit=1))
 
     def _push_payload(self, device):
         """Return what appears on the lock screen: no name, no plate, no address."""

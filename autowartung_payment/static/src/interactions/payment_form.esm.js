@@ -37,6 +37,7 @@ patch(PaymentForm.prototype, {
             return;
         }
         if (flow === "token") {
+            form.leaveFields?.();
             this._bookingPayment().removeAttribute("aria-busy");
             return;
         }

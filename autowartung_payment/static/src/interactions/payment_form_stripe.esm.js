@@ -5,8 +5,8 @@ import {paymentForms} from "@autowartung_payment/interactions/payment_form.esm";
 
 // What the server writes into the payment as well.
 const SAVED_FOR = "on_session";
-// The server has the others charged at once.
-const HOLDABLE = ["card", "link", "apple_pay", "google_pay"];
+// Where the page takes others too, those are charged at once.
+const HELD = ["card", "link", "apple_pay", "google_pay"];
 
 /**
  * Stripe's Payment Element, which offers every method that the account has switched on.
@@ -121,6 +121,11 @@ export class StripePaymentForm {
         return Boolean(payment?.dataset.capturesLater);
     }
 
+    /** What was selected among the fields is not what is paid with. */
+    leaveFields() {
+        this._sayWhetherHeld(HELD[0]);
+    }
+
     /**
      * Where the page offers both: say so if what is selected cannot be held.
      *
@@ -129,7 +134,7 @@ export class StripePaymentForm {
     _sayWhetherHeld(method) {
         const payment = this.el.closest(".o_autowartung_payment");
         const notice = payment?.querySelector("[name='payment_charged_at_once']");
-        notice?.classList.toggle("d-none", HOLDABLE.includes(method));
+        notice?.classList.toggle("d-none", HELD.includes(method));
     }
 
     /** Let Stripe's fields look like the page. */
