@@ -7,6 +7,7 @@ import json
 
 from commons.extension import ExtensionCase
 from commons.signature import drawn
+from lxml import html
 from PIL import Image
 
 from odoo.tests import tagged
@@ -60,6 +61,13 @@ class TestSignature(ExtensionCase):
                 self.approve_signed(signature)
                 self.assertEqual(extension.state, "authorised")
                 self.assertNotIn("signature_png", self.facts())
+
+    def test_who_forgets_a_consent_need_not_sign_anew(self):
+        signature = drawn()
+        page = self.choose(self.extension, signature=signature, accepts_terms="")
+        self.assertEqual(page.status_code, 422)
+        [field] = html.fromstring(page.text).xpath("//input[@name='signature']/@value")
+        self.assertEqual(field, signature)
 
     def test_what_is_no_picture_is_refused_with_a_sentence(self):
         for signature in ("data:image/png;base64,!!!", "data:,;base64,aGVsbG8="):

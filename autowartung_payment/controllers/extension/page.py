@@ -208,12 +208,15 @@ class ExtensionPortal(CustomerPortal):
         if not is_change and "terms_version" in form:
             consents = Consents(**read_consents(form))
             errors = extension_sudo._missing_consents(consents)
+        # Who has signed and forgotten a consent need not sign anew.
+        signature = str(form.get("signature") or "") if errors else ""
         return self._show_extension(
             extension_sudo,
             key,
             CONFLICT if is_change else UNPROCESSABLE,
             alert=message,
             errors=errors,
+            signature=signature,
             is_choosing=True,
             ticked=() if is_change else ticked(form),
             chosen=_chosen_lines(form),

@@ -58,6 +58,17 @@ class ExtensionVersion(models.Model):
 
     _number_uniq = models.UniqueIndex("(extension_id, number)")
 
+    is_superseded = fields.Boolean(
+        string="Superseded",
+        compute="_compute_is_superseded",
+        help="The customer was sent a later version, and cannot decide about this one.",
+    )
+
+    @api.depends("extension_id.version_id")
+    def _compute_is_superseded(self):
+        for version in self:
+            version.is_superseded = version != version.extension_id.version_id
+
     @api.model
     def _freeze(self, extension):
         """Return a new version (sudo) of what a proposal says now."""

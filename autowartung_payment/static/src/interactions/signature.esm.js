@@ -48,6 +48,7 @@ export class Signature extends Interaction {
         const folded = this.el.closest("details");
         if (folded) {
             this.addListener(folded, "toggle", this.fit);
+            folded.open = folded.open || Boolean(this.value.value);
         }
         this.onChoose();
     }
@@ -68,11 +69,18 @@ export class Signature extends Interaction {
         }
         this.width = width;
         const strokes = this.pad.toData();
+        const drawn = this.value.value;
         const ratio = Math.min(window.devicePixelRatio || 1, 2);
         this.canvas.width = width * ratio;
         this.canvas.height = this.canvas.offsetHeight * ratio;
         this.canvas.getContext("2d").scale(ratio, ratio);
         this.pad.fromData(strokes);
+        if (drawn && !strokes.length) {
+            // It comes back with a form that lacked something else.
+            const {offsetWidth, offsetHeight} = this.canvas;
+            const size = {ratio: 1, width: offsetWidth, height: offsetHeight};
+            this.pad.fromDataURL(drawn, size).catch(() => this.onClear());
+        }
     }
 
     keep() {
