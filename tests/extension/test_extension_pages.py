@@ -72,6 +72,22 @@ class TestExtensionPages(ExtensionCase):
         page = self.page_of(extension, "")
         self.assertIn("Bremsbeläge vorn", page.text)
 
+    def test_a_repeat_after_the_capture_changes_nothing(self):
+        extension = self.sent()
+        key = extension._link_key()
+        self.approve(extension)
+        for suffix in ("/choose", "/decline"):
+            page = self.send(extension, suffix, key=key)
+            self.assertEqual(page.status_code, 422)
+        self.assertIn("error", self.start_payment(extension))
+        self.deliver(copies=2)
+        self.run_lanes()
+        self.assertEqual(extension.state, "approved")
+        self.assertEqual(len(extension.decision_ids), 1)
+        self.assertEqual(len(extension.invoice_ids), 1)
+        taken = self.control.ledger()["payments"]
+        self.assertEqual(sum(each["amount_received"] for each in taken), 21980)
+
     def test_the_list_of_bookings_says_what_waits(self):
         extension = self.sent()
         self.log_in("erika", self.customer)
