@@ -79,7 +79,7 @@ class TestExtensionPages(ExtensionCase):
         for suffix in ("/choose", "/decline"):
             page = self.send(extension, suffix, key=key)
             self.assertEqual(page.status_code, 422)
-        self.assertIn("error", self.start_payment(extension))
+        self.assertNotIn("client_secret", self.start_payment(extension))
         self.deliver(copies=2)
         self.run_lanes()
         self.assertEqual(extension.state, "approved")
