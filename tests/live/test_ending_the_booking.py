@@ -8,7 +8,7 @@ from commons.live_shop import ASKING_LANE, LiveShop
 
 from .controls import LOOKS_ONCE
 from .extension import captured_cents, hold, invoices, propose, row_of
-from .test_extension_races import approved_and_not_captured_yet, held
+from .test_extension_races import ATTEMPTS, approved_and_not_captured_yet, held
 
 CAPTURES = "/capture$"
 CANCEL = "action_cancel_and_refund"
@@ -77,11 +77,19 @@ def test_who_cancels_in_an_older_view_leaves_nothing_held_or_untold(any_shop):
 def test_the_last_test_would_notice_who_looks_only_once():
     """Negative control: the money is taken for a cancelled booking, and nobody told."""
     with LiveShop(addon=LOOKS_ONCE) as shop:
-        extension = cancel_in_an_older_view(shop)
-        shop.wait_until(shop.is_money_at_rest)
-        shop.wait_until(lambda: all_done(shop, extension), what="the end of all work")
-        is_kept = held(shop, extension) or captured_cents(shop, extension)
-        assert is_kept and not is_told(shop, extension)
+        # The capture may be late enough to see the end of the booking: try until not.
+        for _attempt in range(ATTEMPTS):
+            if is_kept_untold(shop, cancel_in_an_older_view(shop)):
+                return
+        raise AssertionError("Somebody has always looked once more.")
+
+
+def is_kept_untold(shop, extension):
+    """Whether money stays held or taken, and nobody has the task to give it back."""
+    shop.wait_until(shop.is_money_at_rest)
+    shop.wait_until(lambda: all_done(shop, extension), what="the end of all work")
+    is_kept = held(shop, extension) or captured_cents(shop, extension)
+    return is_kept and not is_told(shop, extension)
 
 
 def all_done(shop, extension):
