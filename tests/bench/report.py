@@ -93,7 +93,7 @@ def _extra_work(figures):
         name = "extra work: tap → captured and told, p95"
         yield _row(name, approval["p95_s"], "≤", 2, " s")
         name = "extra work: tap → mail with the invoice written, p95"
-        yield (name, f"{approval['written_p95_s']:.2f} s", "", "")
+        yield _row(name, approval["written_p95_s"], "≤", 2, " s")
     for size, cost in (figures.get("pages") or {}).items():
         name = f"decision about extra work ÷ bare page, {int(size):,} bookings"
         yield _row(name, cost[DECISION]["ms"] / cost[BARE]["ms"], "≤", 2.5)

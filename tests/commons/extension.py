@@ -117,6 +117,14 @@ class ExtensionCase(PortalCase):
         self.as_worker(transaction, "_refresh_from_provider")
         return transaction
 
+    def pay_by_card(self, extension):
+        """Pay for what was chosen or ordered, and let the workers do the rest."""
+        transaction = self.pay(extension)
+        self.as_worker(transaction, "_refresh_from_provider")
+        self.run_lanes()
+        self.run_lanes()
+        return transaction
+
     def approve(self, extension, lines=None):
         """Choose, pay, and let the workers do the rest; return the transaction."""
         transaction = self.hold(extension, lines)

@@ -41,13 +41,6 @@ class PhoneCase(ExtensionCase):
     def object(self, **data):
         return self.send(self.extension, "/object", **data)
 
-    def pay_for_order(self):
-        transaction = self.pay(self.extension)
-        self.as_worker(transaction, "_refresh_from_provider")
-        self.run_lanes()
-        self.run_lanes()
-        return transaction
-
     def after(self, **delta):
         return freeze_time(fields.Datetime.now() + timedelta(**delta))
 
@@ -106,7 +99,7 @@ class TestByPhone(PhoneCase):
         self.assertIsNone(self.named(page, "choose_again"))
         self.assertIsNone(self.named(page, "choose_work"))
         self.assertIn("o_payment_form", page.text)
-        transaction = self.pay_for_order()
+        transaction = self.pay_by_card(self.extension)
         self.assertEqual(self.extension.state, "partly_approved")
         self.assertEqual(transaction.state, "done")
         self.assertEqual(self.extension.invoice_ids.amount_total, 189.9)
@@ -128,7 +121,7 @@ class TestByPhone(PhoneCase):
         self.as_worker(transaction, "_refresh_from_provider")
         self.assertEqual(self.extension.state, "ordered")
         self.assertEqual(self.kinds(), ["approved", "hold_ended"])
-        self.pay_for_order()
+        self.pay_by_card(self.extension)
         self.assertEqual(self.extension.state, "approved")
 
     def test_what_was_declined_on_the_phone_is_declined(self):
@@ -312,7 +305,7 @@ class TestObjecting(PhoneCase):
 
     def test_what_was_paid_is_refunded_with_a_credit_note(self):
         self.order()
-        self.pay_for_order()
+        self.pay_by_card(self.extension)
         self.assertEqual(self.extension.state, "approved")
         page = self.page_of(self.extension)
         self.assertIsNotNone(self.named(page, "extension_object"))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from commons.debit_case import DebitCase
 from commons.signature import drawn
+from commons.withdrawal import PERSON
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -35,6 +36,19 @@ class TestOffered(DebitCase):
     def test_the_page_says_that_a_debit_is_charged_at_once(self):
         page = self.choose(self.extension)
         self.assertIn("sofort", self.named(page, "extension_charged_at_once"))
+
+    def test_it_says_so_to_who_has_ordered_by_phone_too(self):
+        self.order_by_phone()
+        page = self.page_of(self.extension)
+        self.assertIn("sofort", self.named(page, "extension_charged_at_once"))
+        self.assertIsNone(self.named(page, "extension_held_then_taken"))
+
+    def test_the_page_says_when_the_money_is_taken(self):
+        page = self.choose(self.extension)
+        self.assertIn("sobald", self.named(page, "extension_held_then_taken"))
+        self.booking.company_id.autowartung_capture_on = "completion"
+        page = self.choose(self.extension)
+        self.assertIn("spätestens", self.named(page, "extension_held_then_taken"))
 
     def test_a_card_is_held_first_all_the_same(self):
         transaction = self.hold(self.extension)
@@ -203,10 +217,7 @@ class TestUnpaidDebit(DebitCase):
         transaction = self.order_by_debit()
         ordered_at = self.extension.decided_at
         self.bank_answers(transaction, "failed")
-        paid = self.pay(self.extension)
-        self.as_worker(paid, "_refresh_from_provider")
-        self.run_lanes()
-        self.run_lanes()
+        self.pay_by_card(self.extension)
         self.assertEqual(self.extension.state, "approved")
         self.assertNotIn("nicht bezahlt", " ".join(self.tasks()))
         self.assertEqual(self.extension.decided_at, ordered_at)
@@ -249,10 +260,7 @@ class TestUnpaidDebit(DebitCase):
         self.booking.sudo().state = "in_progress"
         self.booking.action_ready()
         self.bank_answers(transaction, "failed")
-        paid = self.pay(self.extension)
-        self.as_worker(paid, "_refresh_from_provider")
-        self.run_lanes()
-        self.run_lanes()
+        self.pay_by_card(self.extension)
         self.assertEqual(self.extension.state, "approved")
         self.assertEqual(self.extension.payment_status, "paid")
 
@@ -315,6 +323,38 @@ class TestChargedForNothing(DebitCase):
         self.as_worker(self.extension, "_expire")
         self.assertReturned(transaction, "expired")
 
+    def let_the_refund_fail(self, transaction):
+        self.bank_answers(transaction)
+        [refund] = transaction.child_transaction_ids
+        self.control.fail_refund(refund.provider_reference)
+        self.deliver()
+        self.run_lanes()
+        self.assertEqual(refund.state, "error")
+
+    def assertGivenBackByHand(self, transaction, button):
+        self.as_worker(self.extension, button)
+        refund = transaction.child_transaction_ids.sorted("id")[-1]
+        self.control.succeed_refund(refund.provider_reference)
+        self.deliver()
+        self.run_lanes()
+        self.assertEqual(self.extension.payment_status, "refunded")
+        self.assertFalse(self.extension.invoice_ids)
+
+    def test_a_return_that_fails_is_given_back_by_hand(self):
+        transaction = self.order_by_debit()
+        self.extension.action_withdraw()
+        self.let_the_refund_fail(transaction)
+        self.assertEqual(self.extension.payment_status, "review")
+        self.assertGivenBackByHand(transaction, "action_give_back_payments")
+
+    def test_so_is_one_after_a_withdrawal_of_the_customer(self):
+        transaction = self.order_by_debit()
+        self.send(self.extension, "/withdraw", **PERSON)
+        self.run_lanes()
+        self.let_the_refund_fail(transaction)
+        self.assertEqual(self.extension.payment_status, "paid")
+        self.assertGivenBackByHand(transaction, "action_cancel_and_refund")
+
     def test_what_the_workshop_withdraws_comes_back(self):
         transaction = self.order_by_debit()
         self.extension.action_withdraw()
@@ -328,8 +368,7 @@ class TestChargedForNothing(DebitCase):
 
     def test_who_withdraws_gets_it_back(self):
         transaction = self.order_by_debit()
-        person = {"name": "Erika Mustermann", "email": "erika@example.com"}
-        self.send(self.extension, "/withdraw", **person)
+        self.send(self.extension, "/withdraw", **PERSON)
         self.run_lanes()
         self.assertEqual(self.extension.withdrawal_ids.state, DONE)
         self.assertReturned(transaction, "withdrawn")

@@ -32,9 +32,8 @@ class TestOvertaken(CapturingCase):
 
     def test_what_a_person_has_planned_stays(self):
         extension = self.sent()
-        extension.activity_schedule(
-            "mail.mail_activity_data_call", summary="Wegen Leihwagen anrufen"
-        )
+        self.as_worker(extension, "_ask_to_call")
+        # With the same words as ours: what a person plans is not automated.
         extension.activity_ids.automated = False
         extension._note_seen()
         self.assertTrue(self.is_asked_to_call(extension))

@@ -17,7 +17,7 @@ REPLAY_WINDOW = timedelta(hours=23)
 CURRENCY_DECIMALS = {"ISK": 2, "UGX": 2, "MGA": 0}
 
 # What is held where other methods are charged at once; wallets are cards.
-HOLDABLE_METHODS = ("card", "link")
+HELD_METHODS = ("card", "link")
 
 # A saved payment method is charged with the customer at the page, never behind it.
 SAVED_FOR = "on_session"

@@ -16,7 +16,7 @@ from ..errors import (
     WrongState,
 )
 from . import objects, statement
-from .const import API_VERSION, HOLDABLE_METHODS, METADATA_KEY, SAVED_FOR
+from .const import API_VERSION, HELD_METHODS, METADATA_KEY, SAVED_FOR
 from .events import WHAT_HAPPENED
 from .reasons import reason_of
 
@@ -242,7 +242,7 @@ def _holding(charges_unholdable):
     held = {"capture_method": "manual"}
     if not charges_unholdable:
         return held
-    return {"payment_method_options": dict.fromkeys(HOLDABLE_METHODS, held)}
+    return {"payment_method_options": dict.fromkeys(HELD_METHODS, held)}
 
 
 def _call(method, *args, writes=False):

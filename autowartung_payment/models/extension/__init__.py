@@ -23,7 +23,7 @@ from . import report
 from . import phone_company
 from . import phone_follow_up
 from . import by_phone
-from . import by_phone_payment
+from . import paid_after_order
 from . import objection
 from . import charging_at_once
 from . import overtaken

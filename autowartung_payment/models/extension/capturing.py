@@ -40,12 +40,17 @@ class Extension(models.Model):
 
     # === WHEN === #
 
+    def _waits_for_completion(self):
+        """Whether money waits for the end of the work where its hold lasts so long."""
+        self.ensure_one()
+        return self.company_id.sudo().autowartung_capture_on == "completion"
+
     def _can_wait_for_completion(self, transaction):
         """Whether the money may be taken when the work is done.
 
         Only if the work is planned to end a day before the hold does, at least.
         """
-        if self.company_id.sudo().autowartung_capture_on != "completion":
+        if not self._waits_for_completion():
             return False
         booking = self.booking_id.sudo()
         if booking.state not in ("confirmed", "in_progress"):

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from ...tools import mail_address
 from ..common.limits import PROPOSAL_LINKS
+from ..common.mail_sent import mail_sent
 from .follow_up import PROPOSAL_MAIL
 
 
@@ -26,22 +27,12 @@ class Extension(models.Model):
             raise UserError(self._not_payable_text())
         partner = self.partner_id
         if not partner._autowartung_has_mail():
-            raise UserError(
-                self.env._("%s has no mail address to send the link to.", partner.name)
-            )
+            raise UserError(partner._autowartung_address_complaint())
         self.env["autowartung.bound"].sudo()._take(PROPOSAL_LINKS, self.payable_key)
         minute = f"{fields.Datetime.now():%Y-%m-%d %H:%M}"
         self.env["autowartung.follow.up"]._plan(
             PROPOSAL_MAIL, self, occasion=f"{self._occasion()}:{minute}"
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "The link was sent to %s.", mail_address.shown(partner.email)
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return mail_sent(
+            self.env._("The link was sent to %s.", mail_address.shown(partner.email))
+        )

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from ...tools import mail_address
 from ..common.limits import PAYMENT_LINKS
+from ..common.mail_sent import mail_sent
 from .kinds import PAYMENT_LINK_MAIL
 
 
@@ -44,22 +45,13 @@ class Booking(models.Model):
                 PAYMENT_LINK_MAIL, f"{fields.Datetime.now():%Y-%m-%d %H:%M}"
             )
         # The mail itself stands in the chatter; a note beside it would say it twice.
-        return self._payment_link_notification()
-
-    def _payment_link_notification(self):
         emails = self.partner_id.mapped("email")
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "The payment link was sent to %s.",
-                    ", ".join(dict.fromkeys(map(mail_address.shown, emails))),
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return mail_sent(
+            self.env._(
+                "The payment link was sent to %s.",
+                ", ".join(dict.fromkeys(map(mail_address.shown, emails))),
+            )
+        )
 
     def action_bulk_send_payment_link(self):
         return self.env["autowartung.bulk.result"]._run(

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from ...tools import mail_address
 from ..common.limits import PAYMENT_LINKS
+from ..common.mail_sent import mail_sent
 from .follow_up import VOUCHER_CODE_MAIL, VOUCHER_LINK_MAIL
 
 TEMPLATES = {
@@ -31,7 +32,7 @@ class Voucher(models.Model):
                     self.env._("There is nothing to pay for %s.", voucher.name)
                 )
             voucher._write_buyer(VOUCHER_LINK_MAIL)
-        return self._mail_notification(
+        return mail_sent(
             self.env._("The payment link was sent to %s.", self._mail_addresses())
         )
 
@@ -47,9 +48,7 @@ class Voucher(models.Model):
             if voucher.state != "valid":
                 raise UserError(self.env._("%s is not valid.", voucher.name))
             voucher._write_buyer(VOUCHER_CODE_MAIL)
-        return self._mail_notification(
-            self.env._("The code was sent to %s.", self._mail_addresses())
-        )
+        return mail_sent(self.env._("The code was sent to %s.", self._mail_addresses()))
 
     def _write_buyer(self, kind):
         """Plan a mail that somebody asks for."""
@@ -72,17 +71,6 @@ class Voucher(models.Model):
     def _mail_address_text(self):
         """Return where mails go; the buyer's name if that is unknown."""
         return mail_address.shown(self.partner_id.email) or self.partner_id.name
-
-    def _mail_notification(self, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
 
     def _perform_follow_up(self, kind):
         if kind not in TEMPLATES:

@@ -20,10 +20,18 @@ export class Signature extends Interaction {
         this.canvas = this.el.querySelector("canvas");
         this.value = this.el.querySelector("input[name='signature']");
         this.withName = this.el.querySelector("input[name='sign_with_name']");
+        // Who may sign, and need not, unfolds the field first.
+        this.folded = this.el.closest("details");
         this.pad = null;
     }
 
     async willStart() {
+        if (!this.folded) {
+            await this.loadLibrary();
+        }
+    }
+
+    async loadLibrary() {
         try {
             await loadJS(LIBRARY);
         } catch {
@@ -32,6 +40,29 @@ export class Signature extends Interaction {
     }
 
     start() {
+        if (this.folded) {
+            this.addListener(this.folded, "toggle", this.onToggle);
+            this.folded.open = this.folded.open || Boolean(this.value.value);
+            if (this.folded.open) {
+                this.onToggle();
+            }
+        } else {
+            this.begin();
+        }
+    }
+
+    async onToggle() {
+        if (!this.pad) {
+            await this.waitFor(this.loadLibrary());
+            // Opened twice while the library was on its way.
+            if (!this.pad) {
+                this.begin();
+            }
+        }
+        this.fit();
+    }
+
+    begin() {
         if (typeof SignaturePad === "undefined") {
             this.doWithout();
         } else {
@@ -43,12 +74,6 @@ export class Signature extends Interaction {
             this.pad.addEventListener("endStroke", () => this.keep());
             this.registerCleanup(() => this.pad.off());
             this.fit();
-        }
-        // What is folded up has no width.
-        const folded = this.el.closest("details");
-        if (folded) {
-            this.addListener(folded, "toggle", this.fit);
-            folded.open = folded.open || Boolean(this.value.value);
         }
         this.onChoose();
     }

@@ -1,5 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How what was ordered on the phone is paid, and what is told of it until then."""
+"""How what was ordered before it was paid is paid, and what is told of it until then.
+
+On the phone, or by a charge that has not arrived.
+"""
 
 from odoo import models
 
@@ -12,7 +15,7 @@ TEMPLATE = "autowartung_payment.mail_template_extension_phone"
 
 
 class Extension(models.Model):
-    """It is paid as all extra work is, held and captured; nothing is decided again."""
+    """It is paid as all extra work is; nothing is decided again."""
 
     _inherit = "autowartung.extension"  # pylint: disable=consider-merging-classes-inherited
 
