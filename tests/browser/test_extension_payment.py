@@ -16,6 +16,7 @@ from .extension import (
     agree,
     choose_and_go_on,
     go_on_to_payment,
+    is_refused,
     look_at,
     order,
     sees_approved,
@@ -98,21 +99,35 @@ def test_a_debit_is_charged_at_once_and_says_so(shop, propose, customer):
         shop.sql(charged, "refused")
 
 
-def test_who_likes_signs_with_the_finger(shop, propose, customer):
-    proposal, page = propose(PADS), customer.page
-    look_at(customer, proposal.url)
-    order(customer, "Bremsbeläge")
-    agree(customer)
-    page.get_by_text("Auftrag unterschreiben").click()
+def sign(page):
+    """Unfold the field and draw in it; its program is fetched for who signs only."""
+    with page.expect_response("**/signature_pad*"):
+        page.get_by_text("Auftrag unterschreiben").click()
     field = page.get_by_role("img", name="Feld für die Unterschrift")
+    expect(field).not_to_have_attribute("width", "300")
+    field.scroll_into_view_if_needed()
     box = field.bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.down()
     page.mouse.move(box["x"] + 120, box["y"] + 90, steps=8)
     page.mouse.up()
-    expect(page.locator("input[name='signature']")).to_have_value(re.compile("^data:"))
+
+
+def test_who_likes_signs_with_the_finger(shop, propose, customer):
+    proposal, page = propose(PADS), customer.page
+    look_at(customer, proposal.url)
+    order(customer, "Bremsbeläge")
+    sign(page)
+    drawn = page.locator("input[name='signature']")
+    expect(drawn).to_have_value(re.compile("^data:"))
+    # Who forgets a consent need not sign anew.
+    with is_refused(customer):
+        page.locator("[name='choose_work']").click()
+    expect(page.locator("[name='extension_alert']")).to_be_visible()
+    expect(drawn).to_have_value(re.compile("^data:"))
     assert page.evaluate(IS_WITHIN)
     assert_no_barrier(page)
+    agree(customer)
     go_on_to_payment(customer)
     customer.pay()
     sees_approved(customer, proposal)

@@ -211,6 +211,19 @@ def test_nothing_is_lost_and_nothing_doubled_without_connection(mechanic):
     mechanic.forget(OFFLINE)
 
 
+def test_a_draft_begun_by_mistake_is_deleted_once(mechanic):
+    page = mechanic.page
+    page.get_by_text("Doch nicht nötig").click()
+    mechanic.looks_right()
+    lost = mechanic.lose_first_answer(re.compile("/discard$"))
+    mechanic.press("Diesen Entwurf löschen")
+    page.wait_for_url(f"{mechanic.shop.url}/workshop", timeout=20_000)
+    assert lost
+    query = "SELECT id FROM autowartung_extension WHERE booking_id = %s"
+    assert not mechanic.shop.sql(query, mechanic.booking_id)
+    mechanic.forget(OFFLINE)
+
+
 def test_photos_that_were_not_sent_outlive_the_page(mechanic):
     page = mechanic.page
     mechanic.add_work()
