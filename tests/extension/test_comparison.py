@@ -34,6 +34,15 @@ class TestComparison(ExtensionCase):
         self.assertFalse(pads.is_chosen, "nothing is kept of it")
         self.assertEqual(extension.state, "sent")
 
+    def test_what_was_booked_may_have_cost_nothing(self):
+        """A voucher may have paid for all of it."""
+        self.booking.estimate = 0
+        extension = self.sent(("Öl", 50))
+        page = html.fromstring(self.page_of(extension).content)
+        self.assertEqual(page.xpath("//@data-minor-before"), ["0"])
+        totals = self.totals(extension, extension.line_ids)
+        self.assertEqual((totals["estimate"], totals["altogether"]), (0, 5000))
+
     def test_what_was_approved_before_counts_too(self):
         self.approve(self.sent(("Öl", 50)))
         self.send(self.sent(("Kerzen", 80)), "/decline")

@@ -56,6 +56,18 @@ class TestOrder(PagesCase):
         self.assertEqual(response.status_code, 409)
         self.assertFalse(self.bookings())
 
+    def test_what_costs_nothing_is_ordered_like_all_else(self):
+        self.services.list_price = 0
+        self.env.flush_all()
+        services = self.open("services").page
+        prices = services.xpath("//input[@name='service_ids']/@data-minor-price")
+        self.assertIn("0", prices)
+        response = self.submit("review", self.fill(), **CONSENT)
+        self.assertEqual(response.status_code, 303)
+        self.assertEqual(self.bookings().amount_total, 0)
+        page = self.read(self.url_open(response.headers["Location"]))
+        self.assertEqual(page.status_code, 200)
+
     def test_a_slot_that_is_gone_leads_back_and_keeps_the_rest(self):
         review = self.fill(note="Bitte klingeln")
         start = self.first_slot()

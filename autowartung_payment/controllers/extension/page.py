@@ -334,7 +334,8 @@ def _chosen_lines(form):
 
 
 def _ids_in(text):
-    return {int(found) for found in _IDS.findall(str(text or "")[:MOST_TEXT])}
+    parts = str(text or "")[:MOST_TEXT].split(",")
+    return {int(part) for part in parts if _IDS.fullmatch(part)}
 
 
 def visitor_facts(key):
