@@ -13,8 +13,8 @@ from odoo.http import request
 
 from ..models.extension.entering import is_key, new_key
 from ..models.extension.proposing import STATES_OF_BOOKING
-from .page import handheld
-from .page.answers import OK, UNPROCESSABLE, take_back
+from .page import handheld, notices
+from .page.answers import NOT_FOUND, OK, UNPROCESSABLE, take_back
 from .page.handheld import HANDHELD, MAX_REQUEST_BYTES
 
 EXTENSION = "/workshop/extensions/<int:extension_id>"
@@ -55,7 +55,13 @@ class WorkshopPage(http.Controller):
 
     @http.route(EXTENSION, methods=["GET"], **HANDHELD)
     def proposal_page(self, extension_id, **_kwargs):
-        return self._render_proposal(self._proposal(extension_id))
+        try:
+            extension = self._proposal(extension_id)
+        except NotFound:
+            # Its draft was deleted, and somebody goes back to it.
+            gone = UserError(request.env._("There is no such proposal (any more)."))
+            return self._render_cars("", gone, NOT_FOUND)
+        return self._render_proposal(extension)
 
     @http.route(f"{EXTENSION}/<any(keep,send,revise,withdraw):step>", **FORM)
     def take_proposal_step(self, extension_id, step, **form):
@@ -85,9 +91,16 @@ class WorkshopPage(http.Controller):
         except NotFound:
             # The answer to the first time was lost.
             return handheld.go_on_to("/workshop")
+
+        def act(extension):
+            name = extension.name
+            extension._discard_from_phone()
+            done = request.env._("The draft %s was deleted.", name)
+            notices.leave(notices.WORKSHOP, done)
+
         return self._write_down(
             extension,
-            lambda extension: extension._discard_from_phone(),
+            act,
             lambda error: self._render_proposal(extension, {}, error),
             lands_on="/workshop",
         )
@@ -188,15 +201,16 @@ class WorkshopPage(http.Controller):
             return render_refusal(error)
         return handheld.go_on_to(lands_on or url)
 
-    def _render_cars(self, words, error=None):
+    def _render_cars(self, words, error=None, status=None):
         bookings = self._workshop_records("autowartung.booking")
         words = words if isinstance(words, str) else ""
         values = {
             "cars": bookings._cars_of_the_workshop(words),
             "words": words,
+            "notice": notices.take(notices.WORKSHOP),
             "error": error and handheld.described(error),
         }
-        return self._render("workshop_page", values)
+        return self._render("workshop_page", values, status)
 
     def _render_proposal(self, extension, form=None, error=None):
         values = {
@@ -229,9 +243,9 @@ class WorkshopPage(http.Controller):
         return self._render("workshop_line_page", values)
 
     @staticmethod
-    def _render(template, values):
+    def _render(template, values, status=None):
         return request.render(
             f"autowartung_payment.{template}",
             values,
-            status=UNPROCESSABLE if values["error"] else OK,
+            status=status or (UNPROCESSABLE if values["error"] else OK),
         )

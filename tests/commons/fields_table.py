@@ -118,7 +118,7 @@ payment.transaction
            autowartung_is_fulfilled autowartung_is_set_aside
            autowartung_may_be_charged
            autowartung_method_kind autowartung_native_order
-           autowartung_next_check_at
+           autowartung_next_check_at autowartung_order_facts
            autowartung_payable_id autowartung_payable_model
            autowartung_quarantine_reason autowartung_request_ids
            autowartung_request_state autowartung_version_id payable_key

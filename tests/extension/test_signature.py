@@ -76,3 +76,18 @@ class TestSignature(ExtensionCase):
                 self.assertEqual(page.status_code, 422)
                 self.assertIn("Unterschrift", self.named(page, "extension_alert"))
                 self.assertEqual(self.extension.state, "sent")
+
+    def test_who_presses_the_button_has_ordered_and_signed(self):
+        """Whatever another device chooses and signs before the money is held."""
+        for signed_first in (True, False):
+            with self.subTest(signed_first=signed_first):
+                self.extension = self.sent(("Öl", 50))
+                signatures = ["", drawn()]
+                self.choose(self.extension, signature=signatures[signed_first])
+                transaction = self.pay(self.extension)
+                self.opener.headers["User-Agent"] = "another device"
+                self.choose(self.extension, signature=signatures[not signed_first])
+                self.as_worker(transaction, "_refresh_from_provider")
+                self.assertEqual("signature_png" in self.facts(), signed_first)
+                self.assertNotEqual(self.facts()["user_agent"], "another device")
+                del self.opener.headers["User-Agent"]

@@ -9,6 +9,7 @@ OK = 200
 # A form that is too old: see ``forms``.
 BAD_REQUEST = 400
 FORBIDDEN = 403
+NOT_FOUND = 404
 # What was shown is out of date.
 CONFLICT = 409
 # Bad input.

@@ -4,7 +4,7 @@
 from odoo.http import request
 
 LOGIN, BOOKINGS, BOOKING, MOVED = "login", "bookings", "booking", "moved"
-EXTENSION = "extension"
+EXTENSION, WORKSHOP = "extension", "workshop"
 _KEY = "autowartung_notices"
 
 

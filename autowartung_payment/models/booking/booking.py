@@ -49,7 +49,6 @@ class Booking(models.Model):
         group_expand=True,
     )
     line_ids = fields.One2many("autowartung.booking.line", "booking_id", copy=True)
-    invoice_count = fields.Integer(compute="_compute_invoice_count")
 
     # The number the customer quotes must name one booking.
     _name_company_uniq = models.UniqueIndex("(name, company_id) WHERE name != '/'")
@@ -75,11 +74,6 @@ class Booking(models.Model):
         """Return the lines that are services; other subjects have others."""
         self.ensure_one()
         return self.line_ids
-
-    @api.depends("invoice_ids")
-    def _compute_invoice_count(self):
-        for booking in self:
-            booking.invoice_count = len(booking.sudo().invoice_ids)
 
     def _compute_access_url(self):
         result = super()._compute_access_url()
@@ -150,6 +144,11 @@ class Booking(models.Model):
 
     def _is_payable(self):
         return self.state == "pending" and super()._is_payable()
+
+    def _has_more_to_pay(self):
+        """Whether something beside the booking itself waits for its payment."""
+        self.ensure_one()
+        return False
 
     def _is_for_customer(self):
         return self.state != "draft"

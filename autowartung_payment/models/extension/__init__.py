@@ -10,6 +10,7 @@ from . import proposing
 from . import choosing
 from . import comparison
 from . import holding
+from . import who_ordered
 from . import capturing
 from . import holding_first
 from . import telling

@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from .extension import ORDERED_STATES
 from .follow_up import EXPIRE
 from .proposing import STATES_OF_BOOKING
 
@@ -77,12 +76,35 @@ class Booking(models.Model):
         self.ensure_one()
         return self.sudo().extension_ids.line_ids.filtered("is_for_next_time")
 
+    def _extensions_to_pay(self):
+        """Return what the customer is asked to pay (sudo): ordered, and unpaid."""
+        self.ensure_one()
+        extensions = self.sudo().extension_ids
+        return extensions.filtered(
+            lambda each: each._is_still_unpaid() and each._is_payable()
+        )
+
+    def _has_more_to_pay(self):
+        return super()._has_more_to_pay() or bool(self._extensions_to_pay())
+
+    def _extensions_to_read_of(self):
+        """Return what was decided (sudo), or ordered and taken back."""
+        self.ensure_one()
+        extensions = self.sudo().extension_ids.sorted("id")
+        return extensions.filtered(
+            lambda each: (
+                each._is_ordered()
+                or each.state in ("declined", "objected")
+                or (each.state == "withdrawn" and each._was_ordered())
+            )
+        )
+
     def _names_of_work(self):
         """Return what the car was there for, extra work that was ordered as well."""
         self.ensure_one()
         booking = self.sudo()
         ordered = booking.extension_ids.filtered(
-            lambda extension: extension.state in ORDERED_STATES
+            lambda extension: extension._is_ordered()
         )
         done = ordered.sorted("id").line_ids.filtered(
             lambda line: line.is_chosen and line.decision != "not_done"

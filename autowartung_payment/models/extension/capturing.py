@@ -206,6 +206,11 @@ class Extension(models.Model):
 
     # === RELEASING === #
 
+    def _was_held(self):
+        """Whether a bank has held money for it, at any time."""
+        self.ensure_one()
+        return any(self.sudo().transaction_ids.mapped("autowartung_capture_before"))
+
     def _release_hold(self):
         """Release what is held for nothing, once."""
         self.ensure_one()

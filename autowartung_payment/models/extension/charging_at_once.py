@@ -5,8 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...gateways.reasons import CARD
-from .decision import SIGNATURE
-from .extension import ORDERED, ORDERED_STATES
+from .extension import OPEN_STATES, ORDERED
 from .follow_up import OUTCOME_MAIL, RETURN_CHARGE
 from .phone_follow_up import PHONE_MAIL
 
@@ -64,10 +63,7 @@ class Extension(models.Model):
         chosen = ordered._lines_of_charge(transaction)
         if not chosen:
             return False
-        if chosen != ordered._lines_to_pay():
-            # What was signed since is another choice.
-            facts = ordered.pending_facts or {}
-            ordered.pending_facts = {k: v for k, v in facts.items() if k != SIGNATURE}
+        ordered._take_facts_of(transaction)
         (ordered.line_ids - chosen).is_chosen = False
         chosen.is_chosen = True
         ordered._record_approval(
@@ -104,6 +100,7 @@ class Extension(models.Model):
 
     def _on_payment_received(self, transaction):
         if not self._accept_charge(transaction):
+            self.sudo().awaits_charge = False
             self.env["autowartung.follow.up"]._plan(
                 RETURN_CHARGE,
                 self,
@@ -123,7 +120,7 @@ class Extension(models.Model):
         The order is written down now if nobody had heard of it before.
         """
         was_held = transaction._captures() or not transaction.autowartung_may_be_charged
-        is_ordered = self.state in ORDERED_STATES
+        is_ordered = self._is_ordered()
         return was_held or is_ordered or self._order_what_is_charged(transaction)
 
     def _return_charge(self):
@@ -133,7 +130,7 @@ class Extension(models.Model):
         """
         self.ensure_one()
         self._lock_for_payment()
-        if self.state in ORDERED_STATES:
+        if self._is_ordered():
             return
         extension = self.sudo()
         charges = extension._received_payments().filtered(lambda tx: not tx._captures())
@@ -150,6 +147,9 @@ class Extension(models.Model):
     def _on_payment_failed(self, transaction):
         result = super()._on_payment_failed(transaction)
         self._tell_of_failed_charge(transaction)
+        if not self._is_ordered() and self.state not in OPEN_STATES:
+            # Nobody could stop the bank when it ended: nobody pays for it now.
+            self._end_payment_soon(transaction)
         return result
 
     def _on_hold_ended(self, transaction):
@@ -166,9 +166,10 @@ class Extension(models.Model):
 
         Nothing if the bank was not asked: who is declined reads it on the page.
         """
-        if not self.awaits_charge or self.state != ORDERED:
-            return
+        was_awaited = self.awaits_charge
         self.sudo().awaits_charge = False
+        if not was_awaited or self.state != ORDERED:
+            return
         attempt = transaction.autowartung_failed_attempt or "unpaid"
         self.env["autowartung.follow.up"]._plan(
             PHONE_MAIL if self.ordered_by_phone_at else OUTCOME_MAIL,
@@ -225,7 +226,7 @@ class Extension(models.Model):
     def _returned_text(self):
         """Return what the customer reads of money that came for nothing, or ``""``."""
         self.ensure_one()
-        if self.state in ORDERED_STATES:
+        if self._is_ordered():
             return ""
         if self._is_coming_from_bank():
             return self.env._(

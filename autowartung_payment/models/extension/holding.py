@@ -4,8 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .decision import HOLD_ENDED, WITHDRAWN
-from .extension import APPROVED_STATES, OPEN_STATES, ORDERED
+from .decision import APPROVED, HOLD_ENDED, WITHDRAWN
+from .extension import APPROVED_STATES, OPEN_STATES, ORDERED, ORDERED_STATES
 from .follow_up import OUTCOME_MAIL, TOLD_OF_OUTCOME
 
 
@@ -40,6 +40,18 @@ class Extension(models.Model):
 
     def _is_ended(self):
         return self.state in ("declined", "expired", "withdrawn")
+
+    @api.depends("state")
+    def _compute_payment_status(self):
+        return super()._compute_payment_status()
+
+    def _payment_status_of(self, payments):
+        status = super()._payment_status_of(payments)
+        if not self._is_ended() or status not in ("unpaid", "failed", "not_required"):
+            return status
+        # Nobody owes anything for it; what a bank is sending comes back.
+        is_coming = "pending" in payments.mapped("state")
+        return "pending" if is_coming else "not_required"
 
     def _not_payable_text(self):
         if self._is_over():
@@ -110,12 +122,15 @@ class Extension(models.Model):
             return
         self._watch_hold(transaction)
         if not self.is_held_first:
+            self._take_facts_of(transaction)
             self._approve_what_is_held(transaction)
 
     def _approve_what_is_held(self, transaction):
         """Write down that it was approved; the work may begin. Holds the lock."""
         approved = self.sudo()
         approved._record_approval()
+        # The workshop begins with what was ordered, and with nothing else.
+        approved._note_decision_of_lines()
         # What was ordered before it was paid keeps its day: periods begin with it.
         was_ordered = approved.state == ORDERED and approved.decided_at
         approved.write(
@@ -184,9 +199,13 @@ class Extension(models.Model):
         self.ensure_one()
         if self.booking_id.sudo().state != "cancelled" or not self._is_ended():
             return False
-        # Who has decided, or gets money back, is told of that.
-        has_own_end = self._last_refund() or self._last_withdrawal()
-        return self.state != "declined" and not has_own_end
+        # Who has decided is told of that.
+        return self.state != "declined" and not self._last_withdrawal()
+
+    def _is_paid_for_nothing(self):
+        """Whether it was paid, and the booking cancelled: somebody has to refund it."""
+        self.ensure_one()
+        return self._is_approved() and self.booking_id.sudo().state == "cancelled"
 
     # === APPROVED === #
 
@@ -237,11 +256,13 @@ class Extension(models.Model):
             raise UserError(
                 self.env._("It is just being booked. Please try again in a minute.")
             )
-        facts = withdrawal._facts() if withdrawal else {"by": self.env.user.name}
-        extension.decision_ids._record(
-            extension, WITHDRAWN, {**facts, "refunded": True}
-        )
-        extension.state = "withdrawn"
+        # A refund that has failed is sent once more: that is no second withdrawal.
+        if extension.state != "withdrawn":
+            facts = withdrawal._facts() if withdrawal else {"by": self.env.user.name}
+            extension.decision_ids._record(
+                extension, WITHDRAWN, {**facts, "refunded": True}
+            )
+            extension.state = "withdrawn"
         refund = extension._reserve_refund()
         extension._plan_outcome()
         extension._send_refunds(refund)
@@ -259,3 +280,12 @@ class Extension(models.Model):
     def _is_approved(self):
         self.ensure_one()
         return self.state in APPROVED_STATES
+
+    def _is_ordered(self):
+        self.ensure_one()
+        return self.state in ORDERED_STATES
+
+    def _was_ordered(self):
+        """Whether its customer has ordered something of it, whatever came of it."""
+        self.ensure_one()
+        return APPROVED in self.sudo().decision_ids.mapped("kind")

@@ -8,6 +8,7 @@ from ...tools import card_numbers, form_values, times
 from .choosing import MOST_WORDS
 from .decision import OBJECTED
 from .extension import APPROVED_STATES, ORDERED
+from .follow_up import OUTCOME_MAIL
 from .phone_follow_up import GIVE_BACK, OBJECTION_MAIL
 
 TEMPLATE = "autowartung_payment.mail_template_extension_objection"
@@ -90,7 +91,17 @@ class Extension(models.Model):
         if not any(payment._is_refundable() for payment in received):
             return
         refund = objected._reserve_refund()
+        self.env["autowartung.follow.up"]._plan(
+            OUTCOME_MAIL,
+            objected,
+            occasion=f"{self._occasion()}:{refund[:1].reference}",
+        )
         objected._send_refunds(refund)
+
+    def _outcome_title(self):
+        if self.state == "objected":
+            return self.env._("Your objection to extra work")
+        return super()._outcome_title()
 
     def _outcome_texts(self):
         title, note = super()._outcome_texts()

@@ -16,13 +16,11 @@ class Extension(models.Model):
         return result
 
     def _drop_overtaken_tasks(self):
-        for extension in self.sudo():
-            tasks = extension.activity_ids
-            tasks.filtered(extension._is_overtaken).unlink()
+        for extension in self:
+            extension._drop_tasks(extension._overtaken_titles)
 
-    def _is_overtaken(self, task):
-        """Whether a task is one of ours that nobody has to do any more."""
-        reader = self.with_context(lang=task.user_id.lang).env
+    def _overtaken_titles(self, reader):
+        """Return the titles of what nobody has to do any more."""
         overtaken = []
         if self.state not in ("draft", "sent"):
             overtaken.append(self._call_title(reader))
@@ -31,4 +29,6 @@ class Extension(models.Model):
         if self.payment_status == "paid" or self._is_ended():
             overtaken.append(self._unpaid_title(reader))
             overtaken.append(self._failed_charge_title(reader))
-        return task.automated and task.summary in overtaken
+        if not self._is_ordered():
+            overtaken += self._order_titles(reader)
+        return overtaken

@@ -22,10 +22,9 @@ class Extension(models.Model):
     # === PAYMENT === #
 
     def _is_payable(self):
-        if self.state != ORDERED:
-            return super()._is_payable()
-        is_unpaid = self.payment_status in ("unpaid", "failed")
-        return is_unpaid and self.booking_id.sudo().state != "cancelled"
+        # What somebody has withdrawn from is not paid until that is decided.
+        is_due = self._is_still_unpaid() and not self._declared_withdrawal()
+        return super()._is_payable() or is_due
 
     def _pay_button_text(self):
         if self.state != ORDERED:
@@ -50,8 +49,7 @@ class Extension(models.Model):
 
     def _on_hold_ended(self, transaction):
         """It stays ordered when a hold ends: it has to be paid in another way."""
-        was_unpaid = self.ordered_by_phone_at or self.is_charged_at_once
-        is_ordered = self.state == "authorised" and was_unpaid
+        is_ordered = self.state == "authorised" and self._is_ordered_before()
         if not is_ordered or self.booking_id.sudo().state == "cancelled":
             return super()._on_hold_ended(transaction)
         ended = self.sudo()
@@ -86,10 +84,17 @@ class Extension(models.Model):
     def _is_ordered_for_nothing(self):
         return self.state == ORDERED and self.booking_id.sudo().state == "cancelled"
 
+    def _is_ordered_before(self):
+        """Whether it was ordered before the money that is coming now."""
+        self.ensure_one()
+        return bool(self.ordered_by_phone_at or self.is_charged_at_once)
+
     def _is_still_unpaid(self):
         """Whether it is ordered, and its customer has to pay (once more)."""
         self.ensure_one()
-        return self.state == ORDERED and self._is_payable()
+        is_unpaid = self.payment_status in ("unpaid", "failed")
+        is_cancelled = self.booking_id.sudo().state == "cancelled"
+        return self.state == ORDERED and is_unpaid and not is_cancelled
 
     # === TELLING === #
 
@@ -113,13 +118,23 @@ class Extension(models.Model):
         self.env["mail.mail"]._autowartung_wake_queue()
 
     def _is_still_to_be_told(self, kind):
-        # Of an order on the phone, and of an objection, other mails tell.
+        # Of an order on the phone, and of an objection, other mails tell; of the money
+        # that is given back after one, this.
         is_by_phone = self.state == ORDERED and self.ordered_by_phone_at
-        is_told = is_by_phone or self.state == "objected"
+        is_objection = self.state == "objected" and not self._last_refund()
+        is_told = is_by_phone or is_objection
         return not is_told and super()._is_still_to_be_told(kind)
+
+    @classmethod
+    def _order_titles(cls, env):
+        return [*super()._order_titles(env), cls._phone_title(env)]
+
+    @staticmethod
+    def _phone_title(env):
+        return env._("The customer has ordered the extra work by phone")
 
     def _outcome_texts(self):
         title, note = super()._outcome_texts()
         if self.state == ORDERED and self.ordered_by_phone_at:
-            title = self.env._("The customer has ordered the extra work by phone")
+            title = self._phone_title(self.env)
         return title, note

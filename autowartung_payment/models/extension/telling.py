@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from .extension import OPEN_STATES, ORDERED, ORDERED_STATES
+from .extension import OPEN_STATES, ORDERED
 from .follow_up import (
     CALL,
     CAPTURE_HOLD,
@@ -84,6 +84,11 @@ class Extension(models.Model):
                 booking._push_message_with(PUSH_HOURS, self._push_payload)
             )
 
+    def _state_text(self):
+        """Return in a word, for customer and workshop, how it stands."""
+        self.ensure_one()
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
     def _documents_to_send(self, kind):
         """Return the invoice, or what takes it back, to go with a mail."""
         nothing = self.env["ir.attachment"]
@@ -91,14 +96,14 @@ class Extension(models.Model):
             return nothing
         if self._is_approved():
             return self._invoice_documents("out_invoice")
-        if self.state == "withdrawn":
+        if self.state in ("withdrawn", "objected"):
             return self._invoice_documents("out_refund")
         return nothing
 
     def _outcome_title(self):
         """Return in a few words for the customer how it stands now."""
         self.ensure_one()
-        if self._has_ended_with_booking():
+        if self._has_ended_with_booking() or self._is_paid_for_nothing():
             return self.env._("Extra work: the booking was cancelled")
         if self._has_hold_ended():
             return self.env._("Extra work: please approve it once more")
@@ -106,6 +111,8 @@ class Extension(models.Model):
             return self.env._("Your withdrawal from extra work")
         if self._is_still_unpaid():
             return self.env._("Extra work: please pay in another way")
+        if self._is_approved() and self._is_ordered_before():
+            return self.env._("Extra work paid")
         titles = {
             "declined": self.env._("Extra work declined"),
             "expired": self.env._("Extra work: the time to decide has passed"),
@@ -117,7 +124,7 @@ class Extension(models.Model):
         """Return the words of what was just ordered, as a file (§ 312f (2) BGB)."""
         # Who has withdrawn before the mail was sent has not had them either.
         is_withdrawn = self.state == "withdrawn" and bool(self._last_withdrawal())
-        is_ordered = self.state in ORDERED_STATES or is_withdrawn
+        is_ordered = self._is_ordered() or is_withdrawn
         name = (self.pending_facts or {}).get("terms")
         if kind != OUTCOME_MAIL or not is_ordered or not name or self._was_told():
             return []
@@ -221,15 +228,22 @@ class Extension(models.Model):
             return
         self._give_task(lambda env: self.with_env(env)._outcome_texts())
 
+    @staticmethod
+    def _order_titles(env):
+        """Return what the workshop is told of an order: of all, and of a part of it."""
+        return [
+            env._("The customer has approved the extra work"),
+            env._("The customer has approved a part of the extra work"),
+        ]
+
     def _outcome_texts(self):
         """Return title and note for the workshop, in the environment's language."""
+        of_all, of_a_part = self._order_titles(self.env)[:2]
         titles = {
-            ORDERED: self.env._("The customer has approved the extra work"),
-            "authorised": self.env._("The customer has approved the extra work"),
-            "approved": self.env._("The customer has approved the extra work"),
-            "partly_approved": self.env._(
-                "The customer has approved a part of the extra work"
-            ),
+            ORDERED: of_all,
+            "authorised": of_all,
+            "approved": of_all,
+            "partly_approved": of_a_part,
             "declined": self.env._("The customer has declined the extra work"),
             "expired": self.env._("Nobody has decided about the extra work in time"),
             "withdrawn": self.env._("The extra work was withdrawn"),

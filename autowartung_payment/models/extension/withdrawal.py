@@ -8,7 +8,7 @@ from ...tools.withdrawal_period import end_of_period
 from ..withdrawal.follow_up import WITHDRAWAL
 from ..withdrawal.withdrawal import DONE
 from .decision import WITHDRAWN
-from .extension import ORDERED, ORDERED_STATES
+from .extension import ORDERED
 from .version import moment_text
 
 
@@ -73,7 +73,7 @@ class Extension(models.Model):
         """Return what was decided (sudo) although the order goes on after it."""
         self.ensure_one()
         withdrawals = self._identified_withdrawals()
-        if self.state not in ORDERED_STATES:
+        if not self._is_ordered():
             return withdrawals.browse()
         return withdrawals.filtered(lambda w: w.state == DONE)
 
@@ -84,11 +84,31 @@ class Extension(models.Model):
         self.ensure_one()
         return self._identified_withdrawals()[-1:]
 
+    def _declared_withdrawal(self):
+        """Return what stands against the order (sudo), until it is carried out."""
+        self.ensure_one()
+        if not self._is_ordered():
+            return self.env["autowartung.withdrawal"].sudo()
+        return self._last_withdrawal() - self._decided_withdrawals()
+
     def _is_withdrawable(self):
         """Whether the page offers the function: ordered, by a consumer, in time."""
         self.ensure_one()
-        is_declared = self._last_withdrawal() - self._decided_withdrawals()
-        return not is_declared and not self._why_not_withdrawable()
+        return not self._declared_withdrawal() and not self._why_not_withdrawable()
+
+    def _is_settling_payment(self):
+        return super()._is_settling_payment() or bool(self._open_withdrawals())
+
+    def _is_still_to_be_told(self, kind):
+        is_called_off = self.state == ORDERED and self._declared_withdrawal()
+        return not is_called_off and super()._is_still_to_be_told(kind)
+
+    def _state_text(self):
+        if self._declared_withdrawal():
+            return self.env._("The customer has withdrawn")
+        if self.state == "withdrawn" and self._last_withdrawal():
+            return self.env._("Withdrawn by the customer")
+        return super()._state_text()
 
     def _withdrawal_end(self):
         """Return the first moment after the period (naive, UTC)."""
@@ -106,7 +126,7 @@ class Extension(models.Model):
             return self.env._(
                 "This work is for a business; the right of withdrawal is for consumers."
             )
-        if self.state not in ORDERED_STATES:
+        if not self._is_ordered():
             return self.env._("This work is not ordered.")
         # On the phone nobody has asked to begin early.
         if booking.state == "done" and not self.ordered_by_phone_at:

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools import form_values, plate, times
-from .extension import OPEN_STATES
+from .extension import OPEN_STATES, ORDERED_STATES
 from .proposing import STATES_OF_BOOKING
 
 IN_THE_WORKSHOP = ("in_progress", "ready")
@@ -46,9 +46,9 @@ class Booking(models.Model):
         return by_number
 
     def _proposals_in_hand(self):
-        """Return what is written down, or waits for the customer."""
+        """Return what is written down, waits for the customer, or is to be done."""
         self.ensure_one()
-        in_hand = ("draft", *OPEN_STATES, "authorised")
+        in_hand = ("draft", *OPEN_STATES, *ORDERED_STATES)
         return self.extension_ids.filtered(lambda each: each.state in in_hand)
 
     def _begin_proposal(self):

@@ -42,9 +42,9 @@ class FollowUp(models.Model):
             given.
         :param int delay: seconds to wait before it is done.
         """
-        key = self._key_of(kind, record, occasion)
-        if self.sudo().search_count([("key", "=", key)], limit=1):
+        if self._is_planned(kind, record, occasion):
             return
+        key = self._key_of(kind, record, occasion)
         due = fields.Datetime.now() + timedelta(seconds=delay)
         row = (
             self.sudo()
@@ -64,6 +64,12 @@ class FollowUp(models.Model):
     @api.model
     def _key_of(self, kind, record, occasion=None):
         return f"{kind}:{occasion or record._name_for_follow_up()}"
+
+    @api.model
+    def _is_planned(self, kind, record, occasion=None):
+        """Whether it was planned before, done or not."""
+        key = self._key_of(kind, record, occasion)
+        return bool(self.sudo().search_count([("key", "=", key)], limit=1))
 
     @api.model
     def _times_tried(self, kind, record):

@@ -17,7 +17,7 @@ class FollowUp(models.Model):
             (SETTLE, "Settle the payment in the books"),
             (PAYMENT_METHOD, "Learn what was paid with"),
             (FORGET_PAYMENT_METHOD, "Delete a saved payment method at the provider"),
-            (END_PAYMENT, "End a payment that was declined too often"),
+            (END_PAYMENT, "End a payment that is not to be tried again"),
             (RECOGNISE, "Book a rendered service as revenue"),
             (ARCHIVE, "Archive a document as issued"),
         ],

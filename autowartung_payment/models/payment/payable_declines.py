@@ -22,13 +22,17 @@ class PayableMixin(models.AbstractModel):
         bounds = self.env["autowartung.bound"].sudo()
         bounds._is_within(DECLINES, self.payable_key)
         if bounds._seconds_to_wait(DECLINES, self.payable_key):
-            attempt = transaction.autowartung_failed_attempt or ""
-            self.env["autowartung.follow.up"]._plan(
-                END_PAYMENT,
-                transaction,
-                occasion=f"{transaction._name_for_follow_up()}:{attempt}",
-            )
+            self._end_payment_soon(transaction)
         return result
+
+    def _end_payment_soon(self, transaction):
+        """Let nobody try it once more with the same payment, once for each attempt."""
+        attempt = transaction.autowartung_failed_attempt or ""
+        self.env["autowartung.follow.up"]._plan(
+            END_PAYMENT,
+            transaction,
+            occasion=f"{transaction._name_for_follow_up()}:{attempt}",
+        )
 
     def _check_declines(self):
         """Let nobody try on who was declined often.
@@ -46,9 +50,9 @@ class PaymentTransaction(models.Model):
     def _perform_follow_up(self, kind):
         if kind != END_PAYMENT:
             return super()._perform_follow_up(kind)
-        return self._end_after_declines()
+        return self._end_after_failure()
 
-    def _end_after_declines(self):
+    def _end_after_failure(self):
         """Cancel the payment at the provider, unless it has ended meanwhile.
 
         :raise UserError: if the provider does not answer.

@@ -1,11 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import api, fields, models
 
 
 class PayableMixin(models.AbstractModel):
     """What the office opens from the record."""
 
     _inherit = "autowartung.payable.mixin"  # pylint: disable=consider-merging-classes-inherited
+
+    invoice_count = fields.Integer(compute="_compute_invoice_count")
 
     def action_preview(self):
         self.ensure_one()
@@ -25,6 +27,11 @@ class PayableMixin(models.AbstractModel):
             "view_mode": "list,form",
             "domain": self._linked_domain(),
         }
+
+    @api.depends("invoice_ids")
+    def _compute_invoice_count(self):
+        for record in self:
+            record.invoice_count = len(record.sudo().invoice_ids)
 
     def action_view_invoices(self):
         self.ensure_one()

@@ -145,9 +145,9 @@ class PaymentTransaction(models.Model):
         wrong_capture = payment.captured not in (taken or expected, 0)
         wrong_capture |= payment.state == CAPTURED and not payment.captured
         if payment.amount != expected or wrong_capture:
-            return self._wrong_amount_text(
-                payment.captured or payment.amount, taken or expected
-            )
+            if payment.amount != expected:
+                return self._wrong_amount_text(payment.amount, expected)
+            return self._wrong_amount_text(payment.captured, taken or expected)
         return self._wrong_currency_or_mode(payment)
 
     def _wrong_amount_text(self, found, expected):
@@ -337,6 +337,8 @@ class PaymentTransaction(models.Model):
         changed = super()._update_state(allowed_states, target_state, state_message)
         for transaction in changed.filtered("payable_key"):
             transaction._plan_follow_ups()
+            if transaction.operation == "refund":
+                transaction._drop_overtaken_tasks()
         return changed
 
     def _plan_follow_ups(self):

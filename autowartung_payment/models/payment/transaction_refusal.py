@@ -116,8 +116,22 @@ class PaymentTransaction(models.Model):
 
     def _report_failed_refund(self):
         self._get_payable()._notify_managers(
-            lambda env: (env._("Refund failed"), self._failed_refund_text(env)), WARNING
+            lambda env: (
+                self._failed_refund_title(env),
+                self._failed_refund_text(env),
+            ),
+            WARNING,
         )
+
+    def _drop_overtaken_tasks(self):
+        """Nobody has to look after a refund once all was given back another time."""
+        payable = self._get_payable()
+        if payable and payable.payment_status == "refunded":
+            payable._drop_tasks(lambda env: [self._failed_refund_title(env)])
+
+    @staticmethod
+    def _failed_refund_title(env):
+        return env._("Refund failed")
 
     def _failed_refund_text(self, env):
         names = {
