@@ -66,7 +66,7 @@ class Handheld:
         complaints[:] = [text for text in complaints if complaint not in text]
 
     def sees_no_connection(self):
-        notice = self.page.locator(".o_autowartung_notice")
+        notice = self.page.locator(".o_autowartung_notice:visible")
         expect(notice).to_contain_text("Im Moment gibt es keine Verbindung")
 
     @contextlib.contextmanager

@@ -269,3 +269,22 @@ def sees_new_version(customer, proposal):
     expect(line).to_contain_text("249,90")
     assert not any(payment["amount_received"] for payment in proposal.payments())
     assert proposal.state in ("sent", "seen")
+
+
+def test_letters_may_be_twice_as_large(shop, propose, customer):
+    page = customer.page
+    proposal = propose({**PADS, "name": "Zweimassenschwungrad mit Kupplungssatz"})
+    twice = "document.documentElement.style.fontSize = '200%'"
+
+    def assert_fits():
+        page.evaluate(twice)
+        assert page.evaluate(IS_WITHIN)
+        for sum_or_button in page.locator("dd, button[type='submit'], strong").all():
+            box = sum_or_button.bounding_box()
+            assert not box or box["x"] + box["width"] <= PHONE["width"]
+
+    look_at(customer, proposal.url)
+    assert_fits()
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    choose_and_go_on(customer, proposal.url, "Zweimassenschwungrad")
+    assert_fits()

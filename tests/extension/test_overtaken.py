@@ -2,10 +2,13 @@
 """Tasks, mails and news about extra work: for whom they are, and until when."""
 
 import json
+from datetime import timedelta
 
 from commons.capturing_case import CapturingCase
 from commons.withdrawal import PERSON
+from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
@@ -88,9 +91,17 @@ class TestLinkAgain(CapturingCase):
 
     def test_nobody_fills_a_mailbox(self):
         extension = self.sent()
+        now = fields.Datetime.now()
         with self.assertRaises(TooMany):
-            for _time in range(11):
-                extension.action_send_link_again()
+            for minute in range(11):
+                with freeze_time(now + timedelta(minutes=minute)):
+                    extension.action_send_link_again()
+
+    def test_a_double_click_uses_up_no_other_time(self):
+        extension = self.sent()
+        for _click in range(15):
+            extension.action_send_link_again()
+        self.assertEqual(len(self.links(extension)), 2)
 
     def test_without_an_address_there_is_a_sentence(self):
         extension = self.sent()

@@ -80,7 +80,9 @@ class TestWhatIsSaid(CapturingCase):
         self.deliver()
         self.assertIn("219,80", self.last_mail(extension).body_html)
         page = self.page_of(extension)
-        self.assertIn("219,80", self.named(page, "extension_withdrawn"))
+        told = self.named(page, "extension_cancelled")
+        self.assertIn("storniert", told)
+        self.assertIn("219,80", told)
 
     def test_an_open_proposal_ends_with_its_booking(self):
         self.use_a_paid_booking()
