@@ -97,7 +97,8 @@ class Extension(models.Model):
         return not self._declared_withdrawal() and not self._why_not_withdrawable()
 
     def _is_settling_payment(self):
-        return super()._is_settling_payment() or bool(self._open_withdrawals())
+        is_carried_out_soon = self._is_ordered() and bool(self._open_withdrawals())
+        return super()._is_settling_payment() or is_carried_out_soon
 
     def _is_still_to_be_told(self, kind):
         is_called_off = self.state == ORDERED and self._declared_withdrawal()
