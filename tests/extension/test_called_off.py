@@ -2,6 +2,7 @@
 """What customer and workshop read once ordered work is called off, or not paid."""
 
 from datetime import timedelta
+from unittest import SkipTest
 
 from commons.debit_case import DebitCase
 from commons.withdrawal import PERSON
@@ -245,6 +246,28 @@ class TestWhatIsToBeDone(CalledOffCase):
         self.assertEqual(self.extension.payment_status, "not_required")
         self.assertFalse(self.extension.awaits_charge)
 
+    def test_the_link_to_pay_is_sent_again(self):
+        transaction = self.order_by_debit()
+        self.bank_answers(transaction, "failed")
+        before = self.outcome_mails()
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=2)):
+            for _twice in range(2):
+                self.extension.action_send_link_again()
+            self.run_lanes()
+        [again] = self.outcome_mails() - before
+        self.assertIn("Jetzt bezahlen", again.body_html)
+
+
+@tagged("post_install", "-at_install")
+class TestDocuments(CalledOffCase):
+    renders_documents = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not cls.env["ir.actions.report"]._autowartung_makes_pdf():
+            raise SkipTest("without wkhtmltopdf there are no files to send")
+
     def test_who_has_objected_gets_the_credit_note(self):
         self.order_by_phone()
         self.pay_by_card(self.extension)
@@ -260,16 +283,4 @@ class TestWhatIsToBeDone(CalledOffCase):
         self.assertIn("219,80", last.body_html)
         self.assertIn("widersprochen", last.body_html)
         names = last.attachment_ids.mapped("name")
-        if self.env["ir.actions.report"]._autowartung_makes_pdf():
-            self.assertIn(f"{credit.name.replace('/', '-')}.pdf", names)
-
-    def test_the_link_to_pay_is_sent_again(self):
-        transaction = self.order_by_debit()
-        self.bank_answers(transaction, "failed")
-        before = self.outcome_mails()
-        with freeze_time(fields.Datetime.now() + timedelta(minutes=2)):
-            for _twice in range(2):
-                self.extension.action_send_link_again()
-            self.run_lanes()
-        [again] = self.outcome_mails() - before
-        self.assertIn("Jetzt bezahlen", again.body_html)
+        self.assertIn(f"{credit.name.replace('/', '-')}.pdf", names)
