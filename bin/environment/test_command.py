@@ -19,15 +19,16 @@ from .workplace import workplace
 # These run without Odoo: in seconds, and while the addon cannot be installed.
 PLAIN_FOLDERS = ("contract", "environment", "sandbox", "sandbox_tests", "structure")
 # Parts that run beside each other, in this order: the longest first, but browsers and
-# shops whose processes are killed not at the same time. What needs Odoo and is not
-# named is one more: a new folder is never forgotten.
+# shops whose processes are killed not at the same time. So payments take longer than
+# browsers, in whose place the shops come. What needs Odoo and is not named is one more:
+# a new folder is never forgotten.
 PARTS_WITH_ODOO = {
     "browsers": ("bench", "browser"),
-    "payments": ("gateways", "inbox", "payment"),
-    "books and office": ("access", "books", "common", "datev", "office", "voucher"),
+    "payments": ("gateways", "inbox", "payment", "voucher"),
     "running shops": ("live", "migration"),
-    "customers": ("booking", "consents", "customer", "messages", "shop", "withdrawal"),
+    "books and office": ("access", "books", "common", "datev", "office"),
     "extra work": ("concierge", "extension"),
+    "customers": ("booking", "consents", "customer", "messages", "shop", "withdrawal"),
 }
 # Once more at hours at which nobody works: a driver at midnight, an order at the change
 # of summer time.

@@ -168,15 +168,20 @@ class QueueMixin(models.AbstractModel):
     def _claim_next(self, lane, queues=QUEUES):
         """Return the next due row of all queues, or ``None``."""
         for queue in queues:
-            rows = self.env[queue].with_context(
-                autowartung_lane=lane,
-                # What is written for the back office is in its language.
-                lang=self.env.company.partner_id.lang or self.env.lang,
-            )
-            row = rows._claim(lane)
-            if row:
-                return row
+            if row := self.env[queue]._claim(lane):
+                return row.with_context(
+                    autowartung_lane=lane, lang=self._language_of_the_office()
+                )
         return None
+
+    @api.model
+    def _language_of_the_office(self):
+        """Return the language in which a worker writes for the back office."""
+        company = self.env.company
+        # To read all of a company and its contact takes longer than to claim a row.
+        company.fetch(["partner_id"])
+        company.partner_id.fetch(["lang"])
+        return company.partner_id.lang or self.env.lang
 
     @api.model
     def _claim(self, lane=MONEY):
