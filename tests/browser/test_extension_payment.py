@@ -288,3 +288,12 @@ def test_letters_may_be_twice_as_large(shop, propose, customer):
     page.evaluate("document.documentElement.style.fontSize = ''")
     choose_and_go_on(customer, proposal.url, "Zweimassenschwungrad")
     assert_fits()
+
+
+def test_amounts_of_a_booking_stand_below_each_other(shop, propose, customer):
+    [booking_id] = propose(PADS).call("read", ["booking_id"])[0]["booking_id"][:1]
+    link = shop.rpc("autowartung.booking", "get_portal_url", [booking_id])
+    customer.page.goto(shop.url + link)
+    total = customer.page.locator("td[name='booking_total']")
+    expect(total).to_have_css("display", "table-cell")
+    expect(total).to_have_css("text-align", "right")

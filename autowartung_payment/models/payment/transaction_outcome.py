@@ -144,9 +144,9 @@ class PaymentTransaction(models.Model):
         taken = sum(map(self._minor_units, self._captures().mapped("amount")))
         wrong_capture = payment.captured not in (taken or expected, 0)
         wrong_capture |= payment.state == CAPTURED and not payment.captured
-        if payment.amount != expected or wrong_capture:
-            if payment.amount != expected:
-                return self._wrong_amount_text(payment.amount, expected)
+        if payment.amount != expected:
+            return self._wrong_amount_text(payment.amount, expected)
+        if wrong_capture:
             return self._wrong_amount_text(payment.captured, taken or expected)
         return self._wrong_currency_or_mode(payment)
 
